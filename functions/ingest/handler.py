@@ -1,0 +1,76 @@
+"""Wiring of `ingest`: API Gateway in, mailbox out. Answers 200 only when everything is stored."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from botocore.exceptions import BotoCoreError, ClientError
+
+from handover.aws.clients import client
+from handover.aws.dead_letters import DeadLetters
+from handover.aws.environment import IngestEnvironment
+from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.webhook_secrets import MissingSecretError, WebhookSecrets
+from handover.messenger.envelope import UnreadableError
+from handover.messenger.signature import SignatureError
+from handover.operations.receive import HandshakeRefusedError, prove_origin, raw_body, receive, shake_hands
+
+type Answer = dict[str, Any]
+
+logger = Logger()
+metrics = Metrics()
+environment = IngestEnvironment.read(os.environ)
+_queues = client("sqs")
+secrets = WebhookSecrets(client("ssm"), environment.secrets_path)
+mailbox = FifoQueue(_queues, environment.mailbox_url)
+dead_letters = DeadLetters(FifoQueue(_queues, environment.mailbox_dead_letter_url))
+
+
+def _answer(status: int, text: str) -> Answer:
+    return {"statusCode": status, "headers": {"content-type": "text/plain; charset=utf-8"}, "body": text}
+
+
+def _count(name: str, number: int = 1) -> None:
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
+
+
+def _get(event: Mapping[str, Any]) -> Answer:
+    _count("Handshakes")
+    try:
+        return _answer(200, shake_hands(event.get("queryStringParameters") or {}, secrets))
+    except HandshakeRefusedError as refusal:
+        logger.warning("handshake refused", extra={"reason": str(refusal)})
+        return _answer(403, "forbidden")
+
+
+def _post(event: Mapping[str, Any]) -> Answer:
+    try:
+        body = raw_body(event)
+        prove_origin(body, event.get("headers", {}).get("x-hub-signature-256"), secrets)
+    except (SignatureError, UnreadableError) as refusal:
+        _count("WebhooksRefused")
+        logger.warning("webhook refused", extra={"reason": str(refusal)})
+        return _answer(401, "unauthorized")
+    receipt = receive(body, environment.app_id, mailbox, dead_letters)
+    _count("EventsStored", receipt.stored)
+    if receipt.unreadable:
+        _count("EventsUnreadable", receipt.unreadable)
+        logger.error("unreadable events are in the dead-letter queue", extra={"events": receipt.unreadable})
+    if receipt.dropped:
+        _count("EventsDropped", receipt.dropped.total())
+        logger.debug("dropped", extra={"kinds": dict(receipt.dropped)})
+    return _answer(200, "EVENT_RECEIVED")
+
+
+@metrics.log_metrics
+def handler(event: Mapping[str, Any], context: object) -> Answer:  # noqa: ARG001 - Lambda passes it
+    """Answers one request of the webhook."""
+    method = event["requestContext"]["http"]["method"]
+    try:
+        return _get(event) if method == "GET" else _post(event)
+    except (NotStoredError, MissingSecretError, BotoCoreError, ClientError) as error:
+        _count("WebhooksNotStored")
+        logger.exception("not stored; Meta will deliver it again", extra={"error": type(error).__name__})
+        return _answer(500, "not stored")

@@ -1,0 +1,76 @@
+"""Wiring of `thread_control`: thread-control queue in; Conversation Routing API and mailbox out."""
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.parameters import SSMProvider
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handover.aws.batches import Response, in_groups, work_through
+from handover.aws.clients import client
+from handover.aws.environment import ThreadControlEnvironment
+from handover.aws.ledger import Ledger
+from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.page_secrets import PageSecrets
+from handover.conversation.events import ControlSwitched
+from handover.messenger.errors import TransientError
+from handover.messenger.graph import graph_session
+from handover.messenger.graphs import Graphs
+from handover.operations.orders import ORDER, SwitchOffOrder, SwitchOnOrder
+from handover.operations.reports import report
+from handover.operations.switch import Switched, given_up, switch
+
+LAST_TRY: Final = 5
+"""The queue's maxReceiveCount: after this delivery the order would end in the dead-letter queue, unreported."""
+
+logger = Logger()
+metrics = Metrics()
+processor: BatchProcessor = in_groups()
+environment = ThreadControlEnvironment.read(os.environ)
+ledger = Ledger(environment.table_name, client("dynamodb"))
+mailbox = FifoQueue(client("sqs"), environment.mailbox_url)
+graphs = Graphs(
+    graph_session(),
+    environment.graph_api_url,
+    environment.graph_api_version,
+    PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm"))),
+)
+
+
+def _switch(order: SwitchOnOrder | SwitchOffOrder, tries: int) -> Switched:
+    try:
+        return switch(order, graphs.for_page(order.page_id), ledger, environment.app_id)
+    except TransientError as error:
+        if tries < LAST_TRY:
+            raise
+        return given_up(order, error)
+
+
+def _work(record: SQSRecord) -> None:
+    order = ORDER.validate_json(record.body)
+    switched = _switch(order, int(record.attributes.approximate_receive_count))
+    event = ControlSwitched(
+        id=f"{order.id}.outcome",
+        at=time.time_ns() // 1_000_000,
+        fence=order.fence,
+        outcome=switched.outcome,
+        detail=switched.detail,
+    )
+    if mailbox.post([report(order.page_id, order.user_id, event)]):
+        raise NotStoredError("the mailbox refuses an outcome")
+    metrics.add_metric(name=f"Switch_{switched.outcome}", unit=MetricUnit.Count, value=1)
+    logger.info("switched", extra={"outcome": switched.outcome, "detail": switched.detail})
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
+    """Carries out a batch of switches."""
+    ledger.begin(context)
+    return work_through(event, processor, _work)

@@ -1,0 +1,1 @@
+"""Pure: the words of an alert."""

@@ -1,0 +1,52 @@
+"""What the other functions learn when a handover begins or fails: the message on the handover events topic."""
+
+from handover.conversation.conversation import Conversation, Line, Origin
+from handover.conversation.effects import Alert, AlertKind
+from handover.frozen import Frozen
+from handover.pages.page import Page
+
+
+class Announcement(Frozen):
+    """One thing for the admins to know. Times in milliseconds since 1970.
+
+    Attributes:
+        id: the alert's id; each admin is told once per id.
+        since: when the request began; when the alert was raised, where no request runs any more.
+        detail: for a failure, what Meta answered, in codes.
+    """
+
+    id: str
+    kind: AlertKind
+    page_id: str
+    page_name: str
+    user_id: str
+    user_name: str | None
+    since: int
+    origin: Origin | None = None
+    button: str | None = None
+    recipe: str | None = None
+    target_app: str | None = None
+    lines: tuple[Line, ...] = ()
+    detail: str = ""
+
+
+def announce(alert: Alert, conversation: Conversation, page: Page) -> Announcement:
+    """Gathers what admins need to know about an alert."""
+    request = conversation.request
+    recipe = page.recipe(request.recipe_id) if request and request.recipe_id else None
+    apps = {app.app_id: app.label for app in page.handover.target_apps}
+    return Announcement(
+        id=alert.id,
+        kind=alert.about,
+        page_id=page.id,
+        page_name=page.name,
+        user_id=conversation.user_id,
+        user_name=conversation.name,
+        since=request.since if request else conversation.switched_at,
+        origin=request.origin if request else None,
+        button=request.button if request else None,
+        recipe=recipe.name if recipe else None,
+        target_app=apps.get(request.target_app_id or "") if request else None,
+        lines=conversation.lines,
+        detail=alert.detail,
+    )

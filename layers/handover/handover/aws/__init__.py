@@ -1,0 +1,1 @@
+"""AWS: the only modules that import boto3 or botocore."""

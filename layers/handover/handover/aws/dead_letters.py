@@ -1,0 +1,43 @@
+"""Keeps what nobody can read in a dead-letter queue, whole, for a person to look at."""
+
+import base64
+import gzip
+import hashlib
+import json
+from typing import Final
+
+from handover.aws.mailbox import FifoQueue, Letter, NotStoredError
+
+_PART_BYTES: Final = 700_000
+_GROUP: Final = "unreadable"
+
+
+class DeadLetters:
+    """Puts unreadable bodies into a FIFO dead-letter queue, in parts where SQS could not take them whole."""
+
+    def __init__(self, queue: FifoQueue) -> None:
+        self._queue = queue
+
+    def keep(self, reason: str, body: bytes) -> None:
+        """Stores a body with the reason it could not be read.
+
+        The body is kept as base64 of gzip: it may be neither text nor small (`docs/runbook.md` shows how to read it).
+
+        Raises:
+            NotStoredError: the queue did not take it.
+        """
+        packed = base64.b64encode(gzip.compress(body, mtime=0)).decode()
+        parts = [packed[start : start + _PART_BYTES] for start in range(0, len(packed), _PART_BYTES)]
+        digest = hashlib.sha256(body).hexdigest()
+        letters = [
+            Letter(
+                json.dumps(
+                    {"kind": _GROUP, "reason": reason, "part": number, "parts": len(parts), "gzip_base64": part}
+                ),
+                _GROUP,
+                f"{digest}-{number}",
+            )
+            for number, part in enumerate(parts, 1)
+        ]
+        if self._queue.post(letters):
+            raise NotStoredError("the dead-letter queue refuses an unreadable body")

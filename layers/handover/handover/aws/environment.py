@@ -1,0 +1,77 @@
+"""Reads each function's settings from its environment variables, once, at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+class MissingSettingError(Exception):
+    """An environment variable that the template should have set is absent or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Environment:
+    """Settings whose field names are the variables' names in lower case."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Gives the settings found in `environ`.
+
+        Raises:
+            MissingSettingError: a variable is absent or empty.
+        """
+        names = [field.name for field in fields(cls)]
+        missing = [name.upper() for name in names if not environ.get(name.upper())]
+        if missing:
+            raise MissingSettingError(
+                f"not set: {', '.join(missing)} (see the function's Environment in template.yaml)"
+            )
+        return cls(**{name: environ[name.upper()] for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class IngestEnvironment(_Environment):
+    """Settings of `ingest`."""
+
+    secrets_path: str
+    app_id: str
+    mailbox_url: str
+    mailbox_dead_letter_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesEnvironment(_Environment):
+    """Settings of `replies`."""
+
+    secrets_path: str
+    app_id: str
+    table_name: str
+    mailbox_url: str
+    thread_control_queue_url: str
+    events_topic_arn: str
+    graph_api_url: str
+    graph_api_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadControlEnvironment(_Environment):
+    """Settings of `thread_control`."""
+
+    secrets_path: str
+    app_id: str
+    table_name: str
+    mailbox_url: str
+    graph_api_url: str
+    graph_api_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsEnvironment(_Environment):
+    """Settings of `notifications`."""
+
+    secrets_path: str
+    table_name: str
+    admin_alerts_topic_arn: str
+    sender_email: str
+    graph_api_url: str
+    graph_api_version: str

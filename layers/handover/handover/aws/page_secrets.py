@@ -1,0 +1,43 @@
+"""App secret and page tokens, read from Parameter Store and kept for a few minutes."""
+
+from typing import Final
+
+from aws_lambda_powertools.utilities.parameters import SSMProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
+MAX_AGE_SECONDS: Final = 300
+
+
+class PageSecrets:
+    """What a Graph call for a page is made with."""
+
+    def __init__(self, path: str, provider: SSMProvider) -> None:
+        self._path = path
+        self._provider = provider
+
+    def app_secret(self) -> str:
+        """Gives the current app secret.
+
+        Raises:
+            MissingSecretError: it is not set.
+        """
+        return self._get("app-secret")
+
+    def page_token(self, page_id: str) -> str:
+        """Gives the token of a page.
+
+        Raises:
+            MissingSecretError: it is not set.
+        """
+        return self._get(f"pages/{page_id}/token")
+
+    def _get(self, name: str) -> str:
+        try:
+            value = self._provider.get(f"{self._path}/{name}", decrypt=True, max_age=MAX_AGE_SECONDS)
+        except GetParameterError as error:
+            raise MissingSecretError(f"{self._path}/{name} cannot be read from Parameter Store") from error
+        return str(value)
+
+
+class MissingSecretError(Exception):
+    """A parameter that must be set is not in Parameter Store, or may not be read."""

@@ -1,0 +1,43 @@
+"""The two SNS topics: handover events for our functions, admin alerts for people."""
+
+from typing import Any
+
+from handover.alerts.announcement import Announcement
+from handover.alerts.messages import Notice
+
+
+def _attributes(**values: str) -> dict[str, Any]:
+    return {name: {"DataType": "String", "StringValue": value} for name, value in values.items()}
+
+
+class EventsTopic:
+    """Handover events, as JSON."""
+
+    def __init__(self, client: Any, arn: str) -> None:  # noqa: ANN401 - botocore's clients have no static type
+        self._client = client
+        self._arn = arn
+
+    def publish(self, announcement: Announcement) -> None:
+        """Publishes an announcement, with its page and kind for filter policies."""
+        self._client.publish(
+            TopicArn=self._arn,
+            Message=announcement.model_dump_json(),
+            MessageAttributes=_attributes(page_id=announcement.page_id, kind=announcement.kind),
+        )
+
+
+class AdminAlertsTopic:
+    """Alerts as plain text, for whoever subscribes: e-mail, SMS, a chat."""
+
+    def __init__(self, client: Any, arn: str) -> None:  # noqa: ANN401 - as above
+        self._client = client
+        self._arn = arn
+
+    def publish(self, notice: Notice) -> None:
+        """Publishes a notice, with its page and kind for filter policies."""
+        self._client.publish(
+            TopicArn=self._arn,
+            Subject=notice.subject,
+            Message=notice.text,
+            MessageAttributes=_attributes(page_id=notice.page_id, kind=notice.kind),
+        )

@@ -1,0 +1,134 @@
+"""What is known of one conversation: who may speak, since when, and what is still to be done."""
+
+from enum import StrEnum
+from typing import Final
+
+from handover.conversation.effects import AnyEffect
+from handover.frozen import Frozen
+
+RING_SIZE: Final = 24
+"""How many event ids are remembered to recognise a second delivery."""
+
+LINES_KEPT: Final = 6
+LINE_LENGTH: Final = 200
+
+
+class Mode(StrEnum):
+    """Who has the conversation. The gate is open in `bot` alone."""
+
+    BOT = "bot"
+    HUMAN = "human"
+    RETURNING = "returning"
+    """The bot was asked back; thread control is being taken and the Off recipe said."""
+
+
+class Speaker(StrEnum):
+    """Who said a line."""
+
+    USER = "user"
+    BOT = "bot"
+    HUMAN = "human"
+
+
+class Line(Frozen):
+    """One line of the chat, shortened, for the alert; `at` in milliseconds since 1970."""
+
+    speaker: Speaker
+    text: str
+    at: int
+
+
+class Origin(StrEnum):
+    """What began a handover."""
+
+    BUTTON = "button"
+    """The user pressed a handover button."""
+
+    INBOX = "inbox"
+    """Somebody took over without being asked; the bot fell silent by itself."""
+
+
+class Control(StrEnum):
+    """What we know of thread control during a handover."""
+
+    SWITCHING = "switching"
+    ELSEWHERE = "elsewhere"
+    """Another app owns the thread."""
+
+    OURS = "ours"
+    """Nobody else owns it: the gate alone silences the bot."""
+
+
+class HandoverRequest(Frozen):
+    """One handover, from On to Off. All times in milliseconds since 1970.
+
+    Attributes:
+        id: the id of the event that began it.
+        since: when it began.
+        last_human_sign: when a person last showed up; the automatic return counts from it.
+        control_at: when `control` was last learnt.
+        button: the title of the pressed button, if one was pressed.
+        recipe_id: the recipe the button belongs to, where known.
+        target_app_id: the app that control passes to.
+    """
+
+    id: str
+    origin: Origin
+    since: int
+    control: Control
+    control_at: int
+    last_human_sign: int | None = None
+    button: str | None = None
+    recipe_id: str | None = None
+    target_app_id: str | None = None
+
+
+class Outbox(Frozen):
+    """The effects of the last event that had any.
+
+    Attributes:
+        event_id: that event.
+        delivery_id: the SQS message that brought it. A second delivery of the same message finishes what the first
+            left; the same event in another message is a duplicate that was worked on already.
+        interrupted: `effects` are known to be undone: a part that failed was written down.
+    """
+
+    event_id: str
+    delivery_id: str
+    effects: tuple[AnyEffect, ...]
+    interrupted: bool = False
+
+
+class Conversation(Frozen):
+    """The state of one conversation, one item of the table.
+
+    Attributes:
+        version: raised by one at every save; 0 was never saved.
+        fence: raised by one at every switch; what was decided before carries an older one and is dropped.
+        request: the running handover; there is one in every mode but `bot`.
+        held: a message that came in while the bot was returning, answered as soon as it is back.
+        seen: ids of the last events, the newest last.
+        switched_at: when the mode last changed; older reports of thread control are history.
+    """
+
+    page_id: str
+    user_id: str
+    version: int = 0
+    mode: Mode = Mode.BOT
+    fence: int = 0
+    request: HandoverRequest | None = None
+    held: str | None = None
+    seen: tuple[str, ...] = ()
+    outbox: Outbox | None = None
+    lines: tuple[Line, ...] = ()
+    name: str | None = None
+    switched_at: int = 0
+
+    @property
+    def group_id(self) -> str:
+        """The SQS message group of this conversation."""
+        return f"{self.page_id}:{self.user_id}"
+
+    def remembers(self, event_id: str) -> bool:
+        """Tells whether the event was worked on before."""
+        return event_id in self.seen

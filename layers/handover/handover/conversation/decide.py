@@ -1,0 +1,346 @@
+"""The heart: from a conversation and an event to the next conversation and what follows. No I/O, no clock, no chance."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from handover.conversation.conversation import (
+    LINE_LENGTH,
+    LINES_KEPT,
+    RING_SIZE,
+    Control,
+    Conversation,
+    HandoverRequest,
+    Line,
+    Mode,
+    Origin,
+    Speaker,
+)
+from handover.conversation.effects import Alert, AlertKind, AnyEffect, Reply, SwitchOff, SwitchOn
+from handover.conversation.events import (
+    AnyEvent,
+    Channel,
+    ControlMoved,
+    ControlSwitched,
+    HumanWrote,
+    Owner,
+    ReplyRefused,
+    SwitchOutcome,
+    UserPressed,
+    UserWrote,
+)
+from handover.pages.page import MINUTE_MS, Page
+from handover.recipes.actions import Action, HandoverOff, HandoverOn, action_of
+from handover.recipes.choose import recipe_for_press, recipe_for_text
+from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.words import is_one_of
+
+
+class Finding(StrEnum):
+    """What an event turned out to be; for the count, the log and the tests."""
+
+    DUPLICATE = "duplicate"
+    ANSWERED = "answered"
+    NOTHING_TO_SAY = "nothing_to_say"
+    SILENT = "silent"
+    HANDOVER_BEGUN = "handover_begun"
+    TAKEN_OVER = "taken_over"
+    RETURNING = "returning"
+    BOT_IS_BACK = "bot_is_back"
+    SWITCH_FAILED = "switch_failed"
+    NOTED = "noted"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from an event: the next state, what to do, and what the event turned out to be."""
+
+    conversation: Conversation
+    effects: tuple[AnyEffect, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One event meeting one conversation."""
+
+    conversation: Conversation
+    event: AnyEvent
+    page: Page
+    now: int
+
+    def becomes(self, finding: Finding, *effects: AnyEffect, **changes: Any) -> Decision:  # noqa: ANN401 - any field
+        return Decision(self.conversation.model_copy(update=changes), effects, finding)
+
+    def effect_id(self, number: int = 1) -> str:
+        return f"{self.event.id}.{number}"
+
+
+def decide(conversation: Conversation, event: AnyEvent, page: Page, now: int) -> Decision:
+    """Decides what an event changes and what it brings about.
+
+    Args:
+        conversation: as it was saved last.
+        event: what happened.
+        page: what the page's owner has set.
+        now: milliseconds since 1970.
+
+    Returns:
+        A decision whose conversation remembers the event; a second meeting changes nothing.
+    """
+    if conversation.remembers(event.id):
+        return Decision(conversation, (), Finding.DUPLICATE)
+    decision = _decide(_Moment(_with_line(conversation, event), event, page, now))
+    seen = (*decision.conversation.seen, event.id)[-RING_SIZE:]
+    return Decision(decision.conversation.model_copy(update={"seen": seen}), decision.effects, decision.finding)
+
+
+def _decide(moment: _Moment) -> Decision:
+    match moment.event:
+        case UserWrote() | UserPressed():
+            return _user_acted(moment, moment.event)
+        case HumanWrote():
+            return _human_wrote(moment)
+        case ControlMoved(owner=owner):
+            return _control_moved(moment, owner)
+        case ControlSwitched():
+            return _control_switched(moment, moment.event)
+        case ReplyRefused(fence=fence):
+            if fence != moment.conversation.fence:
+                return moment.becomes(Finding.OUTDATED)
+            return _taken_over(moment, Control.ELSEWHERE)
+
+
+# --- the user -------------------------------------------------------------------------------------------------------
+
+
+def _user_acted(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
+    match moment.conversation.mode:
+        case Mode.BOT:
+            return _user_meets_bot(moment, event)
+        case Mode.HUMAN:
+            return _user_meets_human(moment, event)
+        case Mode.RETURNING:
+            held = event.text if isinstance(event, UserWrote) and event.payload is None else None
+            return moment.becomes(Finding.SILENT, held=held or moment.conversation.held)
+
+
+def _user_meets_bot(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
+    match action := _action(event):
+        case HandoverOn() if moment.page.offers_handover:
+            return _begin_handover(moment, action, event)
+        case HandoverOff():
+            return _reply(moment, HANDOVER_OFF)
+    if isinstance(event, UserWrote) and event.channel is Channel.STANDBY:
+        return _taken_over(moment, Control.ELSEWHERE)
+    if isinstance(event, UserWrote) and event.payload is None:
+        recipe = recipe_for_text(moment.page.recipes, event.text)
+    else:
+        recipe = recipe_for_press(moment.page.recipes, None if isinstance(action, HandoverOn) else action)
+    return _reply(moment, recipe.id) if recipe else moment.becomes(Finding.NOTHING_TO_SAY)
+
+
+def _user_meets_human(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
+    if isinstance(_action(event), HandoverOff):
+        return _begin_return(moment)
+    if isinstance(event, UserPressed):
+        return moment.becomes(Finding.SILENT)
+    if is_one_of(event.text, moment.page.words_that_resume):
+        return _begin_return(moment)
+    if _pause_is_over(moment) or _platform_gave_the_thread_back(moment, event):
+        return _begin_return(moment, held=event.text)
+    return moment.becomes(Finding.SILENT)
+
+
+def _action(event: UserWrote | UserPressed) -> Action | None:
+    return action_of(event.payload) if event.payload is not None else None
+
+
+def _reply(moment: _Moment, recipe_id: str) -> Decision:
+    reply = Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=recipe_id)
+    return moment.becomes(Finding.ANSWERED, reply)
+
+
+# --- the switches ---------------------------------------------------------------------------------------------------
+
+
+def _begin_handover(moment: _Moment, action: HandoverOn, event: UserWrote | UserPressed) -> Decision:
+    fence = moment.conversation.fence + 1
+    target = moment.page.handover.target(action.target)
+    request = HandoverRequest(
+        id=event.id,
+        origin=Origin.BUTTON,
+        since=moment.now,
+        control=Control.SWITCHING,
+        control_at=moment.now,
+        button=event.title if isinstance(event, UserPressed) else event.text,
+        recipe_id=action.recipe_id,
+        target_app_id=target.app_id,
+    )
+    return moment.becomes(
+        Finding.HANDOVER_BEGUN,
+        SwitchOn(id=moment.effect_id(1), fence=fence, target_app_id=target.app_id),
+        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
+        mode=Mode.HUMAN,
+        fence=fence,
+        request=request,
+        switched_at=moment.now,
+    )
+
+
+def _taken_over(moment: _Moment, control: Control) -> Decision:
+    """Somebody speaks or owns the thread without having been asked: the bot falls silent, and says nothing about it."""
+    if moment.conversation.mode is not Mode.BOT:
+        return moment.becomes(Finding.NOTED)
+    request = HandoverRequest(
+        id=moment.event.id,
+        origin=Origin.INBOX,
+        since=moment.now,
+        control=control,
+        control_at=moment.now,
+        last_human_sign=moment.now,
+    )
+    fence = moment.conversation.fence + 1
+    return moment.becomes(Finding.TAKEN_OVER, mode=Mode.HUMAN, fence=fence, request=request, switched_at=moment.now)
+
+
+def _begin_return(moment: _Moment, held: str | None = None) -> Decision:
+    fence = moment.conversation.fence + 1
+    return moment.becomes(
+        Finding.RETURNING,
+        SwitchOff(id=moment.effect_id(), fence=fence),
+        mode=Mode.RETURNING,
+        fence=fence,
+        held=held,
+        switched_at=moment.now,
+    )
+
+
+def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:
+    if event.fence != moment.conversation.fence:
+        return moment.becomes(Finding.OUTDATED)
+    match event.outcome:
+        case SwitchOutcome.PASSED:
+            return _control_is(moment, Control.ELSEWHERE)
+        case SwitchOutcome.GATE_ONLY:
+            return _control_is(moment, Control.OURS)
+        case SwitchOutcome.PASS_FAILED:
+            alert = Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=event.detail)
+            noted = _control_is(moment, Control.OURS)
+            return Decision(noted.conversation, (alert,), Finding.SWITCH_FAILED)
+        case SwitchOutcome.NOT_SAID:
+            return _bot_goes_on(moment, event.detail)
+        case SwitchOutcome.RETURNED:
+            return _bot_is_back(moment)
+        case SwitchOutcome.RETURN_REFUSED:
+            return _human_goes_on(moment, event.detail)
+
+
+def _control_is(moment: _Moment, control: Control) -> Decision:
+    request = moment.conversation.request
+    if request is None or moment.conversation.mode is not Mode.HUMAN:
+        return moment.becomes(Finding.NOTED)
+    learnt = request.model_copy(update={"control": control, "control_at": moment.now})
+    return moment.becomes(Finding.NOTED, request=learnt)
+
+
+def _bot_goes_on(moment: _Moment, detail: str) -> Decision:
+    """The On recipe could not be said: the user was not told of a pause, so there is none; staff hear of both."""
+    return moment.becomes(
+        Finding.SWITCH_FAILED,
+        Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=detail),
+        mode=Mode.BOT,
+        fence=moment.conversation.fence + 1,
+        request=None,
+        switched_at=moment.now,
+    )
+
+
+def _human_goes_on(moment: _Moment, detail: str) -> Decision:
+    """Another app keeps the thread: the bot may not speak, and staff are told to give it back by hand."""
+    request = moment.conversation.request
+    return moment.becomes(
+        Finding.SWITCH_FAILED,
+        Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=detail),
+        mode=Mode.HUMAN,
+        held=None,
+        request=request.model_copy(update={"control": Control.ELSEWHERE, "control_at": moment.now})
+        if request
+        else None,
+        switched_at=moment.now,
+    )
+
+
+def _bot_is_back(moment: _Moment) -> Decision:
+    held = moment.conversation.held
+    recipe = recipe_for_text(moment.page.recipes, held) if held else None
+    replies = (Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=recipe.id),) if recipe else ()
+    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=None, switched_at=moment.now)
+
+
+# --- other apps and people ------------------------------------------------------------------------------------------
+
+
+def _human_wrote(moment: _Moment) -> Decision:
+    if moment.conversation.mode is Mode.BOT:
+        return _taken_over(moment, Control.OURS)
+    return _human_sign(moment)
+
+
+def _human_sign(moment: _Moment) -> Decision:
+    request = moment.conversation.request
+    if request is None:
+        return moment.becomes(Finding.NOTED)
+    return moment.becomes(Finding.NOTED, request=request.model_copy(update={"last_human_sign": moment.now}))
+
+
+def _control_moved(moment: _Moment, owner: Owner) -> Decision:
+    if owner is Owner.NOBODY or moment.event.at < moment.conversation.switched_at:
+        return moment.becomes(Finding.OUTDATED)
+    match owner, moment.conversation.mode:
+        case Owner.US, Mode.HUMAN:
+            return _begin_return(moment)
+        case Owner.ANOTHER_APP, Mode.BOT:
+            return _taken_over(moment, Control.ELSEWHERE)
+        case Owner.ANOTHER_APP, Mode.HUMAN:
+            return _control_is(moment, Control.ELSEWHERE)
+        case _:
+            return moment.becomes(Finding.NOTED)
+
+
+# --- what time and the platform tell --------------------------------------------------------------------------------
+
+
+def _pause_is_over(moment: _Moment) -> bool:
+    request = moment.conversation.request
+    if request is None:
+        return True
+    handover = moment.page.handover
+    quiet_since = request.last_human_sign or request.since
+    return (
+        moment.now - quiet_since >= handover.return_after_minutes * MINUTE_MS
+        or moment.now - request.since >= handover.longest_pause_minutes * MINUTE_MS
+    )
+
+
+def _platform_gave_the_thread_back(moment: _Moment, event: UserWrote) -> bool:
+    """A message in `messaging`, sent after control had gone to another app, proves that we may answer again."""
+    request = moment.conversation.request
+    return (
+        request is not None
+        and request.control is Control.ELSEWHERE
+        and event.channel is Channel.MESSAGING
+        and event.at > request.control_at
+    )
+
+
+def _with_line(conversation: Conversation, event: AnyEvent) -> Conversation:
+    match event:
+        case UserWrote(text=text) | UserPressed(title=text):
+            line = Line(speaker=Speaker.USER, text=text[:LINE_LENGTH], at=event.at)
+        case HumanWrote(text=text):
+            line = Line(speaker=Speaker.HUMAN, text=text[:LINE_LENGTH], at=event.at)
+        case _:
+            return conversation
+    return conversation.model_copy(update={"lines": (*conversation.lines, line)[-LINES_KEPT:]})

@@ -1,0 +1,1 @@
+"""Meta: webhook shapes, signatures, the Graph API and its errors."""

@@ -1,0 +1,1 @@
+"""What each function does, told in terms of the parts it is given."""

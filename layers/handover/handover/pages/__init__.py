@@ -1,0 +1,1 @@
+"""Pure: what the owner of a page has set."""

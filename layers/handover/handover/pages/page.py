@@ -1,0 +1,149 @@
+"""What the owner of a page has set: plan, handover, recipes, menu."""
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from handover.frozen import Frozen
+from handover.recipes.recipe import (
+    HANDOVER_OFF,
+    HANDOVER_ON,
+    Button,
+    HandoverButton,
+    Recipe,
+    RecipeButton,
+    off_titles,
+)
+
+KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "1217981644879628"}
+"""Apps every page has, by the name an owner may write instead of the id (Meta, Conversation Routing)."""
+
+MINUTE_MS: Final = 60_000
+
+type AppId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,20}$")]
+type Email = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+$", max_length=254)
+]
+
+
+class Plan(StrEnum):
+    """What the owner pays for. Handover is a premium feature."""
+
+    FREE = "free"
+    PREMIUM = "premium"
+
+
+class TargetApp(Frozen):
+    """An app that thread control can pass to."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    app_id: AppId
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_by_name(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("app_id") in KNOWN_APPS:
+            return {**value, "app_id": KNOWN_APPS[value["app_id"]]}
+        return value
+
+
+class Admin(Frozen):
+    """Somebody who is told when a user waits."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    email: Email
+
+
+class Handover(Frozen):
+    """How this page hands a conversation to people.
+
+    Attributes:
+        target_apps: where thread control may pass to; the first is the default.
+        admins: who gets an e-mail for every request.
+        resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
+        return_after_minutes: the bot is back this long after the last sign of a human.
+        longest_pause_minutes: the bot is back after this long whatever happens.
+    """
+
+    enabled: bool = True
+    target_apps: Annotated[tuple[TargetApp, ...], Field(min_length=1, max_length=10)] = (
+        TargetApp(label="Page Inbox", app_id=KNOWN_APPS["page_inbox"]),
+    )
+    admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
+    resume_words: tuple[str, ...] = ()
+    return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
+    longest_pause_minutes: Annotated[int, Field(ge=5, le=43_200)] = 10_080
+
+    def target(self, label: str | None) -> TargetApp:
+        """Gives the app a button names, or the default one."""
+        return next((app for app in self.target_apps if app.label == label), self.target_apps[0])
+
+
+class Page(Frozen):
+    """Everything about one page that its owner decides."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    plan: Plan = Plan.FREE
+    handover: Handover
+    greeting: Annotated[str, StringConstraints(max_length=160)] | None = None
+    menu: Annotated[tuple[Button, ...], Field(max_length=20)] = ()
+    recipes: Annotated[tuple[Recipe, ...], Field(min_length=1)]
+
+    @property
+    def offers_handover(self) -> bool:
+        """Whether a new handover may begin: it is switched on and the plan covers it."""
+        return self.handover.enabled and self.plan is Plan.PREMIUM
+
+    def recipe(self, recipe_id: str) -> Recipe | None:
+        """Gives a recipe by its id."""
+        return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None)
+
+    @property
+    def words_that_resume(self) -> tuple[str, ...]:
+        """What a user may type to bring the bot back."""
+        on = self.recipe(HANDOVER_ON)
+        return self.handover.resume_words + (off_titles(on) if on else ())
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems = [
+            *self._missing_automatic_recipes(),
+            *self._repeated_ids(),
+            *self._dead_ends(),
+            *self._lost_targets(),
+        ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _missing_automatic_recipes(self) -> Iterable[str]:
+        for recipe_id in (HANDOVER_ON, HANDOVER_OFF):
+            if self.recipe(recipe_id) is None:
+                yield f"recipe {recipe_id!r} is missing: it is what the bot says at the switch"
+        on = self.recipe(HANDOVER_ON)
+        if on and not off_titles(on):
+            yield f"recipe {HANDOVER_ON!r} has no button with `handover: off`: the user could never come back"
+
+    def _repeated_ids(self) -> Iterable[str]:
+        counts = Counter(recipe.id for recipe in self.recipes)
+        return (f"recipe {recipe_id!r} stands there {count} times" for recipe_id, count in counts.items() if count > 1)
+
+    def _buttons(self) -> Iterable[tuple[str, Button]]:
+        yield from (("the menu", entry) for entry in self.menu)
+        for recipe in self.recipes:
+            yield from ((f"recipe {recipe.id!r}", button) for button in recipe.all_buttons)
+
+    def _dead_ends(self) -> Iterable[str]:
+        for place, button in self._buttons():
+            if isinstance(button, RecipeButton) and self.recipe(button.recipe) is None:
+                yield f"{place}: button {button.title!r} opens recipe {button.recipe!r}, which is not there"
+
+    def _lost_targets(self) -> Iterable[str]:
+        labels = {app.label for app in self.handover.target_apps}
+        for place, button in self._buttons():
+            if isinstance(button, HandoverButton) and button.target is not None and button.target not in labels:
+                yield f"{place}: button {button.title!r} names target app {button.target!r}, which is not among {sorted(labels)}"

@@ -1,0 +1,48 @@
+"""What a page shows its users: the messages of a recipe, and the Messenger profile with the persistent menu."""
+
+from handover.pages.page import Page
+from handover.recipes.actions import GetStarted, payload_of
+from handover.recipes.recipe import Block, Button, HandoverButton, Recipe, Switch, TextBlock
+from handover.recipes.render import Message, button_of, message_of
+
+
+def _is_shown(page: Page, button: Button) -> bool:
+    """On buttons are hidden while the page offers no handover; Off buttons never are."""
+    return page.offers_handover or not (isinstance(button, HandoverButton) and button.handover is Switch.ON)
+
+
+def _as_shown(page: Page, block: Block) -> Block:
+    if not isinstance(block, TextBlock):
+        return block
+    return block.model_copy(
+        update={
+            "quick_replies": tuple(reply for reply in block.quick_replies if _is_shown(page, reply)),
+            "buttons": tuple(button for button in block.buttons if _is_shown(page, button)),
+        }
+    )
+
+
+def messages_of(page: Page, recipe: Recipe, user_name: str | None) -> tuple[Message, ...]:
+    """Gives the messages of a recipe for one user.
+
+    Args:
+        page: where the recipe belongs.
+        recipe: what to say.
+        user_name: the user's full name, if known, for `{{first_name}}` and `{{name}}`.
+    """
+    variables = {"page_name": page.name}
+    if user_name:
+        variables |= {"name": user_name, "first_name": user_name.split(maxsplit=1)[0]}
+    return tuple(message_of(recipe.id, _as_shown(page, block), variables) for block in recipe.blocks)
+
+
+def messenger_profile(page: Page) -> Message:
+    """Gives the page's Messenger profile: Get Started button, greeting and persistent menu."""
+    entries = [button_of(entry, None) for entry in page.menu if _is_shown(page, entry)]
+    profile: Message = {"get_started": {"payload": payload_of(GetStarted())}}
+    if entries:
+        menu = {"locale": "default", "composer_input_disabled": False, "call_to_actions": entries}
+        profile["persistent_menu"] = [menu]
+    if page.greeting:
+        profile["greeting"] = [{"locale": "default", "text": page.greeting}]
+    return profile

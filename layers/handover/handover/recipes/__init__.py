@@ -1,0 +1,1 @@
+"""Pure: what the bot says, when it says it, and how it looks as Messenger messages."""

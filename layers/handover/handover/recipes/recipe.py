@@ -1,0 +1,119 @@
+"""What an owner writes: recipes, their blocks and buttons, within the platform's limits."""
+
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field, HttpUrl, StringConstraints, model_validator
+
+from handover.frozen import Frozen
+
+HANDOVER_ON: Final = "handover_on"
+HANDOVER_OFF: Final = "handover_off"
+
+type Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
+type Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+
+TEXT_LIMIT: Final = 2000
+TEXT_LIMIT_WITH_BUTTONS: Final = 640
+QUICK_REPLIES_LIMIT: Final = 13
+BUTTONS_LIMIT: Final = 3
+
+
+class Switch(StrEnum):
+    """What a handover button does."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class RecipeButton(Frozen):
+    """A button that says another recipe."""
+
+    title: Title
+    recipe: Identifier
+
+
+class HandoverButton(Frozen):
+    """A button that brings a person, or the bot back; `target` is the label of the app to pass control to."""
+
+    title: Title
+    handover: Switch
+    target: str | None = None
+
+
+class UrlButton(Frozen):
+    """A button that opens a web page."""
+
+    title: Title
+    url: HttpUrl
+
+
+type QuickReply = RecipeButton | HandoverButton
+type Button = RecipeButton | HandoverButton | UrlButton
+
+
+class TextBlock(Frozen):
+    """A text, with quick replies or with buttons."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LIMIT)]
+    quick_replies: Annotated[tuple[QuickReply, ...], Field(max_length=QUICK_REPLIES_LIMIT)] = ()
+    buttons: Annotated[tuple[Button, ...], Field(max_length=BUTTONS_LIMIT)] = ()
+
+    @model_validator(mode="after")
+    def _fits_the_platform(self) -> Self:
+        if self.buttons and len(self.text) > TEXT_LIMIT_WITH_BUTTONS:
+            raise ValueError(f"a text with buttons has at most {TEXT_LIMIT_WITH_BUTTONS} characters")
+        return self
+
+
+class ImageBlock(Frozen):
+    """A picture, by its address."""
+
+    image: HttpUrl
+
+
+type Block = TextBlock | ImageBlock
+
+
+def _no_blank_word(words: tuple[str, ...]) -> tuple[str, ...]:
+    if any(not word.strip() for word in words):
+        raise ValueError("a word is empty")
+    return words
+
+
+class Triggers(Frozen):
+    """When a recipe answers, besides buttons that name it.
+
+    Attributes:
+        words: words or phrases found in what the user writes; case and accents do not matter.
+        get_started: it answers the "Get started" button.
+        otherwise: it answers what nothing else answers.
+    """
+
+    words: Annotated[tuple[str, ...], AfterValidator(_no_blank_word)] = ()
+    get_started: bool = False
+    otherwise: bool = False
+
+
+class Recipe(Frozen):
+    """One answer of the bot."""
+
+    id: Identifier
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    triggers: Triggers = Triggers()
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1, max_length=5)]
+
+    @property
+    def all_buttons(self) -> tuple[Button, ...]:
+        """Every quick reply and button, in order."""
+        texts = [block for block in self.blocks if isinstance(block, TextBlock)]
+        return tuple(button for block in texts for button in (*block.quick_replies, *block.buttons))
+
+
+def off_titles(recipe: Recipe) -> tuple[str, ...]:
+    """Gives the titles of a recipe's Off buttons."""
+    return tuple(
+        button.title
+        for button in recipe.all_buttons
+        if isinstance(button, HandoverButton) and button.handover is Switch.OFF
+    )

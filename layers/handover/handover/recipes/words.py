@@ -1,0 +1,24 @@
+"""Finds words in what a user writes: case, accents and punctuation do not matter."""
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def plain(text: str) -> str:
+    """Gives a text's words in their plain form, single spaces around each."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    words = "".join(character if character.isalnum() else " " for character in kept).split()
+    return f" {' '.join(words)} " if words else ""
+
+
+def mentions(text: str, phrases: Iterable[str]) -> bool:
+    """Tells whether one of the phrases stands in the text as whole words."""
+    heard = plain(text)
+    return any((phrase := plain(wanted)) and phrase in heard for wanted in phrases)
+
+
+def is_one_of(text: str, phrases: Iterable[str]) -> bool:
+    """Tells whether the text is one of the phrases and nothing more."""
+    heard = plain(text)
+    return bool(heard) and any(heard == plain(wanted) for wanted in phrases)
