@@ -1,4 +1,4 @@
-"""The heart: from a conversation and an event to the next conversation and what follows. No I/O, no clock, no chance."""
+"""The heart: from a conversation and an event to the next one and what follows. No I/O, no clock, no chance."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -217,7 +217,7 @@ def _begin_return(moment: _Moment, held: str | None = None) -> Decision:
     )
 
 
-def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:
+def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:  # noqa: PLR0911 - one line an outcome
     if event.fence != moment.conversation.fence:
         return moment.becomes(Finding.OUTDATED)
     match event.outcome:

@@ -120,7 +120,7 @@ def fault_in(status: int, document: object) -> GraphFault:
     )
 
 
-def classify(fault: GraphFault) -> GraphError:
+def classify(fault: GraphFault) -> GraphError:  # noqa: PLR0911 - one rule a line, in order of precedence
     """Gives the error that a fault is: by subcode, then by code, then by wording (codes 10 and 100 are overloaded)."""
     if fault.subcode in _BY_SUBCODE:
         return _BY_SUBCODE[fault.subcode](str(fault))

@@ -1,7 +1,7 @@
 """The Graph API as far as the bot uses it: sending, thread control, profile."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -103,6 +103,18 @@ class Graph:
         parts = [answer.get("first_name"), answer.get("last_name")]
         name = " ".join(part.strip() for part in parts if isinstance(part, str))
         return name.encode("utf-8", "replace").decode().strip()[:120] or None
+
+    def token_owner(self) -> str:
+        """Gives the id of the page whose token this is."""
+        return str(self._get("me", {"fields": "id,name"}, READ_TIMEOUT_SECONDS).get("id"))
+
+    def subscribe_app(self, fields: Sequence[str]) -> None:
+        """Subscribes our app to the page's webhooks; replaces the fields subscribed before."""
+        self._switch("subscribed_apps", {"subscribed_fields": ",".join(fields)})
+
+    def set_messenger_profile(self, profile: Mapping[str, Any]) -> None:
+        """Publishes Get Started button, greeting and persistent menu."""
+        self._post("messenger_profile", profile)
 
     def _message(self, user_id: str, message: Mapping[str, Any], metadata: str) -> dict[str, Any]:
         labelled = {**message, "metadata": metadata[:METADATA_LIMIT]}

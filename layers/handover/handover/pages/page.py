@@ -146,4 +146,5 @@ class Page(Frozen):
         labels = {app.label for app in self.handover.target_apps}
         for place, button in self._buttons():
             if isinstance(button, HandoverButton) and button.target is not None and button.target not in labels:
-                yield f"{place}: button {button.title!r} names target app {button.target!r}, which is not among {sorted(labels)}"
+                known = ", ".join(sorted(labels))
+                yield f"{place}: button {button.title!r} names target app {button.target!r}; there are: {known}"

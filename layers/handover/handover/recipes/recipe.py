@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, model_validator
 
 from handover.frozen import Frozen
 
@@ -26,6 +26,11 @@ class Switch(StrEnum):
     OFF = "off"
 
 
+def _yaml_switch(value: object) -> object:
+    """YAML 1.1 reads a bare `on` or `off` as true or false."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else value
+
+
 class RecipeButton(Frozen):
     """A button that says another recipe."""
 
@@ -37,7 +42,7 @@ class HandoverButton(Frozen):
     """A button that brings a person, or the bot back; `target` is the label of the app to pass control to."""
 
     title: Title
-    handover: Switch
+    handover: Annotated[Switch, BeforeValidator(_yaml_switch)]
     target: str | None = None
 
 

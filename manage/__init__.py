@@ -1,0 +1,1 @@
+"""Commands for whoever connects and runs pages."""
