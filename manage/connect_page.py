@@ -4,6 +4,7 @@ import argparse
 import getpass
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import boto3
@@ -12,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handover.aws.table import PageTable
 from handover.messenger.graph import Graph
+from handover.pages.page import Page
 from manage.connection import WrongTokenError, check_token, introduce, store
 from manage.page_file import PageFileError, read_page
 
@@ -31,32 +33,44 @@ def _stack(stage: str) -> dict[str, str]:
     return parameters | {found["OutputKey"]: found["OutputValue"] for found in stack["Outputs"]}
 
 
+def _graph(page: Page, token: str, stack: Mapping[str, str], app_secret: str) -> Graph:
+    return Graph(
+        requests.Session(),
+        url=stack["GraphApiUrl"],
+        version=stack["GraphApiVersion"],
+        page_id=page.id,
+        page_token=token,
+        app_secret=app_secret,
+    )
+
+
+def _connect(page: Page, token: str, stage: str) -> Iterator[str]:
+    stack = _stack(stage)
+    parameters = boto3.client("ssm")
+    secrets_path = stack["SecretsPath"]
+
+    def put_secret(name: str, value: str) -> None:
+        parameters.put_parameter(Name=f"{secrets_path}/{name}", Value=value, Type="SecureString", Overwrite=True)
+
+    found = parameters.get_parameter(Name=f"{secrets_path}/app-secret", WithDecryption=True)
+    graph = _graph(page, token, stack, found["Parameter"]["Value"])
+    check_token(page, graph)
+    store(page, token, put_secret, PageTable(boto3.client("dynamodb"), stack["TableName"]))
+    yield "settings and token stored"
+    yield from introduce(page, graph)
+
+
 def main() -> int:
     """Connects a page and says what was done."""
     arguments = _arguments()
     try:
         page = read_page(arguments.file)
         token = os.environ.get("PAGE_TOKEN") or getpass.getpass("Page access token (not shown): ")
-        stack = _stack(arguments.stage)
-        parameters = boto3.client("ssm")
-        secret_name = f"{stack['SecretsPath']}/app-secret"
-        app_secret = parameters.get_parameter(Name=secret_name, WithDecryption=True)["Parameter"]["Value"]
-        graph = Graph(
-            requests.Session(),
-            url=stack["GraphApiUrl"],
-            version=stack["GraphApiVersion"],
-            page_id=page.id,
-            page_token=token,
-            app_secret=app_secret,
-        )
-        check_token(page, graph)
-        store(page, token, parameters, PageTable(boto3.client("dynamodb"), stack["TableName"]), stack["SecretsPath"])
+        for line in _connect(page, token, arguments.stage):
+            print(f"{page.name}: {line}")  # noqa: T201 - a command speaks to its terminal
     except (PageFileError, WrongTokenError, ClientError, BotoCoreError) as error:
-        print(f"not connected: {error}", file=sys.stderr)  # noqa: T201 - a command speaks to its terminal
+        print(f"not connected: {error}", file=sys.stderr)  # noqa: T201 - as above
         return 1
-    print(f"{page.name}: settings and token stored")  # noqa: T201 - as above
-    for line in introduce(page, graph):
-        print(f"{page.name}: {line}")  # noqa: T201 - as above
     return 0
 
 

@@ -1,7 +1,7 @@
 """Connects a page: settings and token to AWS, subscription and menu to Meta."""
 
-from collections.abc import Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from handover.aws.table import PageTable
 from handover.messenger.errors import GraphError
@@ -18,13 +18,6 @@ SUBSCRIBED_FIELDS: Final = (
     "messaging_referrals",
 )
 """What the app must be subscribed to, at the app and at the page (Meta: only fields on both levels are delivered)."""
-
-
-class ParameterStore(Protocol):
-    """SSM, as far as a connection needs it."""
-
-    def put_parameter(self, **arguments: Any) -> Any:  # noqa: ANN401 - boto's own signature
-        """Stores a parameter."""
 
 
 class WrongTokenError(Exception):
@@ -45,21 +38,18 @@ def check_token(page: Page, graph: Graph) -> None:
         raise WrongTokenError(f"the token is that of page {owner}, the file is about page {page.id}")
 
 
-def store(page: Page, token: str, parameters: ParameterStore, table: PageTable, secrets_path: str) -> None:
-    """Keeps the token as a SecureString and the settings in the table."""
-    name = f"{secrets_path}/pages/{page.id}/token"
-    parameters.put_parameter(Name=name, Value=token, Type="SecureString", Overwrite=True)
+def store(page: Page, token: str, put_secret: Callable[[str, str], None], table: PageTable) -> None:
+    """Keeps the token as a secret, under its name below the secrets path, and the settings in the table."""
+    put_secret(f"pages/{page.id}/token", token)
     table.put(page)
 
 
 def introduce(page: Page, graph: Graph) -> Iterator[str]:
     """Tells Meta about the bot, and yields what was done or what is left to do by hand."""
-    steps = (
+    profile = messenger_profile(page)
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("webhook fields subscribed for the page", lambda: graph.subscribe_app(SUBSCRIBED_FIELDS)),
-        (
-            "greeting, Get Started button and menu published",
-            lambda: graph.set_messenger_profile(messenger_profile(page)),
-        ),
+        ("greeting, Get Started button and menu published", lambda: graph.set_messenger_profile(profile)),
     )
     for done, act in steps:
         try:

@@ -15,7 +15,7 @@ class PageFileError(Exception):
 def _place(location: tuple[int | str, ...]) -> str:
     """Writes a place as an owner finds it: list positions count from 1, names of our classes are left out."""
     steps = [f"#{step + 1}" if isinstance(step, int) else step for step in location if not str(step)[:1].isupper()]
-    return " › ".join(steps) or "page"
+    return ", ".join(steps) or "page"
 
 
 def read_page(path: Path) -> Page:

@@ -217,9 +217,19 @@ def _begin_return(moment: _Moment, held: str | None = None) -> Decision:
     )
 
 
-def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:  # noqa: PLR0911 - one line an outcome
+def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:
     if event.fence != moment.conversation.fence:
         return moment.becomes(Finding.OUTDATED)
+    match moment.conversation.mode:
+        case Mode.HUMAN:
+            return _switched_on(moment, event)
+        case Mode.RETURNING:
+            return _switched_off(moment, event)
+        case Mode.BOT:
+            return moment.becomes(Finding.OUTDATED)
+
+
+def _switched_on(moment: _Moment, event: ControlSwitched) -> Decision:
     match event.outcome:
         case SwitchOutcome.PASSED:
             return _control_is(moment, Control.ELSEWHERE)
@@ -231,10 +241,18 @@ def _control_switched(moment: _Moment, event: ControlSwitched) -> Decision:  # n
             return Decision(noted.conversation, (alert,), Finding.SWITCH_FAILED)
         case SwitchOutcome.NOT_SAID:
             return _bot_goes_on(moment, event.detail)
+        case _:
+            return moment.becomes(Finding.OUTDATED)
+
+
+def _switched_off(moment: _Moment, event: ControlSwitched) -> Decision:
+    match event.outcome:
         case SwitchOutcome.RETURNED:
             return _bot_is_back(moment)
         case SwitchOutcome.RETURN_REFUSED:
             return _human_goes_on(moment, event.detail)
+        case _:
+            return moment.becomes(Finding.OUTDATED)
 
 
 def _control_is(moment: _Moment, control: Control) -> Decision:

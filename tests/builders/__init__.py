@@ -1,0 +1,1 @@
+"""Small believable things that tests are made of."""

@@ -1,0 +1,63 @@
+"""A page that could not work is refused, in words that name the place."""
+
+import copy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from handover.pages.page import Page
+from tests.builders.pages import DOCUMENT, INBOX, page
+
+
+def changed(path: list[str | int], value: object) -> dict[str, Any]:
+    document = copy.deepcopy(DOCUMENT)
+    place: Any = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (["recipes", 3, "blocks"], [{"text": "Paused."}], "no button with `handover: off`"),
+        (["recipes", 3, "id"], "other", "'handover_on' is missing"),
+        (["recipes", 4, "id"], "other", "'handover_off' is missing"),
+        (["recipes", 1, "id"], "welcome", "'welcome' stands there 2 times"),
+        (["menu", 0, "recipe"], "gone", "the menu: button 'Hours' opens recipe 'gone', which is not there"),
+        (
+            ["recipes", 1, "blocks", 1, "buttons", 0, "target"],
+            "Sprinklr",
+            "recipe 'hours': button 'Ask Dimelo' names target app 'Sprinklr'",
+        ),
+        (["recipes", 0, "blocks", 0, "quick_replies", 0, "title"], "x" * 21, "at most 20 characters"),
+        (["recipes", 0, "blocks", 0, "text"], "x" * 2001, "at most 2000 characters"),
+        (["recipes", 1, "blocks", 1, "text"], "x" * 641, "at most 640 characters"),
+        (["recipes", 0, "blocks"], [], "at least 1 item"),
+        (["recipes", 0, "triggers", "words"], [" "], "a word is empty"),
+        (["handover", "admins"], [], "at least 1 item"),
+        (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "should match pattern"),
+        (["handover", "target_apps", 0, "app_id"], "inbox", "should match pattern"),
+        (["id"], "Harbour", "should match pattern"),
+        (["colour"], "blue", "Extra inputs are not permitted"),
+    ],
+)
+def test_a_page_that_could_not_work_is_refused(path: list[str | int], value: object, words: str) -> None:
+    with pytest.raises(ValidationError, match=".*".join(words.split("|"))) as refusal:
+        Page.model_validate(changed(path, value))
+    assert words in str(refusal.value)
+
+
+def test_known_apps_may_be_named() -> None:
+    assert page().handover.target(None).app_id == INBOX
+
+
+def test_the_titles_of_off_buttons_count_as_words_that_resume() -> None:
+    assert page().words_that_resume == ("start the bot", "Switch it on")
+
+
+@pytest.mark.parametrize(("plan", "offered"), [("free", False), ("premium", True)])
+def test_handover_is_a_premium_feature(plan: str, *, offered: bool) -> None:
+    assert page(plan=plan).offers_handover is offered
