@@ -1,0 +1,112 @@
+"""What the queues promise: nothing is lost, and one bad message harms no other."""
+
+import ast
+
+import pytest
+
+from tests.template.stack import ROOT, Stack, target
+
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
+DEAD_LETTER_QUEUES = {
+    "Mailbox": "MailboxDeadLetterQueue",
+    "ThreadControlQueue": "ThreadControlDeadLetterQueue",
+    "NotificationsQueue": "NotificationsDeadLetterQueue",
+}
+FOURTEEN_DAYS = 14 * 24 * 60 * 60
+MEBIBYTE = 1_048_576
+
+
+def test_there_are_three_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
+    assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()}
+
+
+@pytest.mark.parametrize("queue", WORK_QUEUES)
+def test_a_message_is_hidden_for_six_times_as_long_as_its_function_may_take(stack: Stack, queue: str) -> None:
+    [function] = [name for name, mapping in stack.mappings().items() if target(mapping["EventSourceArn"]) == queue]
+
+    assert stack.properties(queue)["VisibilityTimeout"] == 6 * stack.properties(function)["Timeout"]
+
+
+@pytest.mark.parametrize("queue", WORK_QUEUES)
+def test_a_message_is_tried_at_least_five_times_before_it_is_set_aside(stack: Stack, queue: str) -> None:
+    assert stack.properties(queue)["RedrivePolicy"]["maxReceiveCount"] >= 5
+
+
+def test_thread_control_knows_which_try_is_the_last(stack: Stack) -> None:
+    handler = ast.parse((ROOT / "functions" / "thread_control" / "handler.py").read_text())
+    [last_try] = [
+        node.value
+        for node in handler.body
+        if isinstance(node, ast.AnnAssign) and node.value and ast.unparse(node.target) == "LAST_TRY"
+    ]
+
+    assert ast.literal_eval(last_try) == stack.properties("ThreadControlQueue")["RedrivePolicy"]["maxReceiveCount"]
+
+
+@pytest.mark.parametrize(("queue", "dead_letter_queue"), DEAD_LETTER_QUEUES.items())
+def test_messages_are_set_aside_in_the_dead_letter_queue_of_their_own_queue(
+    stack: Stack, queue: str, dead_letter_queue: str
+) -> None:
+    assert target(stack.properties(queue)["RedrivePolicy"]["deadLetterTargetArn"]) == dead_letter_queue
+
+
+@pytest.mark.parametrize(("queue", "dead_letter_queue"), DEAD_LETTER_QUEUES.items())
+def test_a_dead_letter_queue_is_fifo_exactly_if_its_queue_is(stack: Stack, queue: str, dead_letter_queue: str) -> None:
+    assert stack.properties(dead_letter_queue).get("FifoQueue") == stack.properties(queue).get("FifoQueue")
+
+
+@pytest.mark.parametrize(("queue", "dead_letter_queue"), DEAD_LETTER_QUEUES.items())
+def test_a_dead_letter_queue_serves_its_own_queue_alone(stack: Stack, queue: str, dead_letter_queue: str) -> None:
+    name = stack.properties(queue)["QueueName"]
+
+    assert stack.properties(dead_letter_queue)["RedriveAllowPolicy"] == {
+        "redrivePermission": "byQueue",
+        "sourceQueueArns": [f"arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{name}"],
+    }
+
+
+@pytest.mark.parametrize("queue", DEAD_LETTER_QUEUES.values())
+def test_a_dead_letter_queue_keeps_messages_as_long_as_sqs_can(stack: Stack, queue: str) -> None:
+    assert stack.properties(queue)["MessageRetentionPeriod"] == FOURTEEN_DAYS
+
+
+@pytest.mark.parametrize("queue", WORK_QUEUES)
+def test_a_work_queue_keeps_messages_for_less_time_than_its_dead_letter_queue(stack: Stack, queue: str) -> None:
+    assert stack.properties(queue)["MessageRetentionPeriod"] < FOURTEEN_DAYS
+
+
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+def test_a_queue_is_encrypted(stack: Stack, queue: str) -> None:
+    assert stack.properties(queue)["SqsManagedSseEnabled"] is True
+
+
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+def test_a_queue_takes_the_largest_messages_that_sqs_can_take(stack: Stack, queue: str) -> None:
+    assert stack.properties(queue)["MaximumMessageSize"] == MEBIBYTE
+
+
+@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue"])
+def test_conversations_are_kept_in_order_and_apart_at_high_throughput(stack: Stack, queue: str) -> None:
+    properties = stack.properties(queue)
+
+    assert properties["FifoQueue"] is True
+    assert properties["QueueName"].endswith(".fifo")
+    assert properties["DeduplicationScope"] == "messageGroup"
+    assert properties["FifoThroughputLimit"] == "perMessageGroupId"
+
+
+@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue"])
+def test_senders_name_the_deduplication_id(stack: Stack, queue: str) -> None:
+    assert "ContentBasedDeduplication" not in stack.properties(queue)
+
+
+def test_the_events_topic_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
+    [policy] = stack.of_type("AWS::SQS::QueuePolicy").values()
+    [statement] = policy["PolicyDocument"]["Statement"]
+    queues = ["NotificationsQueue", "NotificationsDeadLetterQueue"]
+
+    assert [target(queue) for queue in policy["Queues"]] == queues
+    assert [target(queue) for queue in statement["Resource"]] == queues
+    assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert statement["Action"] == "sqs:SendMessage"
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "HandoverEventsTopic"}}}

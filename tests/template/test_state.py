@@ -1,0 +1,38 @@
+"""What keeps the state of conversations safe."""
+
+from tests.template.stack import Stack
+
+
+def test_the_table_has_one_key_and_no_index(stack: Stack) -> None:
+    table = stack.properties("HandoverTable")
+
+    assert table["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
+    assert table["AttributeDefinitions"] == [{"AttributeName": "pk", "AttributeType": "S"}]
+    assert "GlobalSecondaryIndexes" not in table
+
+
+def test_the_table_is_paid_for_by_use(stack: Stack) -> None:
+    assert stack.properties("HandoverTable")["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_the_table_can_be_put_back_to_any_point_in_time(stack: Stack) -> None:
+    recovery = stack.properties("HandoverTable")["PointInTimeRecoverySpecification"]
+
+    assert recovery == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_items_leave_when_they_expire(stack: Stack) -> None:
+    expiry = stack.properties("HandoverTable")["TimeToLiveSpecification"]
+
+    assert expiry == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_the_table_is_encrypted(stack: Stack) -> None:
+    assert stack.properties("HandoverTable")["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_the_table_outlives_the_stack(stack: Stack) -> None:
+    table = stack.resources["HandoverTable"]
+
+    assert table["DeletionPolicy"] == "Retain"
+    assert table["UpdateReplacePolicy"] == "Retain"
