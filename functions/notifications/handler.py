@@ -57,4 +57,5 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of announcements."""
     ledger.begin(context)
+    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work)

@@ -57,4 +57,5 @@ def _work(record: SQSRecord) -> None:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
     """Works on a batch of the mailbox."""
+    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work)

@@ -22,7 +22,7 @@ from handover.conversation.events import ControlSwitched
 from handover.messenger.errors import TransientError
 from handover.messenger.graph import graph_session
 from handover.messenger.graphs import Graphs
-from handover.operations.orders import ORDER, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
 from handover.operations.switch import Switched, given_up, switch
 
@@ -43,7 +43,7 @@ graphs = Graphs(
 )
 
 
-def _switch(order: SwitchOnOrder | SwitchOffOrder, tries: int) -> Switched:
+def _switch(order: AnyOrder, tries: int) -> Switched:
     try:
         return switch(order, graphs.for_page(order.page_id), ledger, environment.app_id)
     except TransientError as error:
@@ -73,4 +73,5 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Carries out a batch of switches."""
     ledger.begin(context)
+    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handover.conversation.conversation import LINES_KEPT, RING_SIZE, Control, Conversation, Mode, Origin
 from handover.conversation.decide import Decision, Finding, decide
-from handover.conversation.effects import Alert, AlertKind, Reply, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, AlertKind, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -243,12 +243,12 @@ def test_invariant_2_a_refused_return_leaves_the_person_in_charge_and_alerts_sta
 
 
 def test_done_in_the_inbox_brings_the_bot_back() -> None:
-    assert paused().happens(ControlMoved, owner=Owner.US).effects == (SwitchOff(id="e3.1", fence=2),)
+    assert paused().happens(ControlMoved, owner=Owner.US).effects == (Resume(id="e3.1", fence=2),)
 
 
 def test_invariant_12_a_message_in_messaging_proves_that_the_thread_came_back_and_is_answered() -> None:
     told = paused()
-    assert told.writes("open?").effects == (SwitchOff(id="e3.1", fence=2),)
+    assert told.writes("open?").effects == (Resume(id="e3.1", fence=2),)
     assert told.switched(SwitchOutcome.RETURNED).effects == (Reply(id="e4.1", fence=2, recipe_id="hours"),)
 
 

@@ -80,7 +80,7 @@ class ConversationTable:
         return {
             "pk": {"S": _conversation_key(conversation.page_id, conversation.user_id)},
             "version": {"N": str(conversation.version)},
-            "state": {"S": conversation.model_dump_json(exclude_defaults=True)},
+            "state": {"S": conversation.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
         }
 
@@ -123,7 +123,7 @@ class PageTable:
 
     def put(self, page: Page) -> None:
         """Stores the settings of a page in place of those there were."""
-        item = {"pk": {"S": f"page#{page.id}"}, "settings": {"S": page.model_dump_json(exclude_defaults=True)}}
+        item = {"pk": {"S": f"page#{page.id}"}, "settings": {"S": page.model_dump_json(exclude_none=True)}}
         self._client.put_item(TableName=self._table_name, Item=item)
         self._kept.pop(page.id, None)
 

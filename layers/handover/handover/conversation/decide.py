@@ -16,7 +16,7 @@ from handover.conversation.conversation import (
     Origin,
     Speaker,
 )
-from handover.conversation.effects import Alert, AlertKind, AnyEffect, Reply, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, AlertKind, AnyEffect, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -143,13 +143,15 @@ def _user_meets_bot(moment: _Moment, event: UserWrote | UserPressed) -> Decision
 
 def _user_meets_human(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
     if isinstance(_action(event), HandoverOff):
-        return _begin_return(moment)
+        return _begin_return(moment, _switch_off(moment))
     if isinstance(event, UserPressed):
         return moment.becomes(Finding.SILENT)
     if is_one_of(event.text, moment.page.words_that_resume):
-        return _begin_return(moment)
-    if _pause_is_over(moment) or _platform_gave_the_thread_back(moment, event):
-        return _begin_return(moment, held=event.text)
+        return _begin_return(moment, _switch_off(moment))
+    if _platform_gave_the_thread_back(moment, event):
+        return _begin_return(moment, _resume(moment), held=event.text)
+    if _pause_is_over(moment):
+        return _begin_return(moment, _switch_off(moment), held=event.text)
     return moment.becomes(Finding.SILENT)
 
 
@@ -205,13 +207,20 @@ def _taken_over(moment: _Moment, control: Control) -> Decision:
     return moment.becomes(Finding.TAKEN_OVER, mode=Mode.HUMAN, fence=fence, request=request, switched_at=moment.now)
 
 
-def _begin_return(moment: _Moment, held: str | None = None) -> Decision:
-    fence = moment.conversation.fence + 1
+def _switch_off(moment: _Moment) -> SwitchOff:
+    return SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+
+
+def _resume(moment: _Moment) -> Resume:
+    return Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+
+
+def _begin_return(moment: _Moment, effect: SwitchOff | Resume, held: str | None = None) -> Decision:
     return moment.becomes(
         Finding.RETURNING,
-        SwitchOff(id=moment.effect_id(), fence=fence),
+        effect,
         mode=Mode.RETURNING,
-        fence=fence,
+        fence=effect.fence,
         held=held,
         switched_at=moment.now,
     )
@@ -318,7 +327,7 @@ def _control_moved(moment: _Moment, owner: Owner) -> Decision:
         return moment.becomes(Finding.OUTDATED)
     match owner, moment.conversation.mode:
         case Owner.US, Mode.HUMAN:
-            return _begin_return(moment)
+            return _begin_return(moment, _resume(moment))
         case Owner.ANOTHER_APP, Mode.BOT:
             return _taken_over(moment, Control.ELSEWHERE)
         case Owner.ANOTHER_APP, Mode.HUMAN:

@@ -46,6 +46,13 @@ class SwitchOff(Effect):
     fence: int
 
 
+class Resume(Effect):
+    """Thread control is back already: say the Off recipe."""
+
+    kind: Literal["resume"] = "resume"
+    fence: int
+
+
 class AlertKind(StrEnum):
     """What an alert tells the admins."""
 
@@ -61,4 +68,4 @@ class Alert(Effect):
     detail: str = ""
 
 
-type AnyEffect = Annotated[Reply | SwitchOn | SwitchOff | Alert, Field(discriminator="kind")]
+type AnyEffect = Annotated[Reply | SwitchOn | SwitchOff | Resume | Alert, Field(discriminator="kind")]

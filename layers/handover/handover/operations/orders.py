@@ -37,6 +37,12 @@ class SwitchOffOrder(Order):
     kind: Literal["switch_off"] = "switch_off"
 
 
-type AnyOrder = Annotated[SwitchOnOrder | SwitchOffOrder, Field(discriminator="kind")]
+class ResumeOrder(Order):
+    """Thread control is back already: say the Off recipe."""
 
-ORDER: TypeAdapter[SwitchOnOrder | SwitchOffOrder] = TypeAdapter(AnyOrder)
+    kind: Literal["resume"] = "resume"
+
+
+type AnyOrder = SwitchOnOrder | SwitchOffOrder | ResumeOrder
+
+ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")])

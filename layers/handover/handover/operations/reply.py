@@ -10,11 +10,11 @@ from handover.alerts.announcement import Announcement, announce
 from handover.aws.mailbox import Letter, NotStoredError
 from handover.conversation.conversation import Conversation, Mode, Outbox
 from handover.conversation.decide import Finding, decide
-from handover.conversation.effects import Alert, AnyEffect, Reply, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, AnyEffect, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import AnyEvent, Channel, ReplyRefused, UserPressed, UserWrote
 from handover.messenger.errors import GraphError, NotOwnerError, TransientError, UnconfirmedError
 from handover.messenger.webhook import OWN_METADATA, parse, read
-from handover.operations.orders import Order, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import Order, ResumeOrder, SwitchOffOrder, SwitchOnOrder
 from handover.operations.reports import REPORT, read_report, report
 from handover.pages.page import Page
 from handover.pages.presentation import messages_of
@@ -118,8 +118,10 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> Finding | None:
         return Finding.DUPLICATE
     decision = decide(_with_name(conversation, event, parts), event, page, now)
     effects = (*_left_behind(conversation), *decision.effects)
-    outbox = Outbox(event_id=event.id, delivery_id=delivery_id, effects=effects)
-    _act(parts.conversations.save(decision.conversation.model_copy(update={"outbox": outbox})), outbox, page, parts)
+    outbox = Outbox(event_id=event.id, delivery_id=delivery_id, effects=effects) if effects else None
+    saved = parts.conversations.save(decision.conversation.model_copy(update={"outbox": outbox}))
+    if outbox:
+        _act(saved, outbox, page, parts)
     return decision.finding
 
 
@@ -172,7 +174,9 @@ def _do(effect: AnyEffect, conversation: Conversation, page: Page, parts: Parts)
         case SwitchOn():
             _order(_switch_on_order(effect, conversation, page), parts)
         case SwitchOff():
-            _order(_switch_off_order(effect, conversation, page), parts)
+            _order(SwitchOffOrder(**_off(effect, conversation, page)), parts)
+        case Resume():
+            _order(ResumeOrder(**_off(effect, conversation, page)), parts)
         case Alert():
             parts.topic.publish(announce(effect, conversation, page))
 
@@ -226,14 +230,14 @@ def _switch_on_order(effect: SwitchOn, conversation: Conversation, page: Page) -
     )
 
 
-def _switch_off_order(effect: SwitchOff, conversation: Conversation, page: Page) -> SwitchOffOrder:
-    return SwitchOffOrder(
-        id=effect.id,
-        page_id=page.id,
-        user_id=conversation.user_id,
-        fence=effect.fence,
-        messages=_automatic(page, HANDOVER_OFF, conversation),
-    )
+def _off(effect: SwitchOff | Resume, conversation: Conversation, page: Page) -> dict[str, Any]:
+    return {
+        "id": effect.id,
+        "page_id": page.id,
+        "user_id": conversation.user_id,
+        "fence": effect.fence,
+        "messages": _automatic(page, HANDOVER_OFF, conversation),
+    }
 
 
 def _automatic(page: Page, recipe_id: str, conversation: Conversation) -> tuple[dict[str, Any], ...]:

@@ -17,7 +17,7 @@ from handover.messenger.errors import (
     UnconfirmedError,
 )
 from handover.messenger.webhook import OWN_METADATA
-from handover.operations.orders import Order, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import AnyOrder, Order, ResumeOrder, SwitchOffOrder, SwitchOnOrder
 
 logger = Logger(child=True)
 
@@ -59,18 +59,22 @@ class Switched:
     detail: str = ""
 
 
-def switch(order: SwitchOnOrder | SwitchOffOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
+def switch(order: AnyOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
     """Carries out an order.
 
     Raises:
         TransientError: nothing is decided yet; the order must be delivered again.
     """
-    if isinstance(order, SwitchOnOrder):
-        return _switch_on(order, graph, ledger, app_id)
-    return _switch_off(order, graph, ledger)
+    match order:
+        case SwitchOnOrder():
+            return _switch_on(order, graph, ledger, app_id)
+        case SwitchOffOrder():
+            return _say_it_is_back(order, graph, ledger, refusal=_take(order, graph))
+        case ResumeOrder():
+            return _say_it_is_back(order, graph, ledger, refusal="")
 
 
-def given_up(order: SwitchOnOrder | SwitchOffOrder, error: GraphError) -> Switched:
+def given_up(order: AnyOrder, error: GraphError) -> Switched:
     """Gives the outcome of an order that failed so often that it is not tried again."""
     detail = f"gave up after several tries: {error}"
     if isinstance(order, SwitchOnOrder):
@@ -172,8 +176,7 @@ def _pass(order: SwitchOnOrder, graph: ThreadControl) -> Switched:
 # --- Off ------------------------------------------------------------------------------------------------------------
 
 
-def _switch_off(order: SwitchOffOrder, graph: ThreadControl, ledger: Ledger) -> Switched:
-    refusal = _take(order, graph)
+def _say_it_is_back(order: Order, graph: ThreadControl, ledger: Ledger, refusal: str) -> Switched:
     try:
         _say(order, order.messages, graph, ledger)
     except NotOwnerError as error:
