@@ -1,0 +1,1 @@
+"""The Messenger simulator: plays Meta for a laptop and for the tests."""

@@ -1,0 +1,45 @@
+"""Puts the simulator's HTTP parts together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+from local.simulator import control_api, graph_api
+from local.simulator.platform import NothingToPressError, UnknownVisitorError
+from local.simulator.settings import Settings
+from local.simulator.simulator import Simulator
+from local.simulator.webhooks import Carrier, HttpCarrier
+
+PAGE = Path(__file__).parent / "page"
+
+
+def create_app(settings: Settings, carrier: Carrier | None = None) -> FastAPI:
+    """A simulator behind HTTP. Its parts are reachable in process as `app.state.simulator`."""
+    simulator = Simulator(settings, carrier or HttpCarrier(settings.webhook_timeout_seconds))
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await simulator.carrier.close()
+
+    app = FastAPI(title="Messenger simulator", lifespan=running, docs_url="/_simulator/docs", redoc_url=None)
+    app.state.simulator = simulator
+    app.add_exception_handler(NothingToPressError, _not_found)
+    app.add_exception_handler(UnknownVisitorError, _not_found)
+    app.include_router(control_api.router)
+    app.add_api_route("/", _page, include_in_schema=False)
+    app.mount("/page", StaticFiles(directory=PAGE))
+    app.include_router(graph_api.router)
+    return app
+
+
+async def _page() -> FileResponse:
+    return FileResponse(PAGE / "index.html")
+
+
+async def _not_found(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 404)

@@ -1,0 +1,134 @@
+"""The refusals of the Graph API: each code and subcode with its message, as Meta words it."""
+
+from local.simulator.json_object import Json
+
+
+class GraphError(Exception):
+    """A call that the Graph API refuses."""
+
+    def __init__(
+        self, message: str, code: int, subcode: int | None = None, *, kind: str = "OAuthException", status: int = 400
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.subcode = subcode
+        self.kind = kind
+        self.status = status
+
+    def body(self) -> Json:
+        """The JSON that answers the call."""
+        error: Json = {"message": self.message, "type": self.kind, "code": self.code}
+        if self.subcode is not None:
+            error["error_subcode"] = self.subcode
+        return {"error": {**error, "fbtrace_id": "AvsSimulatorTrace0000000"}}
+
+
+def another_app_controls() -> GraphError:
+    """A send into a thread that another app owns."""
+    return GraphError(
+        "(#10) Message failed to send because another app is controlling this thread now.", 10, subcode=2018300
+    )
+
+
+def outside_window() -> GraphError:
+    """A send later than the visitor's last action allows."""
+    return GraphError("(#10) This message is sent outside of allowed window.", 10, subcode=2018278)
+
+
+def take_needs_routing() -> GraphError:
+    """A take on a page without a default app."""
+    return GraphError(
+        "(#27) Take thread control is not supported when Conversation Routing is not enabled.", 27, subcode=None
+    )
+
+
+def only_owner_can_release() -> GraphError:
+    """A release by an app that does not own the thread."""
+    return GraphError("(#100) Only the current thread owner can release", 100)
+
+
+def not_thread_owner() -> GraphError:
+    """A pass or an extension by an app that does not own the thread."""
+    return GraphError("(#100) The calling app is not the thread owner", 100)
+
+
+def already_thread_owner() -> GraphError:
+    """A take, or a pass to itself, by the app that owns the thread already."""
+    return GraphError("(#100) The calling app is already the thread owner", 100)
+
+
+def take_not_allowed() -> GraphError:
+    """A take by an app whose toggle in the page's settings is off."""
+    return GraphError("(#200) This app is not allowed to take control of conversations of this page", 200)
+
+
+def request_needs_zero_config() -> GraphError:
+    """A request for control on a page with Conversation Routing."""
+    return GraphError("(#100) Request thread control is not supported when Conversation Routing is enabled", 100)
+
+
+def inline_control_needs_routing() -> GraphError:
+    """A send with a control change on a page without a default app."""
+    return GraphError("(#100) Param thread_control is not supported when Conversation Routing is not enabled", 100)
+
+
+def incorrect_app_id() -> GraphError:
+    """A pass to an app that is not connected to the page."""
+    return GraphError("(#100) Incorrect app id: the target app is not connected to this page", 100, subcode=2018164)
+
+
+def no_matching_user() -> GraphError:
+    """A recipient the page does not know."""
+    return GraphError("(#100) No matching user found", 100, subcode=2018001)
+
+
+def bad_parameter(message: str) -> GraphError:
+    """A parameter that is missing or not as it must be."""
+    return GraphError(f"(#100) {message}", 100)
+
+
+def unknown_object(object_id: str) -> GraphError:
+    """An object that does not exist or may not be seen."""
+    return GraphError(
+        f"Unsupported request. Object with ID '{object_id}' does not exist, cannot be loaded due to missing "
+        "permissions, or does not support this operation.",
+        100,
+        subcode=33,
+        kind="GraphMethodException",
+    )
+
+
+def no_profile() -> GraphError:
+    """A visitor who has no profile that could be shown, such as one known by telephone number only."""
+    return GraphError("(#100) No profile available for this user.", 100, subcode=2018218)
+
+
+def unknown_path(path: str) -> GraphError:
+    """A path the Graph API does not have."""
+    return GraphError(f"Unknown path components: /{path}", 2500)
+
+
+def missing_token() -> GraphError:
+    """A call without an access token."""
+    return GraphError("An access token is required to request this resource.", 104)
+
+
+def invalid_token() -> GraphError:
+    """A call with an access token that is not the page's."""
+    return GraphError("Invalid OAuth access token - Cannot parse access token", 190)
+
+
+def missing_proof() -> GraphError:
+    """A call without appsecret_proof where the app requires it."""
+    return GraphError("API calls from the server require an appsecret_proof argument", 100, kind="GraphMethodException")
+
+
+def invalid_proof() -> GraphError:
+    """A call whose appsecret_proof was made with another secret."""
+    return GraphError("Invalid appsecret_proof provided in the API argument", 100, kind="GraphMethodException")
+
+
+def callback_not_verified(reason: str) -> GraphError:
+    """A webhook address that did not answer the handshake."""
+    return GraphError(f"(#2200) Callback verification failed with the following errors: {reason}", 2200)
