@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
 .PHONY: help setup format check test bench run up down build lock
@@ -17,11 +18,23 @@ format: setup ## format the code
 
 check: setup ## the everyday part: format, lint, types, unit tests
 	@ruff format --check --quiet . && ruff check .
-	@mypy layers/handover/handover functions local tests
+	@mypy layers/handover/handover functions local manage tests events
 	@pytest -q tests/unit
 
 test: check ## everything: check, then contract, template, integration and system tests
 	@pytest -q tests/contract tests/template tests/integration tests/system
+
+run: setup ## run the whole system on this machine; Ctrl-C stops it
+	@$(PYTHON) -m local run
+
+up: setup ## the same in the background (facts about it: local/.state/stack.json)
+	@$(PYTHON) -m local up
+
+down: setup ## end what `make up` or `make run` started
+	@$(PYTHON) -m local down
+
+build: setup ## build the functions and layers as they are deployed
+	@$(PYTHON) -m local build
 
 lock: setup ## pin the packages anew from the .in files
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

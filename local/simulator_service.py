@@ -1,0 +1,58 @@
+"""Runs the Messenger simulator as a process of the local stack."""
+
+import os
+from pathlib import Path
+
+import httpx
+
+from local.access import clean_environment
+from local.facts import Facts
+from local.failures import StackFailure
+from local.ports import LOOPBACK
+from local.processes import Service
+from local.settings import PROJECT
+from local.waiting import wait_until
+
+SIMULATOR = "simulator"
+READY_SECONDS = 60
+
+
+class SimulatorService:
+    """The simulator's process."""
+
+    def __init__(self, state: Path, port: int) -> None:
+        """Describes the simulator; nothing is started yet."""
+        self.port = port
+        self.url = f"http://{LOOPBACK}:{port}"
+        self.service = Service(SIMULATOR, state)
+
+    def start(self, facts: Facts) -> None:
+        """Starts the simulator as the Meta side of the stack and waits until it answers."""
+        arguments = {
+            "port": str(self.port),
+            "webhook-url": facts.webhook_url,
+            "app-id": facts.app_id,
+            "app-secret": facts.app_secret,
+            "verify-token": facts.verify_token,
+            "page-id": facts.page_id,
+            "page-name": facts.page_name,
+            "page-token": facts.page_token,
+            "engine-url": facts.engine_url,
+        }
+        words = [word for name, value in arguments.items() for word in (f"--{name}", value)]
+        self.service.start("local.simulator", words, clean_environment(os.environ), PROJECT)
+        ready = wait_until(lambda: not self.service.running() or self._answers(), READY_SECONDS)
+        if not ready or not self.service.running():
+            self.service.stop()
+            raise StackFailure(f"the Messenger simulator did not start; what it said is in {self.service.log}.")
+
+    def stop(self) -> bool:
+        """Ends the simulator; tells whether there was one."""
+        return self.service.stop()
+
+    def _answers(self) -> bool:
+        try:
+            with httpx.Client(trust_env=False, timeout=2) as client:
+                return client.get(f"{self.url}/_simulator/health").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False

@@ -1,0 +1,198 @@
+"""AWS in memory (moto): the queues, topics, table and parameters of one stage, named as the functions know them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import botocore.session
+import moto
+import pytest
+from botocore.config import Config
+from moto.ses.models import SESBackend, ses_backends
+
+from handover.aws.mailbox import Letter
+from tests.fakes.outage import Outage
+from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+
+REGION: Final = "eu-west-1"
+ACCOUNT_ID: Final = "123456789012"
+APP_ID: Final = "1000000001"
+SECRETS_PATH: Final = "/handover/test"
+TABLE_NAME: Final = "handover-test"
+SENDER_EMAIL: Final = "alerts@harbour-bikes.example"
+GRAPH_URL: Final = "https://graph.example"
+GRAPH_VERSION: Final = "v25.0"
+
+# Made after moto was imported: moto's hooks reach only sessions that are younger than it.
+_SESSION: Final = botocore.session.get_session()
+_ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION)
+_FIFO: Final = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
+
+type Record = dict[str, Any]
+
+
+class Cloud:
+    """One stage. A client is made once per service; every test has a cloud of its own."""
+
+    def __init__(self) -> None:
+        self.session = _SESSION
+        self._clients: dict[str, Any] = {}
+        self.mailbox_url = self._queue("mailbox.fifo", _FIFO)
+        self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
+        self.thread_control_queue_url = self._queue("thread-control.fifo", _FIFO)
+        self.notifications_queue_url = self._queue("notifications", {})
+        self.admin_alerts_queue_url = self._queue("admin-alerts", {})
+        self.events_topic_arn = self._topic("handover-events", self.notifications_queue_url)
+        self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
+        self._make_table()
+        self.put_secret("app-secret", APP_SECRET)
+        self.put_secret("verify-token", VERIFY_TOKEN)
+        self.client("sesv2").create_email_identity(EmailIdentity=SENDER_EMAIL)
+
+    def client(self, service: str) -> Any:
+        """Gives a botocore client that does not try again, so that a test says what fails and how often."""
+        if service not in self._clients:
+            self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
+        return self._clients[service]
+
+    def environment(self) -> Mapping[str, str]:
+        """What the template sets for the functions, all of them together."""
+        return {
+            "SECRETS_PATH": SECRETS_PATH,
+            "APP_ID": APP_ID,
+            "MAILBOX_URL": self.mailbox_url,
+            "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
+            "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
+            "EVENTS_TOPIC_ARN": self.events_topic_arn,
+            "ADMIN_ALERTS_TOPIC_ARN": self.admin_alerts_topic_arn,
+            "TABLE_NAME": TABLE_NAME,
+            "SENDER_EMAIL": SENDER_EMAIL,
+            "GRAPH_API_URL": GRAPH_URL,
+            "GRAPH_API_VERSION": GRAPH_VERSION,
+            "POWERTOOLS_METRICS_NAMESPACE": "MessengerHandover",
+            "POWERTOOLS_LOG_LEVEL": "DEBUG",
+        }
+
+    def put_secret(self, name: str, value: str) -> None:
+        """Sets a parameter, as its owner would."""
+        self.client("ssm").put_parameter(
+            Name=f"{SECRETS_PATH}/{name}", Value=value, Type="SecureString", Overwrite=True
+        )
+
+    def delete_secret(self, name: str) -> None:
+        """Takes a parameter away."""
+        self.client("ssm").delete_parameter(Name=f"{SECRETS_PATH}/{name}")
+
+    def receive(self, url: str, limit: int = 10) -> list[Record]:
+        """Receives messages as Lambda's poller does, in the shape it hands them to a function."""
+        answer = self.client("sqs").receive_message(
+            QueueUrl=url, MaxNumberOfMessages=limit, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]
+        )
+        return [self._record(message, url) for message in answer.get("Messages", [])]
+
+    def delete(self, url: str, record: Record) -> None:
+        """Takes a message that was worked on out of its queue."""
+        self.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=record["receiptHandle"])
+
+    def give_back(self, url: str, record: Record) -> None:
+        """Makes a message visible again, as the end of its visibility timeout does."""
+        handle = record["receiptHandle"]
+        self.client("sqs").change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+
+    def take_all(self, url: str) -> list[Record]:
+        """Empties a queue."""
+        taken: list[Record] = []
+        while records := self.receive(url):
+            taken += records
+            for record in records:
+                self.delete(url, record)
+        return taken
+
+    def sent_mails(self) -> list[Any]:
+        """The e-mails that SES has sent, the oldest first."""
+        backend: SESBackend = ses_backends[ACCOUNT_ID][REGION]
+        return list(backend.sent_messages)
+
+    def items(self, prefix: str) -> dict[str, Record]:
+        """The items of the table whose key begins so."""
+        items = self.client("dynamodb").scan(TableName=TABLE_NAME)["Items"]
+        return {item["pk"]["S"]: item for item in items if item["pk"]["S"].startswith(prefix)}
+
+    def _queue(self, name: str, attributes: Mapping[str, str]) -> str:
+        answer = self.client("sqs").create_queue(QueueName=f"handover-test-{name}", Attributes=attributes)
+        return str(answer["QueueUrl"])
+
+    def _topic(self, name: str, subscribed_queue_url: str) -> str:
+        sns = self.client("sns")
+        arn = str(sns.create_topic(Name=f"handover-test-{name}")["TopicArn"])
+        sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=self._arn(subscribed_queue_url))
+        return arn
+
+    def _arn(self, url: str) -> str:
+        return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{url.rpartition('/')[2]}"
+
+    def _make_table(self) -> None:
+        self.client("dynamodb").create_table(
+            TableName=TABLE_NAME,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        )
+
+    def _record(self, message: Mapping[str, Any], url: str) -> Record:
+        return {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+            "body": message["Body"],
+            "attributes": message["Attributes"],
+            "messageAttributes": message.get("MessageAttributes", {}),
+            "md5OfBody": message["MD5OfBody"],
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._arn(url),
+            "awsRegion": REGION,
+        }
+
+
+@contextmanager
+def cloud() -> Iterator[Cloud]:
+    """Gives a new cloud, with credentials that open nothing else."""
+    settings = {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    }
+    with pytest.MonkeyPatch.context() as patch, moto.mock_aws():
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        patch.delenv("AWS_PROFILE", raising=False)
+        yield Cloud()
+
+
+def letters_of(records: list[Record]) -> list[Letter]:
+    """Gives received messages as the letters they were."""
+    return [
+        Letter(record["body"], record["attributes"]["MessageGroupId"], record["attributes"]["MessageDeduplicationId"])
+        for record in records
+    ]
+
+
+def published(records: list[Record]) -> list[Record]:
+    """Gives what a topic handed to a subscribed queue."""
+    return [json.loads(record["body"]) for record in records]
+
+
+def interrupt(client: Any, operation: str = "*") -> Outage:
+    """Gives the switch by which calls of a client can be made to fail before they reach AWS."""
+    outage = Outage()
+    service = client.meta.service_model.service_id.hyphenize()
+
+    def refuse(**_: object) -> None:
+        outage.check()
+
+    client.meta.events.register_first(f"before-send.{service}.{operation}", refuse)
+    return outage

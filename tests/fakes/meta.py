@@ -1,0 +1,226 @@
+"""Meta in memory: the Messenger simulator behind a requests session, without sockets."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+import httpx
+import requests
+from requests.adapters import BaseAdapter
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from local.simulator.application import create_app
+from local.simulator.graph_api import DISCONNECT_HEADER
+from local.simulator.settings import PAGE_INBOX_APP_ID, Settings
+from local.simulator.simulator import Simulator
+from tests.fakes.cloud import APP_ID, GRAPH_URL
+from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+
+PAGE_ID: Final = "2000000001"
+PAGE_NAME: Final = "Harbour Bikes"
+PAGE_TOKEN: Final = "test_page_token"
+INBOX: Final = PAGE_INBOX_APP_ID
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A webhook as it comes over the wire."""
+
+    body: bytes
+    signature: str
+
+
+class _Nowhere:
+    """Brings no webhook anywhere: tests collect them and hand them over themselves."""
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:  # noqa: ARG002 - the protocol's
+        return 200
+
+    async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:  # noqa: ARG002 - as above
+        return None
+
+    async def close(self) -> None:
+        return
+
+
+class SimulatedPage:
+    """One page of the platform: its visitors, its inbox and its webhooks."""
+
+    def __init__(self, settings: Settings, loop: asyncio.Runner) -> None:
+        app = create_app(settings, _Nowhere())
+        self.simulator: Simulator = app.state.simulator
+        self._loop = loop
+        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=GRAPH_URL)
+        self._collected = 0
+
+    @property
+    def token(self) -> str:
+        """The page's token."""
+        return self.simulator.settings.page_token
+
+    def new_visitor(self, name: str = "Anna Berg") -> str:
+        """Gives the PSID of somebody new; without a name, the profile is hidden."""
+        return str(self._do("POST", "visitors", {"name": name})["psid"])
+
+    def visitor_writes(self, psid: str, text: str) -> None:
+        """The visitor writes."""
+        self._do("POST", f"visitors/{psid}/write", {"text": text})
+
+    def visitor_presses(self, psid: str, title: str) -> None:
+        """The visitor presses a quick reply or a button."""
+        self._do("POST", f"visitors/{psid}/press", {"title": title})
+
+    def visitor_chooses(self, psid: str, title: str) -> None:
+        """The visitor chooses an entry of the persistent menu."""
+        self._do("POST", f"visitors/{psid}/menu", {"title": title})
+
+    def inbox_answers(self, psid: str, text: str) -> None:
+        """Staff answer from the inbox, which takes the thread over."""
+        self._do("POST", f"inbox/{psid}/answer", {"text": text})
+
+    def inbox_done(self, psid: str) -> None:
+        """Staff mark the thread as done."""
+        self._do("POST", f"inbox/{psid}/done", {})
+
+    def change(self, **settings: object) -> None:
+        """Changes settings of the simulator."""
+        self._do("PATCH", "settings", settings)
+
+    def fail(self, edge: str, **failure: object) -> None:
+        """Makes Graph calls of an edge fail."""
+        self._do("POST", "failures", {"edge": edge, **failure})
+
+    def owner(self, psid: str) -> str | None:
+        """The app that owns the thread, None while it is idle."""
+        owner = self._do("GET", f"conversations/{psid}", None)["owner_app_id"]
+        return None if owner is None else str(owner)
+
+    def bot_said(self, psid: str) -> list[str]:
+        """The texts the bot has said to a visitor, in order."""
+        lines = self._do("GET", f"conversations/{psid}", None)["lines"]
+        return [line["text"] for line in lines if line["from"] == "bot"]
+
+    def calls(self) -> list[Mapping[str, Any]]:
+        """All Graph calls, without tokens, in order."""
+        return list(self.simulator.calls.entries)
+
+    def new_webhooks(self) -> list[Webhook]:
+        """The webhooks that followed from what happened since the last time this was asked."""
+        fresh = self.simulator.webhooks.deliveries[self._collected :]
+        self._collected += len(fresh)
+        return [Webhook(delivery.body, delivery.signature) for delivery in fresh]
+
+    def request(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> httpx.Response:
+        """Answers one request, of whatever kind."""
+        return self._loop.run(self._client.request(method, path, content=content, headers=headers))
+
+    def _do(self, method: str, path: str, body: Mapping[str, object] | None) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json"}
+        answer = self.request(method, f"/_simulator/{path}", json.dumps(body).encode(), headers)
+        assert answer.is_success, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+
+class Wire(BaseAdapter):
+    """Carries the calls of a requests session to the simulated page whose token they bear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: dict[str, SimulatedPage] = {}
+        self._unanswered: Counter[str] = Counter()
+        self._unreachable = 0
+
+    def connect(self, page: SimulatedPage) -> None:
+        """Adds a page."""
+        self._pages[page.token] = page
+
+    def lose_answers(self, edge: str, times: int = 1) -> None:
+        """Lets the next calls of an edge take effect and never be answered."""
+        self._unanswered[edge] += times
+
+    def cut(self, times: int) -> None:
+        """Makes Meta unreachable for the next calls."""
+        self._unreachable = times
+
+    @override
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: object = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: object = None,
+    ) -> requests.Response:
+        """Answers one call, or fails in the way the network does."""
+        if self._unreachable:
+            self._unreachable -= 1
+            raise requests.ConnectionError(_never_connected(request), request=request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        page = self._pages.get(token) or next(iter(self._pages.values()))
+        body = request.body if isinstance(request.body, bytes) else b""
+        answer = page.request(str(request.method), request.path_url, body, request.headers)
+        if DISCONNECT_HEADER in answer.headers:
+            raise requests.ConnectionError("the connection broke", request=request)
+        edge = request.path_url.partition("?")[0].rpartition("/")[2]
+        if self._unanswered[edge]:
+            self._unanswered[edge] -= 1
+            raise requests.ReadTimeout("read timed out", request=request)
+        return _response(request, answer.status_code, answer.content)
+
+    @override
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _never_connected(request: requests.PreparedRequest) -> MaxRetryError:
+    """The words urllib3 has for it, the address of the call among them."""
+    refused = NewConnectionError(None, "connection refused")  # type: ignore[arg-type] # no connection was made
+    return MaxRetryError(None, str(request.path_url), refused)  # type: ignore[arg-type] # as above
+
+
+def _response(request: requests.PreparedRequest, status: int, content: bytes) -> requests.Response:
+    response = requests.Response()
+    response.status_code = status
+    response._content = content  # noqa: SLF001 - adapters have no other way to give a body that was read
+    response.url = str(request.url)
+    response.request = request
+    return response
+
+
+class Meta:
+    """The platform: pages, and the session by which they are called."""
+
+    def __init__(self, loop: asyncio.Runner) -> None:
+        self.wire = Wire()
+        self.session = requests.Session()
+        self.session.mount(GRAPH_URL, self.wire)
+        self._loop = loop
+
+    def add_page(self, page_id: str = PAGE_ID, name: str = PAGE_NAME, token: str = PAGE_TOKEN) -> SimulatedPage:
+        """Opens a page with Conversation Routing, our app being its default app."""
+        settings = Settings(
+            webhook_url="https://webhook.example",
+            app_id=APP_ID,
+            app_secret=APP_SECRET,
+            verify_token=VERIFY_TOKEN,
+            page_id=page_id,
+            page_name=name,
+            page_token=token,
+            default_app_id=APP_ID,
+        )
+        page = SimulatedPage(settings, self._loop)
+        self.wire.connect(page)
+        return page
+
+
+@contextmanager
+def meta() -> Iterator[Meta]:
+    """Gives a platform without pages."""
+    with asyncio.Runner() as loop:
+        yield Meta(loop)
