@@ -1,0 +1,142 @@
+"""The story of the product: a visitor presses "Talk to a human", and a human is there; then the bot is back."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.system.people import BACK, PAUSED, People, Visitor
+
+PAGE_INBOX = "263902037430900"
+
+
+def by_quick_reply(visitor: Visitor) -> None:
+    visitor.writes("hello")
+    visitor.hears(f"Hi {visitor.name.split()[0]}, this is the Harbour Bikes bot")
+    visitor.presses("Talk to a human")
+
+
+def by_template_button(visitor: Visitor) -> None:
+    visitor.writes("my brakes are broken")
+    visitor.hears("Shall somebody from the workshop")
+    visitor.presses("Talk to a human")
+
+
+def by_menu(visitor: Visitor) -> None:
+    visitor.chooses_from_menu("Talk to a human")
+
+
+WAYS: list[tuple[Callable[[Visitor], None], str]] = [
+    (by_quick_reply, "Ana Quick"),
+    (by_template_button, "Bea Button"),
+    (by_menu, "Cleo Menu"),
+]
+
+
+def silence_whatever_is_sent(people: People, visitor: Visitor) -> None:
+    said = len(visitor.texts_from("bot"))
+    for text in ("are you there?", "hello", "opening hours", "prices"):
+        visitor.writes(text)
+    visitor.chooses_from_menu("Opening hours")
+    visitor.chooses_from_menu("Talk to a human")
+    people.everything_is_worked_on()
+    assert len(visitor.texts_from("bot")) == said
+
+
+@pytest.mark.parametrize(("press", "name"), WAYS)
+def test_a_human_is_there_and_the_visitor_brings_the_bot_back(
+    people: People, press: Callable[[Visitor], None], name: str
+) -> None:
+    visitor = people.visitor(name)
+    press(visitor)
+    visitor.hears(PAUSED)
+    visitor.is_owned_by(PAGE_INBOX)
+    silence_whatever_is_sent(people, visitor)
+    mails = people.mails_about(visitor)
+    assert sorted(mail["to"][0] for mail in mails) == ["jonas@harbour-bikes.example", "maya@harbour-bikes.example"]
+    assert all(name in mail["text"] and name in mail["html"] for mail in mails)
+    [notice] = people.notices_about(visitor)
+    assert notice["MessageAttributes"]["page_id"]["Value"] == people.facts.page_id
+    assert notice["MessageAttributes"]["kind"]["Value"] == "handover_requested"
+    visitor.agent("answer", text="Maya here, how can I help?")
+    visitor.presses("Switch the bot on")
+    visitor.hears(BACK)
+    visitor.is_owned_by(people.facts.app_id)
+    visitor.writes("when are you open")
+    visitor.hears("Quay 7")
+
+
+@pytest.mark.parametrize(("press", "name"), [(by_menu, "Dora Done"), (by_quick_reply, "Ella Done")])
+def test_an_admin_switches_the_bot_back_on_from_the_inbox(
+    people: People, press: Callable[[Visitor], None], name: str
+) -> None:
+    visitor = people.visitor(name)
+    press(visitor)
+    visitor.is_owned_by(PAGE_INBOX)
+    visitor.agent("answer", text="All settled, goodbye")
+    visitor.agent("done")
+    visitor.hears(BACK)
+    visitor.writes("prices")
+    visitor.hears("Puncture 12 €")
+
+
+def test_it_works_a_second_time_from_the_off_recipe(people: People) -> None:
+    visitor = people.visitor("Fay Again")
+    by_menu(visitor)
+    visitor.is_owned_by(PAGE_INBOX)
+    visitor.presses("Switch the bot on")
+    visitor.hears(BACK)
+    visitor.presses("Pause the bot")
+    visitor.hears(PAUSED, times=2)
+    people.everything_is_worked_on()
+    assert len(people.mails_about(visitor)) == 4
+
+
+def test_a_typed_word_brings_the_bot_back(people: People) -> None:
+    visitor = people.visitor("Gus Types")
+    by_menu(visitor)
+    visitor.is_owned_by(PAGE_INBOX)
+    visitor.writes("start the bot")
+    visitor.hears(BACK)
+
+
+def test_in_zero_config_the_gate_alone_pauses_the_bot(people: People) -> None:
+    people.act("settings", {"mode": "zero_config"}, method="PATCH")
+    visitor = people.visitor("Hana Zero")
+    by_quick_reply(visitor)
+    visitor.hears(PAUSED)
+    silence_whatever_is_sent(people, visitor)
+    assert len(people.mails_about(visitor)) == 2
+    visitor.agent("answer", text="Maya here")
+    visitor.presses("Switch the bot on")
+    visitor.hears(BACK)
+    visitor.writes("prices")
+    visitor.hears("Puncture 12 €")
+
+
+def test_a_visitor_without_a_name_is_announced_all_the_same(people: People) -> None:
+    visitor = people.visitor("")
+    visitor.name = "A visitor of Harbour Bikes"
+    by_menu(visitor)
+    visitor.hears(PAUSED)
+    people.everything_is_worked_on()
+    assert len(people.mails_about(visitor)) == 2
+
+
+def test_a_return_that_meta_refuses_is_told_to_staff_and_the_bot_stays_silent(people: People) -> None:
+    people.act("settings", {"take_allowed": False}, method="PATCH")
+    try:
+        visitor = people.visitor("Ivy Locked")
+        by_menu(visitor)
+        visitor.is_owned_by(PAGE_INBOX)
+        visitor.presses("Switch the bot on")
+        people.everything_is_worked_on()
+        subjects = sorted({mail["subject"] for mail in people.mails_about(visitor)})
+        assert subjects == [
+            "Action needed: the switch failed for Ivy Locked on Harbour Bikes",
+            "Ivy Locked is waiting for you on Harbour Bikes",
+        ]
+        assert not any(BACK in text for text in visitor.texts_from("bot"))
+        visitor.agent("done")
+        visitor.hears(BACK)
+    finally:
+        people.act("settings", {"take_allowed": True}, method="PATCH")
