@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format check test bench run up down build lock
+.PHONY: help setup format check test bench run up down build invoke connect lock
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ down: setup ## end what `make up` or `make run` started
 
 build: setup ## build the functions and layers as they are deployed
 	@$(PYTHON) -m local build
+
+invoke: setup ## run one function in a container, against `make up` (FUNCTION=… EVENT=… SAM_OPTIONS=…)
+	@$(PYTHON) -m local.invocation "$(FUNCTION)" "$(EVENT)" $(SAM_OPTIONS)
+
+connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod)
+	@$(PYTHON) -m manage.connect_page "$(PAGE)" --stage "$(STAGE)"
 
 lock: setup ## pin the packages anew from the .in files
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

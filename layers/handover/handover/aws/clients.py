@@ -1,9 +1,13 @@
 """Makes boto clients for the light functions: botocore alone, and only the retries that help inside a webhook."""
 
+import logging
 from typing import Any
 
 import botocore.config
 import botocore.session
+
+# At INFO botocore tells on every cold start where its credentials come from.
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 _SESSION = botocore.session.get_session()
 _CONFIG = botocore.config.Config(
