@@ -71,6 +71,20 @@ def digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in REQUIREMENTS)).hexdigest()
 
 
+def run_with_dots(command: List[str]) -> None:
+    """Runs a quiet command that takes long, with a dot every two seconds, so that nobody thinks it hangs."""
+    child = subprocess.Popen(command)
+    while True:
+        try:
+            code = child.wait(timeout=2)
+            break
+        except subprocess.TimeoutExpired:
+            print(".", end="", flush=True)
+    print("", flush=True)
+    if code != 0:
+        raise subprocess.CalledProcessError(code, command)
+
+
 def main() -> None:
     """Makes the environment, or does nothing where it is up to date."""
     python = ENVIRONMENT / "bin" / "python"
@@ -82,10 +96,9 @@ def main() -> None:
     shutil.rmtree(str(ENVIRONMENT), ignore_errors=True)
     try:
         subprocess.run([interpreter, "-m", "venv", str(ENVIRONMENT)], check=True)
-        subprocess.run(
+        run_with_dots(
             [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-            + ["-r", str(REQUIREMENTS[0])],
-            check=True,
+            + ["-r", str(REQUIREMENTS[0])]
         )
     except (OSError, subprocess.CalledProcessError):
         stop("the packages could not be installed; the lines above say why. Mend that and run the same command again.")

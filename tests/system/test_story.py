@@ -79,6 +79,37 @@ def test_an_admin_switches_the_bot_back_on_from_the_inbox(
     visitor.hears("Puncture 12 €")
 
 
+def test_a_done_that_only_releases_the_thread_brings_the_bot_back_with_the_next_message(people: People) -> None:
+    people.act("settings", {"done": "release"}, method="PATCH")
+    try:
+        visitor = people.visitor("Edda Idle")
+        by_menu(visitor)
+        visitor.is_owned_by(PAGE_INBOX)
+        visitor.agent("done")
+        people.everything_is_worked_on()
+        visitor.writes("prices")
+        visitor.hears(BACK)
+        visitor.hears("Puncture 12 €")
+    finally:
+        people.act("settings", {"done": "pass"}, method="PATCH")
+
+
+def test_a_person_who_answers_without_being_asked_silences_the_bot(people: People) -> None:
+    visitor = people.visitor("Finn Quiet")
+    by_menu(visitor)
+    visitor.hears(PAUSED)
+    visitor.presses("Switch the bot on")
+    visitor.hears(BACK)
+    people.everything_is_worked_on()
+    mails = len(people.mails_about(visitor))
+    visitor.agent("answer", text="Maya here, I saw your question")
+    people.everything_is_worked_on()
+    silence_whatever_is_sent(people, visitor)
+    assert len(people.mails_about(visitor)) == mails
+    visitor.agent("done")
+    visitor.hears(BACK, times=2)
+
+
 def test_it_works_a_second_time_from_the_off_recipe(people: People) -> None:
     visitor = people.visitor("Fay Again")
     by_menu(visitor)
