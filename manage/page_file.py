@@ -1,5 +1,6 @@
 """Reads a page file (YAML) and says in plain words what is wrong with one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -13,9 +14,21 @@ class PageFileError(Exception):
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    """Writes a place as an owner finds it: list positions count from 1, names of our classes are left out."""
+    """Writes a place as an owner finds it: list positions count from 1, names of our kinds are left out."""
     steps = [f"#{step + 1}" if isinstance(step, int) else step for step in location if not str(step)[:1].isupper()]
     return ", ".join(steps) or "page"
+
+
+def _findings(error: ValidationError) -> Iterator[str]:
+    problems = error.errors(include_url=False, include_input=False)
+    for problem in problems:
+        place = problem["loc"]
+        inside = any(other["loc"][: len(place)] == place and other["loc"] != place for other in problems)
+        if problem["type"] == "too_short" and inside:
+            # The list lacks only what is wrong inside it.
+            continue
+        for line in problem["msg"].removeprefix("Value error, ").splitlines():
+            yield f"{_place(place)}: {line}"
 
 
 def read_page(path: Path) -> Page:
@@ -33,5 +46,4 @@ def read_page(path: Path) -> Page:
     try:
         return Page.model_validate(document)
     except ValidationError as error:
-        findings = {f"{path}: {_place(problem['loc'])}: {problem['msg']}": None for problem in error.errors()}
-        raise PageFileError("\n".join(findings)) from error
+        raise PageFileError("\n".join(f"{path}: {finding}" for finding in _findings(error))) from error

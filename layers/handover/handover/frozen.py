@@ -1,9 +1,14 @@
 """The base of all typed objects that are stored or sent."""
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict
+
+# What cannot be read may hold what a user wrote: an error's text ends in a log, so it names places only.
+FROZEN: Final = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Frozen(BaseModel):
     """A value: parsed once, never changed, equal by content."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = FROZEN

@@ -238,7 +238,7 @@ def test_the_bot_comes_back_with_nothing_to_answer() -> None:
 
 def test_invariant_2_a_refused_return_leaves_the_person_in_charge_and_alerts_staff() -> None:
     decision = returning().switched(SwitchOutcome.RETURN_REFUSED)
-    assert decision.effects == (Alert(id="e4.1", about=AlertKind.SWITCH_FAILED),)
+    assert decision.effects == (Alert(id="e4.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.RETURN_REFUSED),)
     assert decision.conversation.mode is Mode.HUMAN
 
 
@@ -268,7 +268,7 @@ def test_invariant_2_an_on_that_could_not_be_said_is_no_pause_and_staff_hear_of_
     told = story()
     told.presses("handover/on")
     decision = told.switched(SwitchOutcome.NOT_SAID)
-    assert decision.effects == (Alert(id="e2.1", about=AlertKind.SWITCH_FAILED),)
+    assert decision.effects == (Alert(id="e2.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NOT_SAID),)
     assert (decision.conversation.mode, decision.conversation.fence) == (Mode.BOT, 2)
 
 
@@ -276,7 +276,7 @@ def test_invariant_2_control_that_could_not_be_passed_keeps_the_pause_and_alerts
     told = story()
     told.presses("handover/on")
     decision = told.switched(SwitchOutcome.PASS_FAILED)
-    assert decision.effects == (Alert(id="e2.1", about=AlertKind.SWITCH_FAILED),)
+    assert decision.effects == (Alert(id="e2.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.PASS_FAILED),)
     assert decision.conversation.mode is Mode.HUMAN
 
 

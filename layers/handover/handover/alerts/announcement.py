@@ -2,6 +2,7 @@
 
 from handover.conversation.conversation import Conversation, Line, Origin
 from handover.conversation.effects import Alert, AlertKind
+from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
 from handover.pages.page import Page
 
@@ -12,7 +13,8 @@ class Announcement(Frozen):
     Attributes:
         id: the alert's id; each admin is told once per id.
         since: when the request began; when the alert was raised, where no request runs any more.
-        detail: for a failure, what Meta answered, in codes.
+        outcome: for a failed switch, how it ended.
+        detail: for a failed switch, what Meta answered, in codes.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Announcement(Frozen):
     recipe: str | None = None
     target_app: str | None = None
     lines: tuple[Line, ...] = ()
+    outcome: SwitchOutcome | None = None
     detail: str = ""
 
 
@@ -48,5 +51,6 @@ def announce(alert: Alert, conversation: Conversation, page: Page) -> Announceme
         recipe=recipe.name if recipe else None,
         target_app=apps.get(request.target_app_id or "") if request else None,
         lines=conversation.lines,
+        outcome=alert.outcome,
         detail=alert.detail,
     )

@@ -1,5 +1,8 @@
 """Writes the alert: the e-mail for one admin, in HTML and in plain text, and the notice for the admin alerts topic."""
 
+import string
+import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -9,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.messages import Mail, Notice
-from handover.conversation.conversation import Origin, Speaker
+from handover.alerts.wording import Wording, wording_of
+from handover.conversation.conversation import Speaker
 from handover.conversation.effects import AlertKind
 from handover.pages.page import Admin
 
@@ -36,39 +40,57 @@ def _one_line(text: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
 
 
-def who(announcement: Announcement) -> str:
+def _who(announcement: Announcement) -> str:
     """Gives the user's name, or words for somebody whose name Meta does not tell."""
-    return _one_line(announcement.user_name or "") or f"A visitor of {_one_line(announcement.page_name)}"
+    return _one_line(announcement.user_name or "") or "A visitor"
 
 
 def subject_of(announcement: Announcement) -> str:
     """Gives the subject: who, and on which page."""
-    page = _one_line(announcement.page_name)
+    page = _one_line(announcement.page_name) or "your page"
+    name = _one_line(announcement.user_name or "")
     if announcement.kind is AlertKind.SWITCH_FAILED:
-        subject = f"Action needed: the switch failed for {who(announcement)} on {page}"
+        subject = f"Action needed: the switch failed for {name or 'a visitor'} on {page}"
+    elif name:
+        subject = f"{name} is waiting for you on {page}"
     else:
-        subject = f"{who(announcement)} is waiting for you on {page}"
-    return subject if len(subject) <= SUBJECT_LIMIT else subject[: SUBJECT_LIMIT - 1] + "…"
+        subject = f"A visitor of {page} is waiting for you"
+    return subject if len(subject) <= SUBJECT_LIMIT else subject[: SUBJECT_LIMIT - 3] + "..."
 
 
 def _time(milliseconds: int) -> str:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%d %B %Y, %H:%M UTC")
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def _facts(announcement: Announcement, wording: Wording) -> Iterator[tuple[str, str]]:
+    yield wording.since, _time(announcement.since)
+    if announcement.button:
+        place = f" in “{announcement.recipe}”" if announcement.recipe else ""
+        yield wording.pressed, f"“{announcement.button}”{place}"
+    if announcement.target_app and wording.target:
+        yield wording.target, announcement.target_app
+    if announcement.detail:
+        yield "Meta answered", announcement.detail
 
 
 def _render(name: str, announcement: Announcement, greeting: str) -> str:
-    names = {Speaker.USER: who(announcement), Speaker.BOT: "Bot", Speaker.HUMAN: announcement.page_name}
+    wording, who = wording_of(announcement), _who(announcement)
+    speakers = {Speaker.USER: who, Speaker.BOT: "Bot", Speaker.HUMAN: announcement.page_name}
     return (
         _templates()
         .get_template(name)
         .render(
-            alert=announcement,
-            greeting=greeting,
-            who=who(announcement),
             subject=subject_of(announcement),
-            failed=announcement.kind is AlertKind.SWITCH_FAILED,
-            asked=announcement.origin is Origin.BUTTON,
-            since=_time(announcement.since),
-            lines=[(names[line.speaker], line.text, _time(line.at)) for line in announcement.lines],
+            greeting=_one_line(greeting),
+            headline=_one_line(wording.filled(wording.headline, announcement, who)),
+            advice=_one_line(wording.filled(wording.advice, announcement, who)),
+            facts=[(label, _one_line(fact)) for label, fact in _facts(announcement, wording)],
+            lines=[
+                (_one_line(speakers[line.speaker]), _time(line.at), " ".join(line.text.split()))
+                for line in announcement.lines
+            ],
+            ending=wording.ending,
             inbox_url=INBOX_URL,
         )
     )
@@ -85,10 +107,20 @@ def mail_for(announcement: Announcement, admin: Admin) -> Mail:
     )
 
 
+def _ascii(text: str) -> str:
+    """Gives what SNS takes of a name: accents fall off letters, other scripts fall away, and a letter comes first."""
+    kept = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _one_line(kept).lstrip(string.punctuation + " ")
+
+
 def notice_of(announcement: Announcement) -> Notice:
-    """Writes the plain text for the admin alerts topic."""
+    """Writes the plain text for the admin alerts topic; its subject is plain ASCII, as SNS wants it."""
+    names = {
+        "user_name": _ascii(announcement.user_name or "") or None,
+        "page_name": _ascii(announcement.page_name),
+    }
     return Notice(
-        subject=subject_of(announcement).encode("ascii", "replace").decode(),
+        subject=subject_of(announcement.model_copy(update=names)),
         text=_render("alert.txt.jinja", announcement, "Hello,"),
         page_id=announcement.page_id,
         kind=announcement.kind,

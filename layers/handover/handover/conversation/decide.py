@@ -245,11 +245,10 @@ def _switched_on(moment: _Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.GATE_ONLY:
             return _control_is(moment, Control.OURS)
         case SwitchOutcome.PASS_FAILED:
-            alert = Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=event.detail)
             noted = _control_is(moment, Control.OURS)
-            return Decision(noted.conversation, (alert,), Finding.SWITCH_FAILED)
+            return Decision(noted.conversation, (_switch_failed(moment, event),), Finding.SWITCH_FAILED)
         case SwitchOutcome.NOT_SAID:
-            return _bot_goes_on(moment, event.detail)
+            return _bot_goes_on(moment, event)
         case _:
             return moment.becomes(Finding.OUTDATED)
 
@@ -259,7 +258,7 @@ def _switched_off(moment: _Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.RETURNED:
             return _bot_is_back(moment)
         case SwitchOutcome.RETURN_REFUSED:
-            return _human_goes_on(moment, event.detail)
+            return _human_goes_on(moment, event)
         case _:
             return moment.becomes(Finding.OUTDATED)
 
@@ -272,11 +271,15 @@ def _control_is(moment: _Moment, control: Control) -> Decision:
     return moment.becomes(Finding.NOTED, request=learnt)
 
 
-def _bot_goes_on(moment: _Moment, detail: str) -> Decision:
+def _switch_failed(moment: _Moment, event: ControlSwitched) -> Alert:
+    return Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, outcome=event.outcome, detail=event.detail)
+
+
+def _bot_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
     """The On recipe could not be said: the user was not told of a pause, so there is none; staff hear of both."""
     return moment.becomes(
         Finding.SWITCH_FAILED,
-        Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=detail),
+        _switch_failed(moment, event),
         mode=Mode.BOT,
         fence=moment.conversation.fence + 1,
         request=None,
@@ -284,12 +287,12 @@ def _bot_goes_on(moment: _Moment, detail: str) -> Decision:
     )
 
 
-def _human_goes_on(moment: _Moment, detail: str) -> Decision:
+def _human_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
     """Another app keeps the thread: the bot may not speak, and staff are told to give it back by hand."""
     request = moment.conversation.request
     return moment.becomes(
         Finding.SWITCH_FAILED,
-        Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, detail=detail),
+        _switch_failed(moment, event),
         mode=Mode.HUMAN,
         held=None,
         request=request.model_copy(update={"control": Control.ELSEWHERE, "control_at": moment.now})

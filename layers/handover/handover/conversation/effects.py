@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
 
 
@@ -61,10 +62,16 @@ class AlertKind(StrEnum):
 
 
 class Alert(Effect):
-    """Tell the page's admins."""
+    """Tell the page's admins.
+
+    Attributes:
+        outcome: for a failed switch, how it ended: what the admins have to do depends on it.
+        detail: for a failed switch, what Meta answered, in codes.
+    """
 
     kind: Literal["alert"] = "alert"
     about: AlertKind
+    outcome: SwitchOutcome | None = None
     detail: str = ""
 
 

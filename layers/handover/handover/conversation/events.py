@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handover.frozen import Frozen
+from handover.frozen import FROZEN, Frozen
 
 
 class Channel(StrEnum):
@@ -110,4 +110,4 @@ type AnyEvent = UserWrote | UserPressed | HumanWrote | ControlMoved | ControlSwi
 type ReportedEvent = Annotated[ControlSwitched | ReplyRefused, Field(discriminator="kind")]
 """What our own functions post to the mailbox."""
 
-REPORTED_EVENT: TypeAdapter[ControlSwitched | ReplyRefused] = TypeAdapter(ReportedEvent)
+REPORTED_EVENT: TypeAdapter[ControlSwitched | ReplyRefused] = TypeAdapter(ReportedEvent, config=FROZEN)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
+from urllib3.exceptions import NewConnectionError
 
 from handover.messenger.errors import (
     GraphError,
@@ -23,7 +24,6 @@ CONNECT_TIMEOUT_SECONDS: Final = 3.05
 READ_TIMEOUT_SECONDS: Final = 8.0
 PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
-_SERVER_FAULT: Final = 500
 
 
 def graph_session() -> requests.Session:
@@ -129,12 +129,9 @@ class Graph:
         url = f"{self._base}/{self._page_id}/{edge}"
         try:
             answer = self._session.post(url, params=self._proof, json=body, headers=self._headers, timeout=timeout)
-        except requests.ConnectTimeout as error:
-            raise TransientError("could not be reached") from error
-        except requests.Timeout as error:
-            raise UnconfirmedError("no answer in time") from error
         except requests.RequestException as error:
-            raise _unsent_or_unconfirmed(error) from error
+            # Without its cause, whose text holds the address with appsecret_proof.
+            raise _unsent_or_unconfirmed(error) from None
         return _document(answer)
 
     def _get(self, path: str, parameters: Mapping[str, str], read_timeout: float) -> dict[str, Any]:
@@ -146,16 +143,20 @@ class Graph:
                 timeout=(CONNECT_TIMEOUT_SECONDS, read_timeout),
             )
         except requests.RequestException as error:
-            raise TransientError(type(error).__name__) from error
+            raise TransientError(type(error).__name__) from None  # as above
         return _document(answer)
 
 
 def _unsent_or_unconfirmed(error: requests.RequestException) -> GraphError:
     """A connection that was never made carried nothing; one that broke may have carried the call."""
+    if isinstance(error, ValueError):
+        # An address or a token that no request can be made of: requests raises these before it connects.
+        return RefusedError(type(error).__name__)
     cause = error.args[0] if error.args else None
-    if "NewConnectionError" in repr(getattr(cause, "reason", cause)):
+    never_made = isinstance(getattr(cause, "reason", cause), NewConnectionError)
+    if never_made or isinstance(error, requests.ConnectTimeout):
         return TransientError("could not be reached")
-    return UnconfirmedError(type(error).__name__)
+    return UnconfirmedError("no answer in time" if isinstance(error, requests.Timeout) else type(error).__name__)
 
 
 def _document(answer: requests.Response) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger
 from handover.alerts.announcement import Announcement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.messages import Mail, Notice
+from handover.aws.page_secrets import MissingSecretError
 from handover.messenger.errors import GraphError
 from handover.pages.page import Admin, Page
 
@@ -91,7 +92,7 @@ def _done(step: str, action: Callable[[], None], ledger: Ledger) -> bool:
     try:
         ledger.once(step, action)
     except Exception as error:  # noqa: BLE001 - whatever stops one channel, the others go on; the caller hears of it
-        logger.warning("a channel failed", extra={"error": type(error).__name__})
+        logger.warning("a channel failed", extra={"error": str(error)})
         return False
     return True
 
@@ -101,7 +102,7 @@ def _with_name(announcement: Announcement, parts: Parts) -> Announcement:
         return announcement
     try:
         name = parts.names_for(announcement.page_id).user_name(announcement.user_id)
-    except GraphError as error:
+    except (GraphError, MissingSecretError) as error:
         logger.info("the user's name is not to be had", extra={"error": str(error)})
         return announcement
     return announcement.model_copy(update={"user_name": name})

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handover.frozen import Frozen
+from handover.frozen import FROZEN, Frozen
 
 
 class Order(Frozen):
@@ -45,4 +45,4 @@ class ResumeOrder(Order):
 
 type AnyOrder = SwitchOnOrder | SwitchOffOrder | ResumeOrder
 
-ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")])
+ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)

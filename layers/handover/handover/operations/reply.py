@@ -131,6 +131,9 @@ def _finish(conversation: Conversation, event: AnyEvent, delivery_id: str, page:
         return
     if outbox.interrupted or outbox.delivery_id == delivery_id:
         _act(conversation, outbox, page, parts)
+    if outbox.interrupted:
+        # Done now: neither a copy of the event nor the next event may do it again.
+        parts.conversations.save(conversation.model_copy(update={"outbox": None}))
 
 
 def _left_behind(conversation: Conversation) -> tuple[AnyEffect, ...]:

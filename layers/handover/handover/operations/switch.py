@@ -59,6 +59,10 @@ class Switched:
     detail: str = ""
 
 
+class NotPassedYetError(TransientError):
+    """The On recipe is said, but it is not known that control has passed; passing is safe to try again."""
+
+
 def switch(order: AnyOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
     """Carries out an order.
 
@@ -77,6 +81,8 @@ def switch(order: AnyOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -
 def given_up(order: AnyOrder, error: GraphError) -> Switched:
     """Gives the outcome of an order that failed so often that it is not tried again."""
     detail = f"gave up after several tries: {error}"
+    if isinstance(error, NotPassedYetError):
+        return Switched(SwitchOutcome.PASS_FAILED, detail)
     if isinstance(order, SwitchOnOrder):
         return Switched(SwitchOutcome.NOT_SAID, detail)
     return Switched(SwitchOutcome.RETURN_REFUSED, detail)
@@ -142,7 +148,7 @@ def _say_last_and_pass(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledge
             ledger,
             partial(graph.send_and_pass, order.user_id, last, metadata, order.target_app_id),
         )
-    except RefusedError:
+    except (RefusedError, RoutingDisabledError):
         # Not every page takes both in one call: say it, and pass in a call of its own.
         _say_once(order, number, ledger, partial(graph.send, order.user_id, last, metadata))
         return _pass(order, graph)
@@ -154,6 +160,8 @@ def _say_last_and_pass(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledge
 def _owner(order: Order, graph: ThreadControl) -> str | None:
     try:
         return graph.thread_owner(order.user_id)
+    except TransientError as error:
+        raise NotPassedYetError(str(error)) from error
     except GraphError as error:
         logger.info("the thread's owner is not to be had", extra={"error": str(error)})
         return None
@@ -166,8 +174,8 @@ def _pass(order: SwitchOnOrder, graph: ThreadControl) -> Switched:
         return Switched(SwitchOutcome.PASSED)
     except RoutingDisabledError:
         return Switched(SwitchOutcome.GATE_ONLY)
-    except TransientError:
-        raise
+    except (TransientError, UnconfirmedError) as error:
+        raise NotPassedYetError(str(error)) from error
     except GraphError as error:
         return Switched(SwitchOutcome.PASS_FAILED, f"{type(error).__name__}: {error}")
     return Switched(SwitchOutcome.PASSED)

@@ -117,7 +117,7 @@ class Page(Frozen):
             *self._lost_targets(),
         ]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise ValueError("\n".join(problems))
         return self
 
     def _missing_automatic_recipes(self) -> Iterable[str]:

@@ -1,9 +1,19 @@
 """What an owner writes: recipes, their blocks and buttons, within the platform's limits."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from handover.frozen import Frozen
 
@@ -53,8 +63,25 @@ class UrlButton(Frozen):
     url: HttpUrl
 
 
-type QuickReply = RecipeButton | HandoverButton
-type Button = RecipeButton | HandoverButton | UrlButton
+def _told_by(*fields: str) -> Discriminator:
+    """Tells kinds apart by the field only one of them has, so that a mistake in one is not judged as all the others."""
+
+    def kind_of(value: object) -> str | None:
+        def has(field: str) -> bool:
+            return field in value if isinstance(value, Mapping) else hasattr(value, field)
+
+        return next((field.capitalize() for field in fields if has(field)), None)
+
+    return Discriminator(
+        kind_of, custom_error_type="unknown_kind", custom_error_message=f"has none of: {', '.join(fields)}"
+    )
+
+
+type _Recipe = Annotated[RecipeButton, Tag("Recipe")]
+type _Handover = Annotated[HandoverButton, Tag("Handover")]
+type _Url = Annotated[UrlButton, Tag("Url")]
+type QuickReply = Annotated[_Recipe | _Handover, _told_by("recipe", "handover")]
+type Button = Annotated[_Recipe | _Handover | _Url, _told_by("recipe", "handover", "url")]
 
 
 class TextBlock(Frozen):
@@ -77,7 +104,9 @@ class ImageBlock(Frozen):
     image: HttpUrl
 
 
-type Block = TextBlock | ImageBlock
+type Block = Annotated[
+    Annotated[ImageBlock, Tag("Image")] | Annotated[TextBlock, Tag("Text")], _told_by("image", "text")
+]
 
 
 def _no_blank_word(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,57 @@
+"""An announcement gathers what admins need from the conversation, and does without what is not there."""
+
+from handover.alerts.announcement import Announcement, announce
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.effects import Alert, AlertKind
+from handover.conversation.events import SwitchOutcome
+from tests.builders.pages import DIMELO, page
+
+NOW = 1_700_000_000_000
+REQUEST = HandoverRequest(
+    id="e",
+    origin=Origin.BUTTON,
+    since=NOW - 5,
+    control=Control.SWITCHING,
+    control_at=NOW,
+    button="Ask Dimelo",
+    recipe_id="hours",
+    target_app_id=DIMELO,
+)
+ASKED = Alert(id="e.2", about=AlertKind.HANDOVER_REQUESTED)
+FAILED = Alert(id="f.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NOT_SAID, detail="HTTP 400, code 1")
+
+
+def announced(alert: Alert, request: HandoverRequest | None) -> Announcement:
+    mode = Mode.HUMAN if request else Mode.BOT
+    conversation = Conversation(page_id="22", user_id="33", mode=mode, request=request, switched_at=NOW, name="Ana")
+    return announce(alert, conversation, page())
+
+
+def test_a_request_is_told_by_the_names_its_owner_gave() -> None:
+    told = announced(ASKED, REQUEST)
+    assert (told.since, told.button, told.recipe, told.target_app) == (
+        NOW - 5,
+        "Ask Dimelo",
+        "Opening hours",
+        "Dimelo",
+    )
+
+
+def test_a_recipe_and_an_app_that_were_deleted_meanwhile_are_left_out() -> None:
+    told = announced(ASKED, REQUEST.model_copy(update={"recipe_id": "gone", "target_app_id": "1"}))
+    assert (told.recipe, told.target_app, told.button) == (None, None, "Ask Dimelo")
+
+
+def test_a_menu_entry_stands_in_no_recipe() -> None:
+    assert announced(ASKED, REQUEST.model_copy(update={"recipe_id": None})).recipe is None
+
+
+def test_a_failure_after_which_no_request_runs_is_told_all_the_same() -> None:
+    told = announced(FAILED, None)
+    assert (told.since, told.origin, told.button, told.target_app) == (NOW, None, None, None)
+    assert (told.outcome, told.detail) == (SwitchOutcome.NOT_SAID, "HTTP 400, code 1")
+
+
+def test_an_announcement_is_read_back_as_it_was_written() -> None:
+    told = announced(FAILED, REQUEST)
+    assert Announcement.model_validate_json(told.model_dump_json()) == told

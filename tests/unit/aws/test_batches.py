@@ -1,0 +1,106 @@
+"""A record that fails takes no other with it: in a FIFO queue it holds up its own conversation, elsewhere nothing."""
+
+from typing import Any
+
+import pytest
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from handover.aws.batches import in_groups, one_by_one, work_through
+
+Logger()  # a handler's own, without which its children may not add keys
+
+
+class PoisonedError(Exception):
+    """What a bad record makes `work` raise."""
+
+
+class Worker:
+    """Works on records, and fails with those whose body says so."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __call__(self, record: SQSRecord) -> None:
+        self.seen.append(record.message_id)
+        if "poisoned" in record.body:
+            raise PoisonedError("no word of the body")
+
+
+def batch(*records: tuple[str, str, str]) -> dict[str, Any]:
+    """Gives an SQS event of records by message id, group and body."""
+    return {
+        "Records": [
+            {
+                "messageId": message_id,
+                "receiptHandle": "r",
+                "body": body,
+                "attributes": {"MessageGroupId": group, "ApproximateReceiveCount": "1"},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:mailbox.fifo",
+                "awsRegion": "eu-west-1",
+            }
+            for message_id, group, body in records
+        ]
+    }
+
+
+def failures(event: dict[str, Any], processor: BatchProcessor, worker: Worker | None = None) -> list[str]:
+    response = work_through(event, processor, worker or Worker())
+    assert set(response) == {"batchItemFailures"}
+    return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
+
+
+GOOD = batch(("1", "a", "good"), ("2", "b", "good"))
+
+
+@pytest.mark.parametrize("processor", [in_groups(), one_by_one()])
+def test_a_batch_without_failures_is_all_done(processor: BatchProcessor) -> None:
+    worker = Worker()
+    assert failures(GOOD, processor, worker) == []
+    assert worker.seen == ["1", "2"]
+
+
+def test_invariant_7_a_failure_in_a_fifo_queue_holds_up_what_follows_in_its_group_and_no_other() -> None:
+    worker = Worker()
+    event = batch(
+        ("1", "a", "good"), ("2", "a", "poisoned"), ("3", "b", "good"), ("4", "a", "good"), ("5", "b", "good")
+    )
+    assert failures(event, in_groups(), worker) == ["2", "4"]
+    assert worker.seen == ["1", "2", "3", "5"]
+
+
+def test_invariant_7_a_failure_in_a_standard_queue_holds_up_nothing() -> None:
+    worker = Worker()
+    event = batch(("1", "a", "poisoned"), ("2", "a", "good"), ("3", "a", "poisoned"))
+    assert failures(event, one_by_one(), worker) == ["1", "3"]
+    assert worker.seen == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("processor", [in_groups(), one_by_one()])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_batch_that_fails_as_a_whole_names_every_record(processor: BatchProcessor, count: int) -> None:
+    event = batch(*((str(number), f"group {number}", "poisoned") for number in range(count)))
+    assert failures(event, processor) == [str(number) for number in range(count)]
+
+
+@pytest.mark.parametrize("processor", [in_groups(), one_by_one()])
+def test_a_failure_leaves_nothing_behind_for_the_next_batch(processor: BatchProcessor) -> None:
+    failures(batch(("1", "a", "poisoned")), processor)
+    failures(batch(("1", "a", "poisoned"), ("2", "b", "good")), processor)
+    worker = Worker()
+    assert failures(GOOD, processor, worker) == []
+    assert worker.seen == ["1", "2"]
+
+
+def test_invariant_11_a_failure_is_logged_with_its_delivery_and_without_its_body(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failures(batch(("d_17", "a", "poisoned TREASURE"), ("d_18", "b", "good")), one_by_one())
+    [record] = caplog.records
+    assert record.levelname == "ERROR"
+    assert record.exc_info is not None
+    assert record.exc_info[0] is PoisonedError
+    assert "TREASURE" not in str(vars(record))

@@ -1,0 +1,195 @@
+"""What a Graph call that went wrong is taken for: not made at all, made for nobody knows what, or refused."""
+
+import socket
+import ssl
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+import responses
+from urllib3.exceptions import ProtocolError
+
+from handover.messenger.errors import (
+    GraphError,
+    NotOwnerError,
+    RateLimitedError,
+    RefusedError,
+    TokenInvalidError,
+    TransientError,
+    UnconfirmedError,
+)
+from handover.messenger.graph import Graph, graph_session
+from handover.messenger.signature import app_secret_proof
+
+BASE = "https://graph.example/v25.0"
+SECRET = "test_app_secret"
+TOKEN = "EAAB-of-page-22"
+
+
+def graph(session: requests.Session | None = None, token: str = TOKEN, url: str = "https://graph.example") -> Graph:
+    made = session or requests.Session()
+    return Graph(made, url=url, version="v25.0", page_id="22", page_token=token, app_secret=SECRET)
+
+
+def send(to: Graph) -> None:
+    to.send("33", {"text": "hello"}, "handover:e.1.0")
+
+
+def failure_of(act: Callable[[], object]) -> GraphError:
+    with pytest.raises(GraphError) as failure:
+        act()
+    return failure.value
+
+
+# --- connections ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def connecting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], list[object]]:
+    """Makes every attempt to connect fail, below urllib3, and gives the list of attempts."""
+
+    def fails_with(error: Exception) -> list[object]:
+        attempts: list[object] = []
+
+        def attempt(address: object, *_: object, **__: object) -> socket.socket:
+            attempts.append(address)
+            raise error
+
+        monkeypatch.setattr("urllib3.util.connection.create_connection", attempt)
+        return attempts
+
+    return fails_with
+
+
+NEVER_MADE = [
+    ConnectionRefusedError(111, "Connection refused"),
+    socket.gaierror(-3, "Temporary failure in name resolution"),
+    OSError(101, "Network is unreachable"),
+    TimeoutError("timed out"),
+]
+
+
+@pytest.mark.parametrize("error", NEVER_MADE)
+def test_a_connection_that_was_never_made_carried_nothing(
+    connecting: Callable[[Exception], list[object]], error: Exception
+) -> None:
+    connecting(error)
+    for act in (lambda: send(graph()), lambda: graph().thread_owner("33")):
+        assert type(failure_of(act)) is TransientError
+
+
+def test_a_connection_that_was_never_made_is_tried_three_times(
+    connecting: Callable[[Exception], list[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", lambda _: None)
+    attempts = connecting(NEVER_MADE[0])
+    failure_of(lambda: send(graph(graph_session())))
+    assert attempts == [("graph.example", 443)] * 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.ReadTimeout("read timed out"),
+        requests.ConnectionError(ProtocolError("Connection aborted.", ConnectionResetError(104, "reset by peer"))),
+        requests.ConnectionError(),
+        requests.exceptions.ChunkedEncodingError("broken"),
+        requests.exceptions.SSLError(ssl.SSLError("broken")),
+    ],
+)
+@responses.activate
+def test_a_connection_that_broke_may_have_carried_the_call(error: Exception) -> None:
+    responses.post(f"{BASE}/22/messages", body=error)
+    assert type(failure_of(lambda: send(graph()))) is UnconfirmedError
+
+
+@responses.activate
+def test_a_question_that_was_not_answered_may_be_asked_again() -> None:
+    responses.get(f"{BASE}/33", body=requests.ReadTimeout("read timed out"))
+    assert type(failure_of(lambda: graph().user_name("33"))) is TransientError
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [graph(token=f"{TOKEN}\n"), graph(url="graph.example"), graph(url="https://"), graph(url="ftp://graph.example")],
+)
+def test_a_call_that_cannot_be_made_is_refused(broken: Graph) -> None:
+    refusal = failure_of(lambda: send(broken))
+    assert type(refusal) is RefusedError
+    assert TOKEN not in "".join(traceback.format_exception(refusal))
+
+
+@pytest.mark.parametrize("error", NEVER_MADE)
+def test_invariant_11_no_secret_is_in_the_trace_of_a_failure(
+    connecting: Callable[[Exception], list[object]], error: Exception
+) -> None:
+    connecting(error)
+    for act in (lambda: send(graph()), lambda: graph().user_name("33")):
+        trace = "".join(traceback.format_exception(failure_of(act)))
+        assert not {secret for secret in (TOKEN, SECRET, app_secret_proof(TOKEN, SECRET)) if secret in trace}
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+ERRORS: list[tuple[int, dict[str, Any], type[GraphError]]] = [
+    (400, {"code": 10, "error_subcode": 2018300}, NotOwnerError),
+    (400, {"code": 190}, TokenInvalidError),
+    (400, {"code": 613}, RateLimitedError),
+    (500, {"code": 1}, TransientError),
+    (403, {"code": 200}, RefusedError),
+    (200, {"code": 10, "error_subcode": 2018300}, NotOwnerError),
+    (200, {"code": 2}, TransientError),
+]
+
+
+@pytest.mark.parametrize(("status", "error", "expected"), ERRORS)
+@responses.activate
+def test_an_error_body_counts_whatever_the_status(
+    status: int, error: dict[str, Any], expected: type[GraphError]
+) -> None:
+    responses.post(f"{BASE}/22/messages", status=status, json={"error": error})
+    responses.get(f"{BASE}/22/thread_owner", status=status, json={"error": error})
+    assert type(failure_of(lambda: send(graph()))) is expected
+    assert type(failure_of(lambda: graph().thread_owner("33"))) is expected
+
+
+@pytest.mark.parametrize("body", ["", "<html>", "[]", "true", '{"recipient_id":', b"\xff"])
+@responses.activate
+def test_a_success_that_is_no_json_object_is_not_confirmed(body: str | bytes) -> None:
+    responses.post(f"{BASE}/22/messages", status=200, body=body)
+    assert type(failure_of(lambda: send(graph()))) is UnconfirmedError
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(502, TransientError), (503, TransientError), (429, RateLimitedError), (404, RefusedError), (400, RefusedError)],
+)
+@responses.activate
+def test_a_failure_without_json_is_judged_by_its_status(status: int, expected: type[GraphError]) -> None:
+    responses.post(f"{BASE}/22/messages", status=status, body="<html>")
+    assert type(failure_of(lambda: send(graph()))) is expected
+
+
+@pytest.mark.parametrize(
+    ("edge", "act"),
+    [
+        ("pass_thread_control", lambda to: to.pass_thread_control("33", "55", "x")),
+        ("take_thread_control", lambda to: to.take_thread_control("33", "x")),
+        ("subscribed_apps", lambda to: to.subscribe_app(["messages"])),
+    ],
+)
+@responses.activate
+def test_a_switch_that_answers_success_false_is_refused(edge: str, act: Callable[[Graph], None]) -> None:
+    responses.post(f"{BASE}/22/{edge}", json={"success": False})
+    refusal = failure_of(lambda: act(graph()))
+    assert type(refusal) is RefusedError
+    assert str(refusal) == f"{edge} answered success: false"
+
+
+@responses.activate
+def test_invariant_11_a_refusal_tells_codes_and_never_what_was_sent() -> None:
+    error = {"code": 100, "message": "(#100) hello 33", "error_user_msg": "hello"}
+    responses.post(f"{BASE}/22/messages", status=400, json={"error": error})
+    assert str(failure_of(lambda: send(graph()))) == "HTTP 400, code 100"

@@ -1,0 +1,317 @@
+"""A letter is worked on with one load, one decision and one save; what follows is done in order, and once."""
+
+from dataclasses import replace
+
+import pytest
+
+from handover.aws.mailbox import NotStoredError
+from handover.aws.table import ConflictError, DamagedItemError, PageNotConnectedError
+from handover.conversation.conversation import Conversation, Mode, Outbox
+from handover.conversation.decide import Finding
+from handover.conversation.effects import Reply
+from handover.messenger.errors import (
+    GraphError,
+    PersonUnavailableError,
+    RateLimitedError,
+    RefusedError,
+    TokenInvalidError,
+    TransientError,
+    UnconfirmedError,
+    WindowClosedError,
+)
+from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations.reply import work_on
+from tests.builders.pages import DOCUMENT, PAGE_ID, page
+from tests.fakes.conversations import InMemoryConversations
+from tests.fakes.graph import AskUserName, Send, ShowTyping
+from tests.unit.operations.desk import USER, Desk, event_id, letter, pressed, wrote
+
+HOURS = ["Tuesday to Saturday.", "More?"]
+
+
+def newcomer() -> Desk:
+    return Desk(conversation=Conversation(page_id=PAGE_ID, user_id=USER))
+
+
+# --- an ordinary message ----------------------------------------------------------------------------------------------
+
+
+def test_an_ordinary_message_costs_one_load_one_save_and_one_sender_action() -> None:
+    desk = Desk()
+    assert desk.receives(wrote("hello")) is Finding.ANSWERED
+    assert (desk.conversations.loads, desk.conversations.saves) == (1, 1)
+    assert [type(call) for call in desk.graph.calls] == [ShowTyping, Send]
+
+
+def test_typing_is_shown_then_the_messages_follow_in_order_each_with_its_own_metadata() -> None:
+    desk = Desk()
+    body = wrote("when are you open?")
+    desk.receives(body)
+    typing, *sends = desk.graph.calls
+    assert typing == ShowTyping(USER)
+    assert desk.texts == HOURS
+    assert [send.metadata for send in sends if isinstance(send, Send)] == [
+        f"handover:{event_id(body)}.1.0",
+        f"handover:{event_id(body)}.1.1",
+    ]
+
+
+@pytest.mark.parametrize("error", [TransientError("x"), UnconfirmedError("x"), RefusedError("x")])
+def test_typing_that_cannot_be_shown_does_no_harm(error: GraphError) -> None:
+    desk = Desk()
+    desk.graph.fail("show_typing", error)
+    desk.receives(wrote("open"))
+    assert desk.texts == HOURS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        letter("m", message={"is_echo": True, "app_id": 1, "metadata": "handover:x.1.0", "text": "ours"}),
+        letter("m", postback={"title": "stripped on standby"}, channel="standby"),
+        letter("m", request_thread_control={"requested_owner_app_id": 5}),
+    ],
+)
+def test_what_asks_nothing_of_us_touches_nothing(body: str) -> None:
+    desk = Desk()
+    assert desk.receives(body) is None
+    assert (desk.conversations.loads, desk.conversations.saves, desk.graph.calls) == (0, 0, [])
+
+
+def test_an_event_that_asks_for_silence_is_saved_and_nothing_is_said() -> None:
+    desk = Desk()
+    desk.receives(wrote("hello", channel="standby"))
+    assert (desk.mode, desk.graph.calls) == (Mode.HUMAN, [])
+
+
+# --- the user's name --------------------------------------------------------------------------------------------------
+
+
+def test_the_name_is_asked_for_at_first_contact_only() -> None:
+    desk = newcomer()
+    desk.graph.names[USER] = "Ana Lima"
+    desk.receives(wrote("hello", "m_1"))
+    desk.receives(wrote("hello", "m_2"))
+    assert [type(call) for call in desk.graph.calls] == [AskUserName, ShowTyping, Send, ShowTyping, Send]
+    assert desk.texts == ["Hi Ana, this is Harbour Bikes."] * 2
+
+
+@pytest.mark.parametrize("error", [None, TransientError("x"), RefusedError("x"), UnconfirmedError("x")])
+def test_a_name_that_is_not_to_be_had_does_no_harm(error: GraphError | None) -> None:
+    desk = newcomer()
+    if error:
+        desk.graph.fail("user_name", error)
+    desk.receives(wrote("hello"))
+    assert desk.texts == ["Hi there, this is Harbour Bikes."]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pressed("handover/on?recipe=hours"),
+        wrote("Talk to a human", quick_reply={"payload": "handover/on"}),
+        wrote("hello", channel="standby"),
+        letter("m", message={"is_echo": True, "app_id": 5, "text": "Maya here"}),
+    ],
+)
+def test_the_name_is_never_asked_for_in_the_way_of_a_handover(body: str) -> None:
+    desk = newcomer()
+    desk.receives(body)
+    assert desk.graph.calls == []
+    assert desk.mode is Mode.HUMAN
+
+
+# --- deliveries that come twice ---------------------------------------------------------------------------------------
+
+
+def test_invariant_6_the_same_event_in_another_delivery_does_nothing() -> None:
+    desk = Desk()
+    desk.receives(wrote("open"))
+    assert desk.receives(wrote("open")) is Finding.DUPLICATE
+    assert desk.texts == HOURS
+    assert desk.conversations.saves == 1
+
+
+def test_a_redelivery_finishes_what_was_cut_off() -> None:
+    desk = Desk()
+    desk.dies_while_it_answers(wrote("open"), "d")
+    assert desk.receives(wrote("open"), "d") is Finding.DUPLICATE
+    assert desk.texts == HOURS
+    assert desk.conversations.saves == 1
+
+
+def test_invariant_6_a_duplicate_from_meta_does_not_finish_what_was_cut_off() -> None:
+    desk = Desk()
+    desk.dies_while_it_answers(wrote("open"), "d")
+    desk.receives(wrote("open"), "another")
+    assert desk.texts == []
+
+
+def test_an_older_event_that_comes_again_does_nothing() -> None:
+    desk = Desk()
+    desk.receives(wrote("open", "m_1"), "d_first")
+    desk.receives(wrote("hello", "m_2"))
+    said = list(desk.texts)
+    assert desk.receives(wrote("open", "m_1"), "d_first") is Finding.DUPLICATE
+    assert desk.texts == said
+
+
+# --- replies that fail ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", [TransientError("x"), RateLimitedError("x")])
+def test_a_reply_that_stops_between_two_messages_goes_on_with_the_second(error: GraphError) -> None:
+    desk = Desk()
+    desk.stumbles(2, error)
+    with pytest.raises(Exception, match="left to be finished"):
+        desk.receives(wrote("open"), "d")
+    assert desk.texts == HOURS[:1]
+    desk.receives(wrote("open"), "d")
+    assert desk.texts == HOURS
+    assert [send.metadata[-2:] for send in desk.sends] == [".0", ".1", ".1"]
+
+
+def test_a_reply_that_stops_twice_goes_on_where_it_stopped_last() -> None:
+    desk = Desk()
+    desk.graph.fail("send", TransientError("x"), times=2)
+    for _ in range(2):
+        with pytest.raises(Exception, match="left to be finished"):
+            desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "d")
+    assert desk.texts == HOURS
+
+
+def test_invariant_6_a_reply_that_was_finished_late_is_not_said_again() -> None:
+    desk = Desk()
+    desk.graph.fail("send", TransientError("x"))
+    with pytest.raises(Exception, match="left to be finished"):
+        desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "a copy from Meta")
+    assert desk.texts == HOURS
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RefusedError("x"), WindowClosedError("x"), PersonUnavailableError("x"), TokenInvalidError("x")],
+)
+def test_a_reply_that_is_refused_for_good_ends_and_is_not_tried_again(error: GraphError) -> None:
+    desk = Desk()
+    desk.graph.fail("send", error)
+    assert desk.receives(wrote("open")) is Finding.ANSWERED
+    assert desk.receives(wrote("open")) is Finding.DUPLICATE
+    assert len(desk.sends) == 1
+    assert desk.mode is Mode.BOT
+
+
+def test_a_message_that_may_have_arrived_is_not_repeated_and_the_next_one_follows() -> None:
+    desk = Desk()
+    desk.graph.fail_afterwards("send", UnconfirmedError("no answer in time"))
+    assert desk.receives(wrote("open")) is Finding.ANSWERED
+    assert desk.texts == HOURS
+
+
+def test_invariant_12_a_reply_that_another_app_stands_in_the_way_of_is_reported_and_silences_the_bot() -> None:
+    desk = Desk()
+    desk.graph.owner = "another app"
+    body = wrote("open")
+    assert desk.receives(body) is Finding.ANSWERED
+    [report] = desk.mailbox.letters
+    assert (report.group_id, report.deduplication_id) == ("22:33", f"{event_id(body)}.1.refused")
+    assert desk.receives(report.body) is Finding.TAKEN_OVER
+    desk.receives(wrote("open", "m_2", channel="standby"))
+    assert (desk.mode, desk.texts, len(desk.sends)) == (Mode.HUMAN, [], 1)
+
+
+def test_a_refusal_that_cannot_be_reported_is_reported_by_the_next_delivery() -> None:
+    desk = Desk()
+    desk.graph.owner = "another app"
+    desk.mailbox.fail_next(1)
+    with pytest.raises(NotStoredError):
+        desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "d")
+    assert len(desk.mailbox.letters) == 1
+
+
+# --- the gate ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "fence"), [(Mode.BOT, 2), (Mode.BOT, 0), (Mode.HUMAN, 1), (Mode.RETURNING, 1), (Mode.HUMAN, 2)]
+)
+def test_invariant_1_a_reply_decided_before_a_switch_is_not_said_after_it(mode: Mode, fence: int) -> None:
+    body = wrote("open")
+    reply = Reply(id="old.1", fence=1, recipe_id="hours")
+    left = Outbox(event_id=event_id(body), delivery_id="d", effects=(reply,), interrupted=True)
+    changed = Conversation(
+        page_id=PAGE_ID, user_id=USER, version=4, mode=mode, fence=fence, seen=(event_id(body),), outbox=left
+    )
+    desk = Desk(conversation=changed)
+    assert desk.receives(body) is Finding.DUPLICATE
+    assert desk.graph.calls == []
+
+
+def test_a_recipe_that_was_deleted_meanwhile_is_not_said() -> None:
+    desk = Desk()
+    desk.dies_while_it_answers(wrote("open"), "d")
+    without_hours = [recipe for recipe in DOCUMENT["recipes"] if recipe["id"].startswith("handover_")]
+    desk.pages.put(page(recipes=without_hours, menu=[]))
+    desk.receives(wrote("open"), "d")
+    assert desk.graph.calls == []
+
+
+# --- what cannot be worked on -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"kind":"report"}', '{"kind":"report","event":{}}', "{}"])
+def test_a_letter_nobody_can_read_is_refused_before_anything_is_touched(body: str) -> None:
+    desk = Desk()
+    with pytest.raises(NotAnEnvelopeError):
+        desk.receives(body)
+    assert (desk.conversations.loads, desk.conversations.saves) == (0, 0)
+
+
+def test_what_could_not_be_saved_is_not_said() -> None:
+    desk = Desk()
+    desk.conversations.fail_next_saves(1)
+    with pytest.raises(Exception, match="Could not connect"):
+        desk.receives(wrote("open"), "d")
+    assert desk.graph.calls == []
+    assert desk.receives(wrote("open"), "d") is Finding.ANSWERED
+    assert desk.texts == HOURS
+
+
+class ReadTooEarly(InMemoryConversations):
+    """Somebody else saves between each load and save."""
+
+    def load(self, page_id: str, user_id: str) -> Conversation:
+        loaded = super().load(page_id, user_id)
+        self.save(loaded)
+        return loaded
+
+
+def test_what_was_decided_on_a_state_that_somebody_else_changed_meanwhile_is_not_said() -> None:
+    desk = Desk()
+    with pytest.raises(ConflictError):
+        work_on(wrote("open"), "d", replace(desk.parts, conversations=ReadTooEarly()))
+    assert desk.sends == []
+
+
+def test_a_damaged_conversation_and_an_unknown_page_are_left_to_the_dead_letter_queue() -> None:
+    desk = Desk()
+    desk.conversations.damage(PAGE_ID, USER)
+    with pytest.raises(DamagedItemError):
+        desk.receives(wrote("open"))
+    with pytest.raises(PageNotConnectedError):
+        Desk(settings=page(id="99")).receives(wrote("open"))
+
+
+def test_invariant_11_no_word_of_a_message_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    desk = Desk()
+    for number, error in enumerate([RefusedError("HTTP 400, code 2"), UnconfirmedError("no answer in time")]):
+        desk.graph.fail("send", error)
+        desk.receives(wrote("open the TREASURE chest", f"m_{number}"))
+    log = " ".join(str(vars(record)) for record in caplog.records)
+    assert {code for code in ("code 2", "no answer in time") if code not in log} == set()
+    assert {word for word in ("TREASURE", "Tuesday", "Ana") if word in log} == set()

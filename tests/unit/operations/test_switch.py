@@ -1,0 +1,377 @@
+"""On says, then passes; Off takes, then says. A step that fails is told as it is, and the user sees none twice."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from handover.conversation.events import SwitchOutcome
+from handover.messenger.errors import (
+    GraphError,
+    NotOwnerError,
+    PersonUnavailableError,
+    RateLimitedError,
+    RefusedError,
+    RoutingDisabledError,
+    TokenInvalidError,
+    TransientError,
+    UnconfirmedError,
+    WindowClosedError,
+)
+from handover.operations.orders import AnyOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.switch import NotPassedYetError, Switched, given_up, switch
+from tests.fakes.graph import (
+    AskConversationRouting,
+    AskThreadOwner,
+    FakeGraph,
+    Method,
+    PassThreadControl,
+    Send,
+    SendAndPass,
+    TakeThreadControl,
+)
+from tests.fakes.ledger import InMemoryLedger
+
+APP = "1000000001"
+INBOX = "263902037430900"
+USER = "33"
+FIRST, LAST = {"text": "One moment."}, {"text": "The bot is paused."}
+BACK, WELCOME = {"text": "The bot is back."}, {"text": "Ask away."}
+
+ON = SwitchOnOrder(
+    id="e.1", page_id="22", user_id=USER, fence=1, messages=(FIRST, LAST), target_app_id=INBOX, reason="Ana pressed On"
+)
+OFF = SwitchOffOrder(id="e.1", page_id="22", user_id=USER, fence=2, messages=(BACK, WELCOME))
+RESUME = ResumeOrder(id="e.1", page_id="22", user_id=USER, fence=2, messages=(BACK, WELCOME))
+
+TRANSIENT = [TransientError("HTTP 503, code 2"), RateLimitedError("HTTP 400, code 613")]
+FOR_GOOD = [
+    RefusedError("HTTP 400, code 200"),
+    WindowClosedError("HTTP 400, code 10/2018278"),
+    PersonUnavailableError("HTTP 400, code 551"),
+    TokenInvalidError("HTTP 400, code 190"),
+]
+
+
+@dataclass
+class Desk:
+    """`thread_control` at work: the bot has the thread, as it answered a moment ago."""
+
+    graph: FakeGraph = field(default_factory=lambda: FakeGraph(APP))
+    ledger: InMemoryLedger = field(default_factory=InMemoryLedger)
+
+    def __post_init__(self) -> None:
+        self.graph.owner = APP
+
+    def switches(self, order: AnyOrder) -> Switched:
+        return switch(order, self.graph, self.ledger, APP)
+
+    def fails(self, order: AnyOrder) -> TransientError:
+        with pytest.raises(TransientError) as failure:
+            self.switches(order)
+        return failure.value
+
+    @property
+    def calls(self) -> list[type]:
+        return [type(call) for call in self.graph.calls]
+
+
+def desk(*, routing: bool = True, owner: str | None = APP) -> Desk:
+    made = Desk()
+    made.graph.routing = routing
+    made.graph.owner = owner
+    return made
+
+
+def told(outcome: SwitchOutcome, error: GraphError) -> Switched:
+    return Switched(outcome, f"{type(error).__name__}: {error}")
+
+
+# --- On with Conversation Routing -------------------------------------------------------------------------------------
+
+
+def test_the_last_message_and_the_pass_go_in_one_call_and_the_others_before() -> None:
+    at = desk()
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.calls == [
+        AskConversationRouting(),
+        Send(USER, FIRST, "handover:e.1.0"),
+        SendAndPass(USER, LAST, "handover:e.1.1", INBOX),
+        AskThreadOwner(USER),
+    ]
+    assert at.calls == [AskConversationRouting, Send, SendAndPass, AskThreadOwner]
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_one_message_is_enough() -> None:
+    at = desk()
+    assert at.switches(ON.model_copy(update={"messages": (LAST,)})).outcome is SwitchOutcome.PASSED
+    assert at.graph.said == [LAST]
+
+
+def test_a_thread_that_nobody_owned_is_passed_too() -> None:
+    at = desk(owner=None)
+    assert at.switches(ON).outcome is SwitchOutcome.PASSED
+    assert at.graph.owner == INBOX
+
+
+def test_a_second_delivery_says_nothing_again() -> None:
+    at = desk()
+    at.switches(ON)
+    assert at.switches(ON).outcome is SwitchOutcome.PASSED
+    assert at.graph.said == [FIRST, LAST]
+    assert PassThreadControl not in at.calls
+
+
+@pytest.mark.parametrize("error", [RefusedError("HTTP 400, code 100"), RoutingDisabledError("HTTP 400, code 27")])
+def test_where_both_in_one_call_are_refused_it_is_said_first_and_passed_then(error: GraphError) -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", error)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.calls[3:] == [
+        Send(USER, LAST, "handover:e.1.1"),
+        PassThreadControl(USER, INBOX, "Ana pressed On"),
+    ]
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_a_thread_that_is_still_ours_after_the_one_call_is_passed_with_a_call_of_its_own() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", UnconfirmedError("no answer in time"))
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.calls[-2:] == [AskThreadOwner, PassThreadControl]
+    assert at.graph.owner == INBOX
+
+
+def test_one_call_that_was_not_confirmed_but_worked_is_not_repeated() -> None:
+    at = desk()
+    at.graph.fail_afterwards("send_and_pass", UnconfirmedError("no answer in time"))
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.said == [FIRST, LAST]
+    assert PassThreadControl not in at.calls
+
+
+@pytest.mark.parametrize("error", FOR_GOOD)
+def test_an_owner_that_meta_will_not_tell_is_taken_for_the_target(error: GraphError) -> None:
+    at = desk()
+    at.graph.fail("thread_owner", error)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+
+
+def test_another_app_that_owns_the_thread_already_is_as_good_as_passed() -> None:
+    at = desk(owner=INBOX)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.said == []
+
+
+def test_another_app_that_takes_the_thread_between_saying_and_passing_is_as_good_as_passed() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    at.graph.fail("pass_thread_control", NotOwnerError("HTTP 400, code 100"))
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+
+
+def test_a_feature_status_that_meta_will_not_tell_counts_as_routing_until_a_call_is_refused() -> None:
+    at = desk(routing=False)
+    at.graph.fail("has_conversation_routing", RefusedError("HTTP 400, code 10"))
+    at.graph.fail("pass_thread_control", RoutingDisabledError("HTTP 400, code 27"))
+    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
+    assert at.graph.said == [FIRST, LAST]
+
+
+# --- On in zero-config ------------------------------------------------------------------------------------------------
+
+
+def test_invariant_9_without_routing_on_is_said_and_the_gate_alone_silences_the_bot() -> None:
+    at = desk(routing=False, owner=None)
+    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
+    assert at.calls == [AskConversationRouting, Send, Send]
+    assert at.graph.said == [FIRST, LAST]
+
+
+# --- On that fails ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", FOR_GOOD)
+@pytest.mark.parametrize("routing", [True, False])
+def test_invariant_2_an_on_that_cannot_be_said_passes_nothing(error: GraphError, *, routing: bool) -> None:
+    at = desk(routing=routing)
+    at.graph.fail("send", error)
+    assert at.switches(ON) == told(SwitchOutcome.NOT_SAID, error)
+    assert (at.graph.said, at.graph.owner) == ([], APP)
+
+
+@pytest.mark.parametrize("error", FOR_GOOD[1:])
+def test_invariant_2_a_last_message_that_cannot_be_said_passes_nothing(error: GraphError) -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", error)
+    assert at.switches(ON) == told(SwitchOutcome.NOT_SAID, error)
+    assert (at.graph.said, at.graph.owner) == ([FIRST], APP)
+
+
+def test_invariant_2_a_last_message_that_is_refused_with_and_without_the_pass_passes_nothing() -> None:
+    at = desk()
+    refused = RefusedError("HTTP 400, code 200")
+    at.graph.fail("send_and_pass", refused)
+    at.graph.fail("send", refused)
+    assert at.switches(ON.model_copy(update={"messages": (LAST,)})) == told(SwitchOutcome.NOT_SAID, refused)
+    assert (at.graph.said, at.graph.owner) == ([], APP)
+
+
+@pytest.mark.parametrize("error", FOR_GOOD)
+def test_invariant_2_a_pass_that_is_refused_is_told_as_that(error: GraphError) -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    at.graph.fail("pass_thread_control", error)
+    assert at.switches(ON) == told(SwitchOutcome.PASS_FAILED, error)
+    assert at.graph.said == [FIRST, LAST]
+
+
+@pytest.mark.parametrize("error", TRANSIENT)
+@pytest.mark.parametrize("method", ["has_conversation_routing", "send", "send_and_pass", "thread_owner"])
+def test_an_on_that_meta_asks_to_try_again_says_nothing_twice(method: Method, error: TransientError) -> None:
+    at = desk()
+    at.graph.fail(method, error)
+    at.fails(ON)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+@pytest.mark.parametrize("error", [*TRANSIENT, UnconfirmedError("no answer in time")])
+def test_a_pass_that_is_not_known_to_have_worked_is_tried_again_and_nothing_is_said_twice(error: GraphError) -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    at.graph.fail("pass_thread_control", error)
+    at.fails(ON)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_a_pass_whose_answer_was_lost_is_found_out_by_the_second_delivery() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    at.graph.fail_afterwards("pass_thread_control", UnconfirmedError("no answer in time"))
+    at.fails(ON)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.calls.count(PassThreadControl) == 1
+
+
+def test_a_message_that_may_have_arrived_is_not_repeated() -> None:
+    at = desk(routing=False)
+    at.graph.fail_afterwards("send", UnconfirmedError("no answer in time"))
+    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
+    at.switches(ON)
+    assert at.graph.said == [FIRST, LAST]
+
+
+# --- Off --------------------------------------------------------------------------------------------------------------
+
+
+def test_off_takes_control_then_says_so() -> None:
+    at = desk(owner=INBOX)
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.calls == [
+        TakeThreadControl(USER, "the bot was asked back"),
+        Send(USER, BACK, "handover:e.1.0"),
+        Send(USER, WELCOME, "handover:e.1.1"),
+    ]
+    assert at.calls == [TakeThreadControl, Send, Send]
+    assert at.graph.owner == APP
+
+
+def test_invariant_9_without_routing_there_is_nothing_to_take_and_the_bot_is_back_all_the_same() -> None:
+    at = desk(routing=False, owner=None)
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.said == [BACK, WELCOME]
+
+
+@pytest.mark.parametrize("owner", [APP, None])
+def test_a_thread_that_is_ours_already_needs_no_taking(owner: str | None) -> None:
+    at = desk(owner=owner)
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.said == [BACK, WELCOME]
+
+
+@pytest.mark.parametrize("error", [NotOwnerError("HTTP 400, code 100"), *FOR_GOOD])
+def test_invariant_2_a_return_that_meta_refuses_is_told_with_the_refusal(error: GraphError) -> None:
+    at = desk(owner=INBOX)
+    at.graph.fail("take_thread_control", error)
+    assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, error)
+    assert at.graph.said == []
+
+
+def test_control_that_is_lost_again_before_the_bot_speaks_is_told_as_a_refusal() -> None:
+    at = desk(owner=INBOX)
+    lost = NotOwnerError("HTTP 400, code 10/2018300")
+    at.graph.fail("send", lost)
+    assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, lost)
+
+
+@pytest.mark.parametrize("error", FOR_GOOD)
+def test_the_bot_is_back_even_where_it_cannot_say_so(error: GraphError) -> None:
+    at = desk(owner=INBOX)
+    at.graph.fail("send", error)
+    assert at.switches(OFF) == told(SwitchOutcome.RETURNED, error)
+    assert at.graph.owner == APP
+
+
+def test_a_taking_that_was_not_confirmed_shows_when_the_bot_speaks() -> None:
+    at = desk(owner=INBOX)
+    at.graph.fail_afterwards("take_thread_control", UnconfirmedError("no answer in time"))
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+
+
+@pytest.mark.parametrize("error", TRANSIENT)
+@pytest.mark.parametrize("method", ["take_thread_control", "send"])
+def test_an_off_that_meta_asks_to_try_again_says_nothing_twice(method: Method, error: TransientError) -> None:
+    at = desk(owner=INBOX)
+    at.graph.fail(method, error)
+    at.fails(OFF)
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.said == [BACK, WELCOME]
+
+
+def test_an_off_whose_first_message_was_said_goes_on_with_the_second() -> None:
+    at = desk(owner=INBOX)
+    at.ledger.done.append("e.1.0")
+    at.switches(OFF)
+    assert at.graph.said == [WELCOME]
+
+
+# --- Resume -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_thread_that_was_given_back_is_not_taken() -> None:
+    at = desk(owner=APP)
+    assert at.switches(RESUME) == Switched(SwitchOutcome.RETURNED)
+    assert at.calls == [Send, Send]
+
+
+def test_a_thread_that_was_not_given_back_after_all_is_told_as_a_refusal() -> None:
+    at = desk(owner=INBOX)
+    refused = NotOwnerError("HTTP 400, code 10/2018300")
+    assert at.switches(RESUME) == told(SwitchOutcome.RETURN_REFUSED, refused)
+
+
+# --- giving up --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "outcome"),
+    [
+        (ON, SwitchOutcome.NOT_SAID),
+        (OFF, SwitchOutcome.RETURN_REFUSED),
+        (RESUME, SwitchOutcome.RETURN_REFUSED),
+    ],
+)
+def test_an_order_that_is_given_up_ends_as_if_it_were_refused(order: AnyOrder, outcome: SwitchOutcome) -> None:
+    switched = given_up(order, TransientError("HTTP 503, code 2"))
+    assert switched == Switched(outcome, "gave up after several tries: HTTP 503, code 2")
+
+
+def test_invariant_2_an_on_that_was_said_and_is_given_up_keeps_the_pause_the_user_was_told_of() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    at.graph.fail("pass_thread_control", TransientError("HTTP 503, code 2"), times=5)
+    failures = [at.fails(ON) for _ in range(5)]
+    assert isinstance(failures[-1], NotPassedYetError)
+    assert given_up(ON, failures[-1]).outcome is SwitchOutcome.PASS_FAILED
