@@ -45,6 +45,7 @@ def resolved_variables(facts: Facts) -> dict[str, str]:
         "MAILBOX_URL": facts.mailbox_url,
         "MAILBOX_DEAD_LETTER_URL": facts.mailbox_dead_letter_queue_url,
         "THREAD_CONTROL_QUEUE_URL": facts.thread_control_queue_url,
+        "NOTIFICATIONS_QUEUE_URL": facts.notifications_queue_url,
         "EVENTS_TOPIC_ARN": facts.handover_events_topic_arn,
         "ADMIN_ALERTS_TOPIC_ARN": facts.admin_alerts_topic_arn,
         "SENDER_EMAIL": facts.sender_email,

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.alerts.announcement import Announcement
-from handover.aws.batches import Response, one_by_one, work_through
+from handover.aws.batches import Redelivery, Response, one_by_one, work_through
 from handover.aws.clients import client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.ledger import Ledger
@@ -30,6 +30,7 @@ metrics = Metrics()
 processor: BatchProcessor = one_by_one()
 environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
+redelivery = Redelivery(client("sqs"), environment.notifications_queue_url, hopeless=(ValueError, KeyError))
 ledger = Ledger(environment.table_name, _table)
 _graphs = Graphs(
     graph_session(),
@@ -58,4 +59,4 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of announcements."""
     ledger.begin(context)
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
-    return work_through(event, processor, _work)
+    return work_through(event, processor, _work, redelivery)

@@ -11,15 +11,16 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 
-from handover.aws.batches import Response, in_groups, work_through
+from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.mailbox import FifoQueue
 from handover.aws.page_secrets import PageSecrets
-from handover.aws.table import ConversationTable, PageTable
+from handover.aws.table import ConversationTable, DamagedItemError, PageTable
 from handover.aws.topics import EventsTopic
 from handover.messenger.graph import graph_session
 from handover.messenger.graphs import Graphs
+from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.reply import Parts, work_on
 
 logger = Logger()
@@ -27,6 +28,7 @@ metrics = Metrics()
 processor: BatchProcessor = in_groups()
 environment = RepliesEnvironment.read(os.environ)
 _queues = client("sqs")
+redelivery = Redelivery(_queues, environment.mailbox_url, hopeless=(NotAnEnvelopeError, DamagedItemError))
 _table = client("dynamodb")
 _graphs = Graphs(
     graph_session(),
@@ -58,4 +60,4 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
     """Works on a batch of the mailbox."""
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
-    return work_through(event, processor, _work)
+    return work_through(event, processor, _work, redelivery)

@@ -11,22 +11,22 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import ValidationError
 
-from handover.aws.batches import Response, in_groups, work_through
+from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
 from handover.aws.environment import ThreadControlEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.page_secrets import PageSecrets
 from handover.conversation.events import ControlSwitched
-from handover.messenger.errors import TransientError
 from handover.messenger.graph import graph_session
 from handover.messenger.graphs import Graphs
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
 from handover.operations.switch import Switched, given_up, switch
 
-LAST_TRY: Final = 5
+LAST_TRY: Final = 10
 """The queue's maxReceiveCount: after this delivery the order would end in the dead-letter queue, unreported."""
 
 logger = Logger()
@@ -34,7 +34,9 @@ metrics = Metrics()
 processor: BatchProcessor = in_groups()
 environment = ThreadControlEnvironment.read(os.environ)
 ledger = Ledger(environment.table_name, client("dynamodb"))
-mailbox = FifoQueue(client("sqs"), environment.mailbox_url)
+_queues = client("sqs")
+mailbox = FifoQueue(_queues, environment.mailbox_url)
+redelivery = Redelivery(_queues, environment.thread_control_queue_url, hopeless=(ValidationError,))
 graphs = Graphs(
     graph_session(),
     environment.graph_api_url,
@@ -46,9 +48,11 @@ graphs = Graphs(
 def _switch(order: AnyOrder, tries: int) -> Switched:
     try:
         return switch(order, graphs.for_page(order.page_id), ledger, environment.app_id)
-    except TransientError as error:
+    except Exception as error:
         if tries < LAST_TRY:
             raise
+        # Unreported, the conversation would wait for the outcome, and the bot be silent as long.
+        logger.exception("given up")
         return given_up(order, error)
 
 
@@ -74,4 +78,4 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Carries out a batch of switches."""
     ledger.begin(context)
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
-    return work_through(event, processor, _work)
+    return work_through(event, processor, _work, redelivery)

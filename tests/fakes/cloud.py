@@ -65,6 +65,7 @@ class Cloud:
             "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
+            "NOTIFICATIONS_QUEUE_URL": self.notifications_queue_url,
             "ADMIN_ALERTS_TOPIC_ARN": self.admin_alerts_topic_arn,
             "TABLE_NAME": TABLE_NAME,
             "SENDER_EMAIL": SENDER_EMAIL,

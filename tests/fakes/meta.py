@@ -15,6 +15,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from local.simulator.application import create_app
 from local.simulator.graph_api import DISCONNECT_HEADER
+from local.simulator.model import Profile, Thread, Visitor
 from local.simulator.settings import PAGE_INBOX_APP_ID, Settings
 from local.simulator.simulator import Simulator
 from tests.fakes.cloud import APP_ID, GRAPH_URL
@@ -65,6 +66,10 @@ class SimulatedPage:
     def new_visitor(self, name: str = "Anna Berg") -> str:
         """Gives the PSID of somebody new; without a name, the profile is hidden."""
         return str(self._do("POST", "visitors", {"name": name})["psid"])
+
+    def add_visitor(self, psid: str, name: str) -> None:
+        """Adds somebody whose PSID is known beforehand."""
+        self.simulator.platform.threads[psid] = Thread(Visitor(psid, name, Profile.SHOWN))
 
     def visitor_writes(self, psid: str, text: str) -> None:
         """The visitor writes."""
@@ -134,6 +139,7 @@ class Wire(BaseAdapter):
         self._pages: dict[str, SimulatedPage] = {}
         self._unanswered: Counter[str] = Counter()
         self._unreachable = 0
+        self._carried_before = 0
 
     def connect(self, page: SimulatedPage) -> None:
         """Adds a page."""
@@ -143,9 +149,10 @@ class Wire(BaseAdapter):
         """Lets the next calls of an edge take effect and never be answered."""
         self._unanswered[edge] += times
 
-    def cut(self, times: int) -> None:
-        """Makes Meta unreachable for the next calls."""
+    def cut(self, times: int, after: int = 0) -> None:
+        """Makes Meta unreachable for some calls, `after` so many that are still carried."""
         self._unreachable = times
+        self._carried_before = after
 
     @override
     def send(
@@ -158,7 +165,9 @@ class Wire(BaseAdapter):
         proxies: object = None,
     ) -> requests.Response:
         """Answers one call, or fails in the way the network does."""
-        if self._unreachable:
+        if self._carried_before:
+            self._carried_before -= 1
+        elif self._unreachable:
             self._unreachable -= 1
             raise requests.ConnectionError(_never_connected(request), request=request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -6,14 +6,30 @@ import pytest
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from botocore.exceptions import EndpointConnectionError
 
-from handover.aws.batches import in_groups, one_by_one, work_through
+from handover.aws.batches import Redelivery, in_groups, one_by_one, work_through
 
 Logger()  # a handler's own, without which its children may not add keys
 
 
 class PoisonedError(Exception):
     """What a bad record makes `work` raise."""
+
+
+class Queue:
+    """Notes for how long a message is to stay invisible; out of reach if told so."""
+
+    def __init__(self, *, out_of_reach: bool = False) -> None:
+        self.pauses: list[int] = []
+        self._out_of_reach = out_of_reach
+
+    def change_message_visibility(self, **arguments: Any) -> None:
+        if self._out_of_reach:
+            raise EndpointConnectionError(endpoint_url="https://sqs")
+        assert arguments["QueueUrl"] == "mailbox"
+        assert arguments["ReceiptHandle"] == "r"
+        self.pauses.append(arguments["VisibilityTimeout"])
 
 
 class Worker:
@@ -48,7 +64,7 @@ def batch(*records: tuple[str, str, str]) -> dict[str, Any]:
 
 
 def failures(event: dict[str, Any], processor: BatchProcessor, worker: Worker | None = None) -> list[str]:
-    response = work_through(event, processor, worker or Worker())
+    response = work_through(event, processor, worker or Worker(), Redelivery(Queue(), "mailbox", hopeless=()))
     assert set(response) == {"batchItemFailures"}
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
@@ -104,3 +120,24 @@ def test_invariant_11_a_failure_is_logged_with_its_delivery_and_without_its_body
     assert record.exc_info is not None
     assert record.exc_info[0] is PoisonedError
     assert "TREASURE" not in str(vars(record))
+
+
+@pytest.mark.parametrize(("delivery", "seconds"), [(1, 5), (2, 10), (3, 20), (6, 160), (7, 300), (10, 300), (500, 300)])
+def test_a_failed_record_comes_again_soon_and_then_later_and_later(delivery: int, seconds: int) -> None:
+    queue, event = Queue(), batch(("1", "a", "poisoned"))
+    event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
+    work_through(event, in_groups(), Worker(), Redelivery(queue, "mailbox", hopeless=()))
+    assert queue.pauses == [seconds]
+
+
+def test_a_hopeless_record_uses_up_its_deliveries_at_once() -> None:
+    queue = Queue()
+    redelivery = Redelivery(queue, "mailbox", hopeless=(PoisonedError,))
+    work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery)
+    assert queue.pauses == [0]
+
+
+def test_where_the_time_cannot_be_set_the_record_fails_all_the_same() -> None:
+    redelivery = Redelivery(Queue(out_of_reach=True), "mailbox", hopeless=())
+    answer = work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery)
+    assert answer["batchItemFailures"] == [{"itemIdentifier": "1"}]

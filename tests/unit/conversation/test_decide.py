@@ -232,6 +232,22 @@ def test_invariant_2_the_bot_answers_only_when_control_is_back() -> None:
     assert (decision.conversation.mode, decision.conversation.request) == (Mode.BOT, None)
 
 
+def test_the_on_button_of_the_off_recipe_works_before_the_outcome_is_known() -> None:
+    told = returning()
+    decision = told.presses("handover/on", "Pause the bot")
+    assert [type(effect) for effect in decision.effects] == [SwitchOn, Alert]
+    assert told.switched(SwitchOutcome.RETURNED, fence=2).finding is Finding.OUTDATED
+    assert told.conversation.mode is Mode.HUMAN
+
+
+def test_invariant_4_a_return_whose_outcome_never_comes_is_ordered_again() -> None:
+    told = returning()
+    assert told.writes("open?").effects == ()
+    told.now += 30 * MINUTE_MS
+    assert told.writes("hello?").effects == (SwitchOff(id="e5.1", fence=3),)
+    assert told.switched(SwitchOutcome.RETURNED).effects == (Reply(id="e6.1", fence=3, recipe_id="welcome"),)
+
+
 def test_the_bot_comes_back_with_nothing_to_answer() -> None:
     assert returning().switched(SwitchOutcome.RETURNED).effects == ()
 

@@ -181,7 +181,7 @@ def test_conversation_routing_is_on_where_a_flag_of_it_is_set(
         ({"last_name": "Lima", "first_name": ""}, "Lima"),
         ({"first_name": None, "last_name": 5}, None),
         ({"id": "33"}, None),
-        ({"first_name": "\ud83dna", "last_name": "Lima"}, "?na Lima"),
+        ({"first_name": "\ud83dna", "last_name": "Lima"}, "�na Lima"),
         ({"first_name": "A" * 200}, "A" * 120),
     ],
 )

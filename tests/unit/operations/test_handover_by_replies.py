@@ -194,13 +194,13 @@ def test_invariant_8_a_switch_whose_letter_was_given_up_is_made_with_the_next_ev
     assert [told.id for told in desk.topic.published] == [f"{event_id(ON)}.2"]
 
 
-def test_a_switch_left_behind_is_made_before_the_one_that_follows() -> None:
+def test_invariant_1_a_switch_left_behind_is_dropped_once_another_one_is_decided() -> None:
     desk = Desk()
     desk.orders.fail_next(1)
     with pytest.raises(NotStoredError):
         desk.receives(ON)
     desk.receives(pressed("handover/off", mid="m_2"))
-    assert [(type(order), order.fence) for order in desk.ordered] == [(SwitchOnOrder, 1), (SwitchOffOrder, 2)]
+    assert [(type(order), order.fence) for order in desk.ordered] == [(SwitchOffOrder, 2)]
 
 
 def test_a_reply_left_behind_is_not_said_late() -> None:

@@ -20,8 +20,8 @@ from handover.pages.page import Admin
 INBOX_URL: Final = "https://business.facebook.com/latest/inbox"
 """Meta Business Suite's inbox; Meta documents no stable address of one conversation."""
 
-SUBJECT_LIMIT: Final = 100
-"""SNS takes subjects of up to 100 characters."""
+SUBJECT_LIMIT: Final = 99
+"""SNS takes subjects of less than 100 characters (Publish, API reference)."""
 
 
 @cache
@@ -87,8 +87,7 @@ def _render(name: str, announcement: Announcement, greeting: str) -> str:
             advice=_one_line(wording.filled(wording.advice, announcement, who)),
             facts=[(label, _one_line(fact)) for label, fact in _facts(announcement, wording)],
             lines=[
-                (_one_line(speakers[line.speaker]), _time(line.at), " ".join(line.text.split()))
-                for line in announcement.lines
+                (_one_line(speakers[line.speaker]), _time(line.at), _one_line(line.text)) for line in announcement.lines
             ],
             ending=wording.ending,
             inbox_url=INBOX_URL,

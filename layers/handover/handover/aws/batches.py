@@ -1,12 +1,16 @@
 """Works through a batch of SQS messages so that one that fails takes no other with it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, SqsFifoPartialProcessor
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from botocore.exceptions import BotoCoreError, ClientError
+
+FIRST_PAUSE_SECONDS: Final = 5
+LONGEST_PAUSE_SECONDS: Final = 300
 
 type Response = Mapping[str, Any]
 
@@ -23,15 +27,49 @@ def one_by_one() -> BatchProcessor:
     return BatchProcessor(event_type=EventType.SQS)
 
 
-def work_through(event: Mapping[str, Any], processor: BatchProcessor, work: Callable[[SQSRecord], object]) -> Response:
+class Redelivery:
+    """Sets when a failed record comes again: soon at first, later and later; at once where trying again cannot help.
+
+    Without it a record would come again when its visibility time-out ends, minutes later, with a user waiting. One that
+    is hopeless uses up its deliveries at once, ends in the dead-letter queue, and stands in no other's way.
+    """
+
+    def __init__(self, client: Any, queue_url: str, hopeless: tuple[type[Exception], ...]) -> None:  # noqa: ANN401
+        self._client = client
+        self._queue_url = queue_url
+        self._hopeless = hopeless
+
+    def schedule(self, record: SQSRecord, error: Exception) -> None:
+        """Sets the time; where that fails, the visibility time-out stands."""
+        seconds = 0 if isinstance(error, self._hopeless) else _pause_after(record)
+        try:
+            self._client.change_message_visibility(
+                QueueUrl=self._queue_url, ReceiptHandle=record.receipt_handle, VisibilityTimeout=seconds
+            )
+        except (BotoCoreError, ClientError) as refusal:
+            logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
+
+
+def _pause_after(record: SQSRecord) -> int:
+    deliveries = int(record.attributes.approximate_receive_count)
+    return int(min(FIRST_PAUSE_SECONDS * 2.0 ** (deliveries - 1), LONGEST_PAUSE_SECONDS))
+
+
+def work_through(
+    event: Mapping[str, Any],
+    processor: BatchProcessor,
+    work: Callable[[SQSRecord], object],
+    redelivery: Redelivery,
+) -> Response:
     """Hands every record to `work` and tells Lambda which ones to deliver again."""
 
     def logged(record: SQSRecord) -> object:
         with logger.append_context_keys(delivery_id=record.message_id):
             try:
                 return work(record)
-            except Exception:
+            except Exception as error:
                 logger.exception("the record failed and will be delivered again")
+                redelivery.schedule(record, error)
                 raise
 
     records = event["Records"]

@@ -61,6 +61,7 @@ class ThreadControlEnvironment(_Environment):
     app_id: str
     table_name: str
     mailbox_url: str
+    thread_control_queue_url: str
     graph_api_url: str
     graph_api_version: str
 
@@ -71,6 +72,7 @@ class NotificationsEnvironment(_Environment):
 
     secrets_path: str
     table_name: str
+    notifications_queue_url: str
     admin_alerts_topic_arn: str
     sender_email: str
     graph_api_url: str

@@ -21,7 +21,7 @@ class EventsTopic:
         """Publishes an announcement, with its page and kind for filter policies."""
         self._client.publish(
             TopicArn=self._arn,
-            Message=announcement.model_dump_json(),
+            Message=announcement.model_dump_json(ensure_ascii=True),
             MessageAttributes=_attributes(page_id=announcement.page_id, kind=announcement.kind),
         )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from handover.conversation.conversation import (
     LINE_LENGTH,
@@ -34,6 +34,9 @@ from handover.recipes.actions import Action, HandoverOff, HandoverOn, action_of
 from handover.recipes.choose import recipe_for_press, recipe_for_text
 from handover.recipes.recipe import HANDOVER_OFF
 from handover.recipes.words import is_one_of
+
+RETURN_PATIENCE_MS: Final = 30 * MINUTE_MS
+"""How long a return may take before the next message of the user orders it again; longer than a switch is retried."""
 
 
 class Finding(StrEnum):
@@ -122,8 +125,7 @@ def _user_acted(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
         case Mode.HUMAN:
             return _user_meets_human(moment, event)
         case Mode.RETURNING:
-            held = event.text if isinstance(event, UserWrote) and event.payload is None else None
-            return moment.becomes(Finding.SILENT, held=held or moment.conversation.held)
+            return _user_meets_return(moment, event)
 
 
 def _user_meets_bot(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
@@ -153,6 +155,17 @@ def _user_meets_human(moment: _Moment, event: UserWrote | UserPressed) -> Decisi
     if _pause_is_over(moment):
         return _begin_return(moment, _switch_off(moment), held=event.text)
     return moment.becomes(Finding.SILENT)
+
+
+def _user_meets_return(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
+    conversation, action = moment.conversation, _action(event)
+    if isinstance(action, HandoverOn) and moment.page.offers_handover:
+        # The button of the Off recipe, pressed before the outcome of the switch came in.
+        return _begin_handover(moment, action, event)
+    held = event.text if isinstance(event, UserWrote) and event.payload is None else conversation.held
+    if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
+        return _begin_return(moment, _switch_off(moment), held=held)
+    return moment.becomes(Finding.SILENT, held=held)
 
 
 def _action(event: UserWrote | UserPressed) -> Action | None:

@@ -19,9 +19,11 @@ from handover.messenger.errors import (
     fault_in,
 )
 from handover.messenger.signature import app_secret_proof
+from handover.messenger.text import clean
 
 CONNECT_TIMEOUT_SECONDS: Final = 3.05
-READ_TIMEOUT_SECONDS: Final = 8.0
+READ_TIMEOUT_SECONDS: Final = 5.0
+TYPING_TIMEOUT_SECONDS: Final = 2.0
 PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
 
@@ -68,7 +70,8 @@ class Graph:
 
     def show_typing(self, user_id: str) -> None:
         """Shows the user that an answer is on its way."""
-        self._post("messages", {"recipient": {"id": user_id}, "sender_action": "typing_on"})
+        action = {"recipient": {"id": user_id}, "sender_action": "typing_on"}
+        self._post("messages", action, TYPING_TIMEOUT_SECONDS)
 
     def pass_thread_control(self, user_id: str, target_app_id: str, metadata: str) -> None:
         """Passes thread control to another app."""
@@ -102,7 +105,7 @@ class Graph:
         answer = self._get(quote(user_id, safe=""), {"fields": "first_name,last_name"}, PROFILE_TIMEOUT_SECONDS)
         parts = [answer.get("first_name"), answer.get("last_name")]
         name = " ".join(part.strip() for part in parts if isinstance(part, str))
-        return name.encode("utf-8", "replace").decode().strip()[:120] or None
+        return clean(name).strip()[:120] or None
 
     def token_owner(self) -> str:
         """Gives the id of the page whose token this is."""
@@ -124,8 +127,8 @@ class Graph:
         if self._post(edge, body).get("success") is False:
             raise RefusedError(f"{edge} answered success: false")
 
-    def _post(self, edge: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        timeout = (CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
+    def _post(self, edge: str, body: Mapping[str, Any], read_timeout: float = READ_TIMEOUT_SECONDS) -> dict[str, Any]:
+        timeout = (CONNECT_TIMEOUT_SECONDS, read_timeout)
         url = f"{self._base}/{self._page_id}/{edge}"
         try:
             answer = self._session.post(url, params=self._proof, json=body, headers=self._headers, timeout=timeout)

@@ -14,6 +14,7 @@ from handover.conversation.events import (
     UserPressed,
     UserWrote,
 )
+from handover.messenger.text import clean
 
 OWN_METADATA: Final = "handover:"
 """How the metadata of every message of ours begins; Meta repeats it in the echo."""
@@ -45,11 +46,6 @@ class _Raw:
     app_id: str
 
 
-def _clean(value: object) -> str:
-    """Gives a text as DynamoDB and SES can take it: half surrogate pairs, which JSON allows, are replaced."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
 def _milliseconds(value: object, otherwise: int) -> int:
     try:
         number = int(str(value))
@@ -61,12 +57,12 @@ def _milliseconds(value: object, otherwise: int) -> int:
 
 
 def _written(message: Mapping[str, Any]) -> str:
-    text = _clean(message.get("text")).strip()
+    text = clean(message.get("text")).strip()
     if text:
         return text
     attachments = message.get("attachments")
     kinds = [
-        _clean(attachment.get("type")) or "attachment"
+        clean(attachment.get("type")) or "attachment"
         for attachment in (attachments if isinstance(attachments, list) else [])
         if isinstance(attachment, Mapping)
     ]
@@ -91,15 +87,15 @@ def _message(raw: _Raw, message: Mapping[str, Any]) -> AnyEvent | None:
     quick_reply = message.get("quick_reply")
     payload = quick_reply.get("payload") if isinstance(quick_reply, Mapping) else None
     return UserWrote(
-        id=raw.id, at=raw.at, channel=raw.channel, text=written, payload=_clean(payload) if payload else None
+        id=raw.id, at=raw.at, channel=raw.channel, text=written, payload=clean(payload) if payload else None
     )
 
 
 def _postback(raw: _Raw, postback: Mapping[str, Any]) -> AnyEvent | None:
-    payload = _clean(postback.get("payload"))
+    payload = clean(postback.get("payload"))
     if not payload:
         return None
-    return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=_clean(postback.get("title")), payload=payload)
+    return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=clean(postback.get("title")), payload=payload)
 
 
 def _control(raw: _Raw, moved: Mapping[str, Any]) -> AnyEvent | None:

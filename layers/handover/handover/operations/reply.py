@@ -117,7 +117,7 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> Finding | None:
         _finish(conversation, event, delivery_id, page, parts)
         return Finding.DUPLICATE
     decision = decide(_with_name(conversation, event, parts), event, page, now)
-    effects = (*_left_behind(conversation), *decision.effects)
+    effects = (*_left_behind(conversation, decision.conversation.fence), *decision.effects)
     outbox = Outbox(event_id=event.id, delivery_id=delivery_id, effects=effects) if effects else None
     saved = parts.conversations.save(decision.conversation.model_copy(update={"outbox": outbox}))
     if outbox:
@@ -136,11 +136,24 @@ def _finish(conversation: Conversation, event: AnyEvent, delivery_id: str, page:
         parts.conversations.save(conversation.model_copy(update={"outbox": None}))
 
 
-def _left_behind(conversation: Conversation) -> tuple[AnyEffect, ...]:
-    """Switches and alerts of an earlier event that ended in the dead-letter queue; its replies come too late."""
+def _left_behind(conversation: Conversation, fence: int) -> tuple[AnyEffect, ...]:
+    """What an earlier event that ended in the dead-letter queue left undone and is still wanted.
+
+    Its replies come too late, and so does a switch once another one, with a newer fence, is decided.
+    """
     if conversation.outbox is None or not conversation.outbox.interrupted:
         return ()
-    return tuple(effect for effect in conversation.outbox.effects if not isinstance(effect, Reply))
+    return tuple(effect for effect in conversation.outbox.effects if _is_still_wanted(effect, fence))
+
+
+def _is_still_wanted(effect: AnyEffect, fence: int) -> bool:
+    match effect:
+        case Reply():
+            return False
+        case Alert():
+            return True
+        case SwitchOn() | SwitchOff() | Resume():
+            return effect.fence == fence
 
 
 def _with_name(conversation: Conversation, event: AnyEvent, parts: Parts) -> Conversation:
@@ -249,7 +262,7 @@ def _automatic(page: Page, recipe_id: str, conversation: Conversation) -> tuple[
 
 
 def _order(order: Order, parts: Parts) -> None:
-    _post(parts.orders, Letter(order.model_dump_json(), f"{order.page_id}:{order.user_id}", order.id))
+    _post(parts.orders, Letter(order.model_dump_json(ensure_ascii=True), f"{order.page_id}:{order.user_id}", order.id))
 
 
 def _post(queue: Queue, letter: Letter) -> None:

@@ -78,9 +78,9 @@ def switch(order: AnyOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -
             return _say_it_is_back(order, graph, ledger, refusal="")
 
 
-def given_up(order: AnyOrder, error: GraphError) -> Switched:
+def given_up(order: AnyOrder, error: Exception) -> Switched:
     """Gives the outcome of an order that failed so often that it is not tried again."""
-    detail = f"gave up after several tries: {error}"
+    detail = f"gave up after several tries: {error if isinstance(error, GraphError) else type(error).__name__}"
     if isinstance(error, NotPassedYetError):
         return Switched(SwitchOutcome.PASS_FAILED, detail)
     if isinstance(order, SwitchOnOrder):

@@ -1,0 +1,89 @@
+"""`PYTHONPATH=layers/handover python -m events.make_events`: writes the files of this folder, always the same."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from events import story
+from events.aws_shapes import Json, batch, fifo_record, get, in_base64, post, sns_record
+from events.story import WEBHOOKS, Telling, happened_at, letter, published, webhook
+from handover.conversation.events import SwitchOutcome
+
+FOLDER: Final = Path(__file__).parent
+_TO_INGEST: Final = 150
+_TO_WORKERS: Final = 200
+_TO_ORDER: Final = 500
+_REFUSAL: Final = "RefusedError: HTTP 400, code 100/2018164"
+
+
+def _ingest() -> Iterator[tuple[str, Json]]:
+    yield "verification", get(story.HANDSHAKE, story.BEGAN_AT - 60_000)
+    for name in WEBHOOKS:
+        request = post(*webhook(name), happened_at(name) + _TO_INGEST)
+        yield name, request
+        if name == "text":
+            yield "base64", in_base64(request)
+
+
+def _replies() -> Iterator[tuple[str, Json]]:
+    for name in WEBHOOKS:
+        yield name, batch(fifo_record(letter(name), "mailbox.fifo", happened_at(name) + _TO_WORKERS))
+    report = Telling().goes_on("text", "postback-on").ends_switch(SwitchOutcome.PASSED)
+    yield "report", batch(fifo_record(report, "mailbox.fifo", happened_at("postback-on") + 2_000))
+
+
+def _with_a_human() -> Telling:
+    telling = Telling().goes_on("text", "quick-reply", "postback-on")
+    telling.ends_switch(SwitchOutcome.PASSED)
+    return telling.goes_on("standby", "standby-echo")
+
+
+def _order(telling: Telling, after: str) -> Json:
+    return batch(fifo_record(telling.orders.letters[-1], "thread-control.fifo", happened_at(after) + _TO_ORDER))
+
+
+def _thread_control() -> Iterator[tuple[str, Json]]:
+    yield "switch-on", _order(Telling().goes_on("text", "quick-reply", "postback-on"), "postback-on")
+    yield "switch-off", _order(_with_a_human().goes_on("postback-off"), "postback-off")
+    yield "resume", _order(_with_a_human().goes_on("hand-back"), "hand-back")
+
+
+def _notifications() -> Iterator[tuple[str, Json]]:
+    telling = Telling().goes_on("text", "quick-reply", "postback-on")
+    telling.ends_switch(SwitchOutcome.PASS_FAILED, _REFUSAL)
+    requested, failed = (published(announcement) for announcement in telling.topic.published)
+    at = happened_at("postback-on") + _TO_ORDER
+    yield "handover-requested", batch(sns_record(requested, "notifications", at))
+    yield "switch-failed", batch(sns_record(failed, "notifications", at + 2_000))
+
+
+FUNCTIONS: Final = {
+    "ingest": _ingest,
+    "replies": _replies,
+    "thread_control": _thread_control,
+    "notifications": _notifications,
+}
+
+
+def files() -> dict[str, str]:
+    """Every file by its name."""
+    return {
+        f"{function}-{name}.json": json.dumps(event, indent=2, ensure_ascii=False) + "\n"
+        for function, events in FUNCTIONS.items()
+        for name, event in events()
+    }
+
+
+def main() -> None:
+    """Writes all files, and takes away those that are made no more."""
+    made = files()
+    for old in FOLDER.glob("*.json"):
+        if old.name not in made:
+            old.unlink()
+    for name, content in made.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The demo page's story, told by the real code: what Meta sends, and what the functions hand to each other."""
+
+from pathlib import Path
+from typing import Final
+
+from events.aws_shapes import Json, arn
+from handover.alerts.announcement import Announcement
+from handover.aws.mailbox import Letter
+from handover.aws.topics import EventsTopic
+from handover.conversation.events import ControlSwitched, SwitchOutcome
+from handover.messenger.signature import sign
+from handover.operations.orders import ORDER
+from handover.operations.receive import receive
+from handover.operations.reply import Parts, work_on
+from handover.operations.reports import report
+from handover.pages.page import KNOWN_APPS
+from local.simulator import webhook_events
+from local.simulator.content import Message
+from local.simulator.ownership import Channel
+from local.simulator.webhook_events import Envelope, Event
+from local.simulator.webhooks import encode
+from manage.page_file import read_page
+from tests.fakes.conversations import InMemoryConversations
+from tests.fakes.dead_letters import RecordingDeadLetters
+from tests.fakes.graph import FakeGraph
+from tests.fakes.pages import InMemoryPages
+from tests.fakes.queue import RecordingQueue
+from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+from tests.fakes.topic import RecordingTopic
+
+APP_ID: Final = "1000000001"
+PAGE_ID: Final = "2000000001"
+USER_ID: Final = "7000000000000042"
+USER_NAME: Final = "Anna Bergström"
+INBOX: Final = KNOWN_APPS["page_inbox"]
+HANDSHAKE: Final = {
+    "hub.mode": "subscribe",
+    "hub.challenge": "1158201444",
+    "hub.verify_token": VERIFY_TOKEN,
+}
+
+BEGAN_AT: Final = 2_093_680_800_000
+"""6 May 2036, 10:00 UTC: later than anything a stack at hand has seen, so that no event is taken for an old one."""
+
+_PAGE_FILE: Final = Path(__file__).parents[1] / "local" / "demo" / "page.yaml"
+_ANSWER: Final = Message(text="Hello Anna, this is Maya from the workshop. Bring it in, we have a look at once.")
+
+WEBHOOKS: Final[dict[str, Event]] = {
+    "text": webhook_events.text(
+        Channel.MESSAGING,
+        "m_aT1hZ2VfdGV4dF8wMDAx",
+        "My brake is broken, can you fix it on Saturday? I am at café Söder/Quay 9, anna@example.com",
+    ),
+    "quick-reply": webhook_events.quick_reply(Channel.MESSAGING, "m_cXVpY2tfcmVwbHlfMDAx", "Repairs", "recipe/repairs"),
+    "postback-on": webhook_events.postback("m_cG9zdGJhY2tfb25fMDAx", "Talk to a human", "handover/on?recipe=repairs"),
+    "standby": webhook_events.text(Channel.STANDBY, "m_c3RhbmRieV90ZXh0XzAx", "The chain makes a noise too 😟"),
+    "standby-echo": webhook_events.echo(Channel.STANDBY, "m_c3RhbmRieV9lY2hvXzAx", INBOX, _ANSWER),
+    "postback-off": webhook_events.postback("m_cG9zdGJhY2tfb2ZmXzAx", "Switch the bot on", "handover/off"),
+    "hand-back": webhook_events.control(
+        "pass_thread_control",
+        {"previous_owner_app_id": INBOX, "new_owner_app_id": APP_ID, "metadata": ""},
+    ),
+}
+"""What Meta sends, in the order it could happen."""
+
+
+def happened_at(name: str) -> int:
+    """When a webhook's event happened: one every twenty seconds."""
+    return BEGAN_AT + 20_000 * list(WEBHOOKS).index(name)
+
+
+def webhook(name: str) -> tuple[bytes, str]:
+    """The bytes that Meta sends for an event, and their signature."""
+    body = encode(Envelope(PAGE_ID, USER_ID, happened_at(name) / 1000).wrap(WEBHOOKS[name]))
+    return body, sign(body, APP_SECRET)
+
+
+def letter(name: str) -> Letter:
+    """The letter that `ingest` makes of a webhook."""
+    mailbox = RecordingQueue()
+    receive(webhook(name)[0], APP_ID, mailbox, RecordingDeadLetters())
+    return mailbox.letters[0]
+
+
+class _Recorder:
+    """Stands for SNS and remembers how it was called."""
+
+    def __init__(self) -> None:
+        self.calls: list[Json] = []
+
+    def publish(self, **arguments: object) -> None:
+        self.calls.append(arguments)
+
+
+def published(announcement: Announcement) -> Json:
+    """The call by which `replies` announces something on the handover events topic."""
+    recorder = _Recorder()
+    EventsTopic(recorder, arn("sns", "handover-events")).publish(announcement)
+    return recorder.calls[0]
+
+
+class Telling:
+    """A run of the story in memory: what `replies` made of the letters it was given."""
+
+    def __init__(self) -> None:
+        self.orders = RecordingQueue()
+        self.topic: RecordingTopic[Announcement] = RecordingTopic()
+        self._now = BEGAN_AT
+        graph = FakeGraph(APP_ID)
+        graph.names[USER_ID] = USER_NAME
+        self._parts = Parts(
+            conversations=InMemoryConversations(),
+            pages=InMemoryPages(read_page(_PAGE_FILE)),
+            sender_for=lambda _: graph,
+            mailbox=RecordingQueue(),
+            orders=self.orders,
+            topic=self.topic,
+            app_id=APP_ID,
+            now=lambda: self._now,
+        )
+
+    def goes_on(self, *names: str) -> "Telling":
+        """Lets `replies` work on the letters of webhooks."""
+        for name in names:
+            self._work_on(letter(name), happened_at(name) + 300)
+        return self
+
+    def ends_switch(self, outcome: SwitchOutcome, detail: str = "") -> Letter:
+        """Lets `thread_control` report on its last order, and `replies` hear of it."""
+        order = ORDER.validate_json(self.orders.letters[-1].body)
+        at = self._now + 1_200
+        event = ControlSwitched(id=f"{order.id}.outcome", at=at, fence=order.fence, outcome=outcome, detail=detail)
+        told = report(PAGE_ID, USER_ID, event)
+        self._work_on(told, at + 300)
+        return told
+
+    def _work_on(self, work: Letter, now: int) -> None:
+        self._now = now
+        work_on(work.body, work.deduplication_id, self._parts)

@@ -1,0 +1,116 @@
+"""The ledger, in memory and in the table: a step is done once."""
+
+import time
+from typing import override
+
+import pytest
+from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
+
+from handover.aws import ledger
+from handover.operations.switch import Ledger
+from tests.fakes.cloud import TABLE_NAME, Cloud
+from tests.fakes.lambda_context import FakeLambdaContext
+from tests.fakes.ledger import InMemoryLedger
+
+
+class ShortContext(FakeLambdaContext):
+    """An invocation that is about to be ended."""
+
+    @override
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 50
+
+
+def in_table(cloud: Cloud, context: FakeLambdaContext | None = None) -> ledger.Ledger:
+    made = ledger.Ledger(TABLE_NAME, cloud.client("dynamodb"))
+    made.begin(context or FakeLambdaContext())
+    return made
+
+
+@pytest.fixture(name="ledger", params=["in memory", "in the table"])
+def _ledger(request: pytest.FixtureRequest) -> Ledger:
+    return InMemoryLedger() if request.param == "in memory" else in_table(request.getfixturevalue("cloud"))
+
+
+class Steps:
+    """Notes what was done."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def one(self) -> None:
+        self.done.append("one")
+
+    def two(self) -> None:
+        self.done.append("two")
+
+    def fail(self) -> None:
+        raise ConnectionError("no answer")
+
+
+def test_a_step_is_done_once(ledger: Ledger) -> None:
+    steps = Steps()
+    for _ in range(3):
+        ledger.once("e.1.0", steps.one)
+    assert steps.done == ["one"]
+
+
+def test_two_steps_are_both_done(ledger: Ledger) -> None:
+    steps = Steps()
+    ledger.once("e.1.0", steps.one)
+    ledger.once("e.1.1", steps.two)
+    assert steps.done == ["one", "two"]
+
+
+def test_a_step_that_fails_says_so_and_is_open_again(ledger: Ledger) -> None:
+    steps = Steps()
+    with pytest.raises(ConnectionError, match="no answer"):
+        ledger.once("e.1.0", steps.fail)
+    ledger.once("e.1.0", steps.one)
+    assert steps.done == ["one"]
+
+
+def test_what_was_done_once_is_known_to_a_function_that_starts_later(cloud: Cloud) -> None:
+    steps = Steps()
+    in_table(cloud).once("e.1.0", steps.one)
+    in_table(cloud).once("e.1.0", steps.one)
+    assert steps.done == ["one"]
+
+
+def test_a_step_that_was_cut_off_is_open_again_when_its_function_is_over(cloud: Cloud) -> None:
+    class CutOffError(BaseException):
+        """Stands for the end of the process: nothing in it is caught."""
+
+    def die() -> None:
+        raise CutOffError
+
+    steps = Steps()
+    with pytest.raises(CutOffError):
+        in_table(cloud, ShortContext()).once("e.1.0", die)
+    deadline = time.monotonic() + 5
+    while not steps.done and time.monotonic() < deadline:
+        try:
+            in_table(cloud).once("e.1.0", steps.one)
+        except IdempotencyAlreadyInProgressError:
+            continue
+    assert steps.done == ["one"]
+
+
+def test_a_step_that_is_being_done_is_not_done_beside_it(cloud: Cloud) -> None:
+    steps = Steps()
+
+    def meanwhile() -> None:
+        with pytest.raises(IdempotencyAlreadyInProgressError):
+            in_table(cloud).once("e.1.0", steps.two)
+        steps.one()
+
+    in_table(cloud).once("e.1.0", meanwhile)
+    assert steps.done == ["one"]
+
+
+def test_a_record_names_no_person_and_is_dropped_in_time(cloud: Cloud) -> None:
+    in_table(cloud).once("e.1.maya@harbour-bikes.example", Steps().one)
+    ((key, item),) = cloud.items("sent#").items()
+    assert "maya" not in key
+    assert int(item["expires_at"]["N"]) == pytest.approx(time.time() + ledger.KEPT_SECONDS, abs=60)

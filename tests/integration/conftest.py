@@ -1,0 +1,78 @@
+"""A system of its own for every test: cloud and platform in memory, the demo page connected, no network."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+from handover.aws.table import PageTable
+from handover.pages.page import Page
+from handover.pages.presentation import messenger_profile
+from manage.page_file import read_page
+from tests.fakes.cloud import TABLE_NAME, Cloud, cloud
+from tests.fakes.meta import Meta, SimulatedPage, meta
+from tests.integration.functions import Functions, load
+
+type Happens = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def _offline() -> Iterator[None]:
+    # Event loops talk to themselves over unix sockets.
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Page:
+    return read_page(Path(__file__).parents[2] / "local" / "demo" / "page.yaml")
+
+
+@pytest.fixture(name="cloud")
+def _cloud() -> Iterator[Cloud]:
+    with cloud() as made:
+        yield made
+
+
+@pytest.fixture(name="meta")
+def _meta() -> Iterator[Meta]:
+    with meta() as made:
+        yield made
+
+
+@pytest.fixture
+def functions(cloud: Cloud, meta: Meta, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    return load(cloud, meta, monkeypatch)
+
+
+@pytest.fixture
+def page(cloud: Cloud, meta: Meta, functions: Functions, settings: Page) -> SimulatedPage:
+    """The demo page, connected as its owner does it."""
+    return connect(settings, meta.add_page(settings.id, settings.name), cloud, functions)
+
+
+@pytest.fixture
+def visitor(page: SimulatedPage) -> str:
+    return page.new_visitor("Anna Berg")
+
+
+@pytest.fixture
+def happens(functions: Functions, page: SimulatedPage) -> Happens:
+    """Brings what happened on the platform through the system, and all that follows from it, to its end."""
+
+    def settle() -> None:
+        while webhooks := page.new_webhooks():
+            assert set(functions.receive_webhooks(webhooks)) == {200}
+            functions.settle()
+
+    return settle
+
+
+def connect(settings: Page, page: SimulatedPage, cloud: Cloud, functions: Functions) -> SimulatedPage:
+    """Connects a page of the platform: settings and token to AWS, menu to Meta."""
+    PageTable(cloud.client("dynamodb"), TABLE_NAME).put(settings)
+    cloud.put_secret(f"pages/{settings.id}/token", page.token)
+    functions.modules["thread_control"].graphs.for_page(settings.id).set_messenger_profile(messenger_profile(settings))
+    return page

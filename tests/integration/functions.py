@@ -1,0 +1,127 @@
+"""The four functions, freshly imported into a cloud in memory, with Lambda's pollers between them."""
+
+import importlib
+import io
+import logging
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+
+from handover.aws import clients
+from handover.messenger import graph
+from tests.fakes.cloud import Cloud, Record
+from tests.fakes.lambda_context import FakeLambdaContext
+from tests.fakes.meta import Meta, Webhook
+
+NAMES: Final = ("ingest", "replies", "thread_control", "notifications")
+BATCH_SIZE: Final = 10
+
+
+@dataclass(frozen=True)
+class Functions:
+    """The functions as one system: what one puts into a queue, the next is handed."""
+
+    cloud: Cloud
+    modules: Mapping[str, ModuleType]
+    queues: Mapping[str, str]
+    delivered: list[tuple[str, Sequence[Record]]]
+    """Every batch that was handed to a function, in order."""
+
+    def invoke(self, name: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Invokes a function."""
+        answer: Mapping[str, Any] = self.modules[name].handler(event, FakeLambdaContext(name))
+        return answer
+
+    def receive_webhooks(self, webhooks: Sequence[Webhook]) -> list[int]:
+        """Hands webhooks to `ingest`; gives the statuses it answers with."""
+        return [self.invoke("ingest", request(webhook))["statusCode"] for webhook in webhooks]
+
+    def deliver(self, name: str, records: Sequence[Record]) -> list[str]:
+        """Hands one batch to a worker; gives the ids of the messages it failed on."""
+        self.delivered.append((name, records))
+        answer = self.invoke(name, {"Records": list(records)})
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def work(self, name: str) -> list[str]:
+        """Hands a worker every message that is in its queue, once; gives the ids of those that stay there."""
+        url = self.queues[name]
+        kept: list[Record] = []
+        more = True
+        while more:
+            records = self.cloud.receive(url, BATCH_SIZE)
+            failed = self.deliver(name, records) if records else []
+            for record in records:
+                if record["messageId"] in failed:
+                    kept.append(record)
+                else:
+                    self.cloud.delete(url, record)
+            more = len(records) == BATCH_SIZE
+        for record in kept:
+            self.cloud.give_back(url, record)
+        return [record["messageId"] for record in kept]
+
+    def settle(self) -> None:
+        """Lets all workers work until every queue is empty."""
+        for _ in range(10):
+            before = len(self.delivered)
+            failed = [message for name in self.queues for message in self.work(name)]
+            assert not failed, failed
+            if len(self.delivered) == before:
+                return
+        raise AssertionError("the functions keep each other busy")
+
+    def is_waiting(self, name: str) -> bool:
+        """Whether a worker's queue holds anything."""
+        asked = self.cloud.client("sqs").get_queue_attributes(
+            QueueUrl=self.queues[name], AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        return int(asked["Attributes"]["ApproximateNumberOfMessages"]) > 0
+
+
+def request(webhook: Webhook) -> dict[str, Any]:
+    """The API Gateway event (payload format 2.0) that a webhook becomes."""
+    return {
+        "version": "2.0",
+        "requestContext": {"http": {"method": "POST", "path": "/webhook"}},
+        "headers": {"content-type": "application/json", "x-hub-signature-256": webhook.signature},
+        "body": webhook.body.decode(),
+        "isBase64Encoded": False,
+    }
+
+
+def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
+    """Imports the functions as Lambda does at a cold start: with their environment set, and anew."""
+    for name, value in cloud.environment().items():
+        patch.setenv(name, value)
+    patch.setattr(clients, "client", cloud.client)
+    patch.setattr(graph, "graph_session", lambda: meta.session)
+    modules = {}
+    for name in NAMES:
+        sys.modules.pop(f"functions.{name}.handler", None)
+        modules[name] = importlib.import_module(f"functions.{name}.handler")
+    queues = {
+        "replies": cloud.mailbox_url,
+        "thread_control": cloud.thread_control_queue_url,
+        "notifications": cloud.notifications_queue_url,
+    }
+    return Functions(cloud, modules, queues, [])
+
+
+@contextmanager
+def logs_of(functions: Functions) -> Iterator[io.StringIO]:
+    """Gives what the functions log, written as they write it."""
+    logger = functions.modules["replies"].logger
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logger.registered_formatter)
+    root = logging.getLogger(logger.name)
+    root.addHandler(handler)
+    try:
+        yield written
+    finally:
+        root.removeHandler(handler)

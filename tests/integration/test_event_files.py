@@ -1,0 +1,229 @@
+"""Every file of `events/` is what the code makes today, and does to its function what its name says."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from events import story
+from events.make_events import FOLDER, files
+from handover.conversation.conversation import Control, Conversation, Mode
+from tests.fakes.cloud import APP_ID, Cloud, letters_of, published
+from tests.fakes.meta import INBOX, SimulatedPage
+from tests.integration.functions import Functions
+
+REPAIRS = "A puncture takes us"
+ON = "The bot is paused"
+OFF = "The bot has been reactivated"
+
+
+def test_the_files_are_what_the_generator_makes() -> None:
+    """Where this fails, run `PYTHONPATH=layers/handover python -m events.make_events`."""
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")} == files()
+
+
+def event(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def body(name: str) -> Any:
+    """What the one record of a file holds."""
+    (record,) = event(name)["Records"]
+    document = json.loads(record["body"])
+    return json.loads(document["Message"]) if name.startswith("notifications-") else document
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The functions, and the demo page with the visitor whom the files are about."""
+
+    functions: Functions
+    cloud: Cloud
+    page: SimulatedPage
+
+    def play(self, *names: str) -> None:
+        """Hands files to their functions; none of them may fail."""
+        for name in names:
+            function = name.partition("-")[0]
+            answer = self.functions.invoke(function, event(name))
+            assert answer == {"batchItemFailures": []}
+
+    def said(self) -> list[str]:
+        return self.page.bot_said(story.USER_ID)
+
+    def owner(self) -> str | None:
+        return self.page.owner(story.USER_ID)
+
+    def conversation(self) -> Conversation:
+        ((_, item),) = self.cloud.items("conversation#").items()
+        return Conversation.model_validate_json(item["state"]["S"])
+
+    def orders(self) -> list[Any]:
+        return [json.loads(record["body"]) for record in self.cloud.take_all(self.cloud.thread_control_queue_url)]
+
+    def reports(self) -> list[Any]:
+        return [json.loads(record["body"])["event"] for record in self.cloud.take_all(self.cloud.mailbox_url)]
+
+    def announcements(self) -> list[Any]:
+        news = published(self.cloud.take_all(self.cloud.notifications_queue_url))
+        return [json.loads(one["Message"]) for one in news]
+
+    def mails(self) -> dict[str, str]:
+        return {mail.destinations["ToAddresses"][0]: mail.subject for mail in self.cloud.sent_mails()}
+
+    def notices(self) -> list[str]:
+        alerts = published(self.cloud.take_all(self.cloud.admin_alerts_queue_url))
+        return [alert["MessageAttributes"]["kind"]["Value"] for alert in alerts]
+
+
+@pytest.fixture
+def scene(functions: Functions, cloud: Cloud, page: SimulatedPage) -> Scene:
+    page.add_visitor(story.USER_ID, story.USER_NAME)
+    page.visitor_writes(story.USER_ID, "Hello!")
+    return Scene(functions, cloud, page)
+
+
+# --- ingest ---------------------------------------------------------------------------------------------------------
+
+
+def test_ingest_verification(scene: Scene) -> None:
+    answer = scene.functions.invoke("ingest", event("ingest-verification"))
+    assert (answer["statusCode"], answer["body"]) == (200, story.HANDSHAKE["hub.challenge"])
+
+
+@pytest.mark.parametrize("name", [*story.WEBHOOKS, "base64"])
+def test_ingest_puts_a_webhook_into_the_mailbox_as_replies_is_handed_it(scene: Scene, name: str) -> None:
+    assert scene.functions.invoke("ingest", event(f"ingest-{name}"))["statusCode"] == 200
+    expected = event(f"replies-{'text' if name == 'base64' else name}")["Records"]
+    assert letters_of(scene.cloud.take_all(scene.cloud.mailbox_url)) == letters_of(expected)
+
+
+# --- replies --------------------------------------------------------------------------------------------------------
+
+
+def replies_text(scene: Scene) -> None:
+    scene.play("replies-text")
+    assert [said[: len(REPAIRS)] for said in scene.said()][:1] == [REPAIRS]
+    assert scene.conversation().name == story.USER_NAME
+
+
+def replies_quick_reply(scene: Scene) -> None:
+    scene.play("replies-quick-reply")
+    assert [said[: len(REPAIRS)] for said in scene.said()][:1] == [REPAIRS]
+
+
+def replies_postback_on(scene: Scene) -> None:
+    scene.play("replies-text", "replies-quick-reply", "replies-postback-on")
+    assert scene.orders() == [body("thread_control-switch-on")]
+    (announcement,) = scene.announcements()
+    assert announcement | {"since": 0} == body("notifications-handover-requested") | {"since": 0}
+    assert scene.conversation().mode is Mode.HUMAN
+
+
+def replies_report(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report")
+    request = scene.conversation().request
+    assert request is not None
+    assert request.control is Control.ELSEWHERE
+
+
+def replies_standby(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report")
+    said = scene.said()
+    scene.play("replies-standby")
+    assert scene.said() == said
+    assert scene.conversation().mode is Mode.HUMAN
+
+
+def replies_standby_echo(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report", "replies-standby-echo")
+    request = scene.conversation().request
+    assert request is not None
+    assert request.last_human_sign is not None
+
+
+def replies_postback_off(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report", "replies-postback-off")
+    assert scene.orders()[1:] == [body("thread_control-switch-off")]
+    assert scene.conversation().mode is Mode.RETURNING
+
+
+def replies_hand_back(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report", "replies-hand-back")
+    assert scene.orders()[1:] == [body("thread_control-resume")]
+    assert scene.conversation().mode is Mode.RETURNING
+
+
+# --- thread_control -------------------------------------------------------------------------------------------------
+
+
+def thread_control_switch_on(scene: Scene) -> None:
+    scene.play("thread_control-switch-on")
+    assert [said[: len(ON)] for said in scene.said()] == [ON]
+    assert scene.owner() == INBOX
+    (report,) = scene.reports()
+    assert report | {"at": 0} == body("replies-report")["event"] | {"at": 0}
+
+
+def thread_control_switch_off(scene: Scene) -> None:
+    scene.page.inbox_answers(story.USER_ID, "This is Maya.")
+    scene.play("thread_control-switch-off")
+    assert [said[: len(OFF)] for said in scene.said()] == [OFF]
+    assert scene.owner() == APP_ID
+    assert [report["outcome"] for report in scene.reports()] == ["returned"]
+
+
+def thread_control_resume(scene: Scene) -> None:
+    scene.page.inbox_answers(story.USER_ID, "This is Maya.")
+    scene.page.inbox_done(story.USER_ID)
+    scene.play("thread_control-resume")
+    assert [said[: len(OFF)] for said in scene.said()] == [OFF]
+    assert [report["outcome"] for report in scene.reports()] == ["returned"]
+    assert "take_thread_control" not in [call["edge"] for call in scene.page.calls()]
+
+
+# --- notifications --------------------------------------------------------------------------------------------------
+
+
+def notifications_handover_requested(scene: Scene) -> None:
+    scene.play("notifications-handover-requested")
+    assert scene.mails().keys() == {"maya@harbour-bikes.example", "jonas@harbour-bikes.example"}
+    assert all(story.USER_NAME in subject for subject in scene.mails().values())
+    assert scene.notices() == ["handover_requested"]
+
+
+def notifications_switch_failed(scene: Scene) -> None:
+    scene.play("notifications-switch-failed")
+    assert scene.mails().keys() == {"maya@harbour-bikes.example", "jonas@harbour-bikes.example"}
+    assert scene.notices() == ["switch_failed"]
+
+
+WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
+    "replies-text": replies_text,
+    "replies-quick-reply": replies_quick_reply,
+    "replies-postback-on": replies_postback_on,
+    "replies-report": replies_report,
+    "replies-standby": replies_standby,
+    "replies-standby-echo": replies_standby_echo,
+    "replies-postback-off": replies_postback_off,
+    "replies-hand-back": replies_hand_back,
+    "thread_control-switch-on": thread_control_switch_on,
+    "thread_control-switch-off": thread_control_switch_off,
+    "thread_control-resume": thread_control_resume,
+    "notifications-handover-requested": notifications_handover_requested,
+    "notifications-switch-failed": notifications_switch_failed,
+}
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_a_worker_does_what_the_file_is_named_for(scene: Scene, name: str) -> None:
+    WORKERS[name](scene)
+
+
+def test_every_file_is_handed_to_its_function() -> None:
+    ingest = {f"ingest-{name}" for name in ("verification", "base64", *story.WEBHOOKS)}
+    assert {Path(name).stem for name in files()} == ingest | WORKERS.keys()
