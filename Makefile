@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format check test bench run up down build invoke connect lock
+.PHONY: help setup format lint check test bench run up down build invoke connect lock
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,13 +16,20 @@ setup: ## make the Python environment in .venv (done by every command that needs
 format: setup ## format the code
 	@ruff format --quiet . && ruff check --quiet --fix .
 
-check: setup ## the everyday part: format, lint, types, unit tests
-	@ruff format --check --quiet . && ruff check .
+lint: setup ## format, lint and types
+	@ruff format --check --quiet . || { echo "some files are not formatted: run make format"; exit 1; }
+	@ruff check .
 	@mypy layers/handover/handover functions local manage tests events
+
+check: lint ## the everyday part: lint and unit tests
 	@pytest -q tests/unit
 
-test: check ## everything: check, then contract, template, integration and system tests
-	@pytest -q tests/contract tests/template tests/integration tests/system
+test: lint ## everything: lint, then all tests, with the coverage of the shipped code
+	@pytest -q --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/template tests/integration
+	@pytest -q tests/system
+
+bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
+	@$(PYTHON) -m tests.perf.bench
 
 run: setup ## run the whole system on this machine; Ctrl-C stops it
 	@$(PYTHON) -m local run

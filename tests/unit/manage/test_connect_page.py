@@ -66,6 +66,7 @@ def meta(aws: None) -> Iterator[responses.RequestsMock]:  # noqa: ARG001 - insid
         mocked.get(f"{BASE}/me", json={"id": "22"})
         mocked.post(f"{BASE}/22/subscribed_apps", json={"success": True})
         mocked.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
+        mocked.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
         mocked.get(f"{BASE}/22", json={"messaging_feature_status": {"msgr_multi_app": True}})
         yield mocked
 

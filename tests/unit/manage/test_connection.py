@@ -21,6 +21,7 @@ def meta() -> Iterator[responses.RequestsMock]:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mocked:
         mocked.post(f"{BASE}/22/subscribed_apps", json={"success": True})
         mocked.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
+        mocked.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
         mocked.get(f"{BASE}/22", json={"messaging_feature_status": {"msgr_multi_app": True}})
         yield mocked
 
@@ -70,9 +71,16 @@ def test_a_page_is_subscribed_and_shows_its_menu(meta: responses.RequestsMock) -
         PUBLISHED,
         "Conversation Routing is on: control passes to the target app",
     ]
-    subscription, profile, _ = (call.request.body or b"" for call in meta.calls)
+    subscription, removal, profile, _ = (call.request.body or b"" for call in meta.calls)
     assert ",".join(SUBSCRIBED_FIELDS) in str(subscription)
+    assert removal == b'{"fields": ["greeting"]}'
     assert "persistent_menu" in str(profile)
+
+
+def test_a_menu_taken_out_of_the_file_is_taken_away(meta: responses.RequestsMock) -> None:
+    [*introduce(page(menu=[], greeting="Welcome"), graph())]
+    [removal] = [call.request.body for call in meta.calls if call.request.method == "DELETE"]
+    assert removal == b'{"fields": ["persistent_menu"]}'
 
 
 def test_without_conversation_routing_it_is_said_where_to_switch_it_on(meta: responses.RequestsMock) -> None:

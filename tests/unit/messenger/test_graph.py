@@ -73,10 +73,10 @@ def said(metadata: str = "handover:e.1.0") -> dict[str, Any]:
             {"subscribed_fields": "messages,standby"},
         ),
         (
-            lambda graph: graph.set_messenger_profile({"get_started": {"payload": "get_started"}}),
+            lambda graph: graph.set_messenger_profile({"greeting": [], "persistent_menu": []}),
             "messenger_profile",
             {"result": "success"},
-            {"get_started": {"payload": "get_started"}},
+            {"greeting": [], "persistent_menu": []},
         ),
     ],
 )

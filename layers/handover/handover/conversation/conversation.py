@@ -124,11 +124,6 @@ class Conversation(Frozen):
     name: str | None = None
     switched_at: int = 0
 
-    @property
-    def group_id(self) -> str:
-        """The SQS message group of this conversation."""
-        return f"{self.page_id}:{self.user_id}"
-
     def remembers(self, event_id: str) -> bool:
         """Tells whether the event was worked on before."""
         return event_id in self.seen

@@ -26,6 +26,7 @@ READ_TIMEOUT_SECONDS: Final = 5.0
 TYPING_TIMEOUT_SECONDS: Final = 2.0
 PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
+OPTIONAL_PROFILE_FIELDS: Final = ("persistent_menu", "greeting")
 
 
 def graph_session() -> requests.Session:
@@ -116,7 +117,10 @@ class Graph:
         self._switch("subscribed_apps", {"subscribed_fields": ",".join(fields)})
 
     def set_messenger_profile(self, profile: Mapping[str, Any]) -> None:
-        """Publishes Get Started button, greeting and persistent menu."""
+        """Publishes Get Started button, greeting and persistent menu; takes away what the profile does not have."""
+        gone = [field for field in OPTIONAL_PROFILE_FIELDS if field not in profile]
+        if gone:
+            self._call("DELETE", "messenger_profile", {"fields": gone}, READ_TIMEOUT_SECONDS)
         self._post("messenger_profile", profile)
 
     def _message(self, user_id: str, message: Mapping[str, Any], metadata: str) -> dict[str, Any]:
@@ -128,10 +132,15 @@ class Graph:
             raise RefusedError(f"{edge} answered success: false")
 
     def _post(self, edge: str, body: Mapping[str, Any], read_timeout: float = READ_TIMEOUT_SECONDS) -> dict[str, Any]:
+        return self._call("POST", edge, body, read_timeout)
+
+    def _call(self, method: str, edge: str, body: Mapping[str, Any], read_timeout: float) -> dict[str, Any]:
         timeout = (CONNECT_TIMEOUT_SECONDS, read_timeout)
         url = f"{self._base}/{self._page_id}/{edge}"
         try:
-            answer = self._session.post(url, params=self._proof, json=body, headers=self._headers, timeout=timeout)
+            answer = self._session.request(
+                method, url, params=self._proof, json=body, headers=self._headers, timeout=timeout
+            )
         except requests.RequestException as error:
             # Without its cause, whose text holds the address with appsecret_proof.
             raise _unsent_or_unconfirmed(error) from None
