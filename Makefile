@@ -47,6 +47,7 @@ invoke: setup ## run one function in a container, against `make up` (FUNCTION=â€
 	@$(PYTHON) -m local.invocation "$(FUNCTION)" "$(EVENT)" $(SAM_OPTIONS)
 
 connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod)
+	@[ -n "$(PAGE)" ] && [ -n "$(STAGE)" ] || { echo "make connect: say which page and stage: make connect PAGE=my-page.yaml STAGE=prod"; exit 2; }
 	@$(PYTHON) -m manage.connect_page "$(PAGE)" --stage "$(STAGE)"
 
 lock: setup ## pin the packages anew from the .in files

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import List, NoReturn, Optional
 
@@ -72,17 +73,19 @@ def digest() -> str:
 
 
 def run_with_dots(command: List[str]) -> None:
-    """Runs a quiet command that takes long, with a dot every two seconds, so that nobody thinks it hangs."""
-    child = subprocess.Popen(command)
-    while True:
-        try:
-            code = child.wait(timeout=2)
-            break
-        except subprocess.TimeoutExpired:
-            print(".", end="", flush=True)
-    print("", flush=True)
-    if code != 0:
-        raise subprocess.CalledProcessError(code, command)
+    """Runs a command that takes long, with a dot every two seconds; what it says is shown only where it fails."""
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        while child.poll() is None:
+            try:
+                child.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                print(".", end="", flush=True)
+        print("", flush=True)
+        if child.returncode != 0:
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace"))
+            raise subprocess.CalledProcessError(child.returncode, command)
 
 
 def main() -> None:
@@ -92,7 +95,7 @@ def main() -> None:
     if STAMP.exists() and STAMP.read_text() == wanted and version_of([str(python)]) == WANTED:
         return
     interpreter = installed_interpreter() or downloaded_interpreter()
-    print("set-up: making .venv with Python %s and the pinned packages (about a minute)" % WANTED, flush=True)
+    print("set-up: making .venv with Python %s and the pinned packages (one to two minutes)" % WANTED, flush=True)
     shutil.rmtree(str(ENVIRONMENT), ignore_errors=True)
     try:
         subprocess.run([interpreter, "-m", "venv", str(ENVIRONMENT)], check=True)
@@ -106,4 +109,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted; run the same command again to begin anew.")

@@ -1,4 +1,4 @@
-"""`python -m manage.connect_page FILE --stage STAGE`: connects a page to a deployed stack."""
+"""`make connect`: connects a page to a deployed stack."""
 
 import argparse
 import getpass
@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import boto3
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -16,21 +15,16 @@ from handover.messenger.graph import Graph
 from handover.pages.page import Page
 from manage.connection import WrongTokenError, check_token, introduce, store
 from manage.page_file import PageFileError, read_page
+from manage.stack import deployed_stack
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m manage.connect_page", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="make connect", usage="make connect PAGE=my-page.yaml STAGE=dev|prod", description=__doc__
+    )
     parser.add_argument("file", type=Path, help="the page file (start from local/demo/page.yaml)")
-    parser.add_argument("--stage", required=True, choices=["dev", "prod"], help="the stack messenger-handover-<stage>")
+    parser.add_argument("--stage", required=True, choices=["dev", "prod"], help="a stage of samconfig.toml")
     return parser.parse_args()
-
-
-def _stack(stage: str) -> dict[str, str]:
-    """Gives the parameters and outputs of a deployed stack."""
-    name = f"messenger-handover-{stage}"
-    stack = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-    parameters = {found["ParameterKey"]: found["ParameterValue"] for found in stack.get("Parameters", [])}
-    return parameters | {found["OutputKey"]: found["OutputValue"] for found in stack["Outputs"]}
 
 
 def _graph(page: Page, token: str, stack: Mapping[str, str], app_secret: str) -> Graph:
@@ -45,17 +39,17 @@ def _graph(page: Page, token: str, stack: Mapping[str, str], app_secret: str) ->
 
 
 def _connect(page: Page, token: str, stage: str) -> Iterator[str]:
-    stack = _stack(stage)
-    parameters = boto3.client("ssm")
-    secrets_path = stack["SecretsPath"]
+    stack = deployed_stack(stage)
+    parameters = stack.session.client("ssm")
+    secrets_path = stack.values["SecretsPath"]
 
     def put_secret(name: str, value: str) -> None:
         parameters.put_parameter(Name=f"{secrets_path}/{name}", Value=value, Type="SecureString", Overwrite=True)
 
     found = parameters.get_parameter(Name=f"{secrets_path}/app-secret", WithDecryption=True)
-    graph = _graph(page, token, stack, found["Parameter"]["Value"])
+    graph = _graph(page, token, stack.values, found["Parameter"]["Value"])
     check_token(page, graph)
-    store(page, token, put_secret, PageTable(boto3.client("dynamodb"), stack["TableName"]))
+    store(page, token, put_secret, PageTable(stack.session.client("dynamodb"), stack.values["TableName"]))
     yield "settings and token stored"
     yield from introduce(page, graph)
 
@@ -68,6 +62,9 @@ def main() -> int:
         token = os.environ.get("PAGE_TOKEN") or getpass.getpass("Page access token (not shown): ")
         for line in _connect(page, token, arguments.stage):
             print(f"{page.name}: {line}")  # noqa: T201 - a command speaks to its terminal
+    except EOFError:
+        print("not connected: no terminal to ask on; put the token into PAGE_TOKEN", file=sys.stderr)  # noqa: T201 - as above
+        return 1
     except (PageFileError, WrongTokenError, ClientError, BotoCoreError) as error:
         print(f"not connected: {error}", file=sys.stderr)  # noqa: T201 - as above
         return 1

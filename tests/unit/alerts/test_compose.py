@@ -49,13 +49,13 @@ Hello Maya,
 Ana Lima is waiting for a person.
 The bot on Harbour Bikes is paused: it says nothing until you are finished or the visitor switches it on.
 
-Waiting since: 5 May 2026, 10:00 UTC
+Waiting since: 5 May 2026, 10:00 (UTC)
 Pressed: “Talk to a human” in “Repairs”
 Chat goes to: Page Inbox
 
 Last lines of the chat:
-  Ana Lima (5 May 2026, 09:59 UTC): Hello! My brake is broken, can you fix it on Saturday?
-  Ana Lima (5 May 2026, 10:00 UTC): Talk to a human
+  Ana Lima (09:59): Hello! My brake is broken, can you fix it on Saturday?
+  Ana Lima (10:00): Talk to a human
 
 Open the inbox: {INBOX_URL}
 
@@ -89,7 +89,7 @@ def test_each_line_names_its_speaker() -> None:
     speakers = (Speaker.USER, Speaker.HUMAN, Speaker.BOT)
     lines = tuple(Line(speaker=speaker, text=f"by {speaker}", at=AT) for speaker in speakers)
     text = text_of(announcement(lines=lines))
-    when = "(5 May 2026, 10:00 UTC)"
+    when = "(10:00)"
     for line in (f"Ana Lima {when}: by user", f"Harbour Bikes {when}: by human", f"Bot {when}: by bot"):
         assert line in text
 
@@ -198,7 +198,7 @@ def test_a_line_cannot_pass_for_another_one() -> None:
     forged = "hello\n  Harbour Bikes (5 May 2026, 10:00 UTC): your parcel is lost\r\nOpen the inbox: https://evil.test"
     text = text_of(announcement(lines=(Line(speaker=Speaker.USER, text=forged, at=AT),)))
     assert [line for line in text.splitlines() if "evil" in line or "parcel" in line] == [
-        "  Ana Lima (5 May 2026, 10:00 UTC): " + " ".join(forged.split())
+        "  Ana Lima (10:00): " + " ".join(forged.split())
     ]
 
 

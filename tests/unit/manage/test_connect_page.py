@@ -39,16 +39,23 @@ class DeployedStacks:
         }
 
 
+class SessionWithStacks:
+    """A session whose CloudFormation has that stack, in the region of samconfig.toml."""
+
+    def __init__(self, region_name: str) -> None:
+        assert region_name == "eu-central-1"
+
+    def client(self, service: Any) -> Any:
+        return DeployedStacks() if service == "cloudformation" else boto3.client(service)
+
+
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     real = boto3.client
-    monkeypatch.setattr(
-        "manage.connect_page.boto3.client",
-        lambda service: DeployedStacks() if service == "cloudformation" else real(service),
-    )
+    monkeypatch.setattr("manage.stack.Session", SessionWithStacks)
     with mock_aws():
         real("ssm").put_parameter(Name="/handover/dev/app-secret", Value="test_app_secret", Type="SecureString")
         real("dynamodb").create_table(
@@ -178,9 +185,9 @@ def test_a_stack_without_an_app_secret(connect: Command, capsys: pytest.CaptureF
 def test_without_access_to_aws(
     connect: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {"AWS_CONFIG_FILE": "/nowhere", "AWS_EC2_METADATA_DISABLED": "true"}.items():
         monkeypatch.setenv(name, value)
     assert connect() == 1
-    assert refusal(capsys) == "You must specify a region."
+    assert refusal(capsys) == "Unable to locate credentials"

@@ -3,7 +3,7 @@
 import pytest
 
 from handover.aws.mailbox import NotStoredError
-from handover.conversation.conversation import Mode, Origin
+from handover.conversation.conversation import Mode, Origin, Speaker
 from handover.conversation.decide import Finding
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
@@ -99,10 +99,18 @@ def test_a_request_is_announced_with_all_that_an_admin_needs() -> None:
     assert (announcement.since, announcement.origin) == (NOW, Origin.BUTTON)
     assert (announcement.button, announcement.recipe) == ("Talk to a human", "Opening hours")
     assert (announcement.target_app, announcement.outcome, announcement.detail) == ("Page Inbox", None, "")
-    assert [(line.text, line.at) for line in announcement.lines] == [
-        ("my brake is broken", AT),
-        ("Talk to a human", AT),
+    assert [(line.speaker, line.text, line.at) for line in announcement.lines] == [
+        (Speaker.USER, "my brake is broken", AT),
+        (Speaker.BOT, "I did not get that.", AT),
+        (Speaker.USER, "Talk to a human", AT),
     ]
+
+
+def test_a_button_of_an_automatic_recipe_is_announced_without_its_place() -> None:
+    desk = Desk()
+    desk.receives(pressed("handover/on?recipe=handover_off", "Pause the bot", "m_9"))
+    [announcement] = desk.topic.published
+    assert (announcement.button, announcement.recipe) == ("Pause the bot", None)
 
 
 @pytest.mark.parametrize(

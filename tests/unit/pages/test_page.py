@@ -38,9 +38,11 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
         (["recipes", 0, "blocks"], [], "at least 1 item"),
         (["recipes", 0, "triggers", "words"], [" "], "a word is empty"),
         (["handover", "admins"], [], "at least 1 item"),
-        (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "should match pattern"),
+        (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "not an e-mail address"),
         (["handover", "target_apps", 0, "app_id"], "inbox", "should match pattern"),
         (["id"], "Harbour", "should match pattern"),
+        (["timezone"], "Paris", "not a time zone"),
+        (["timezone"], "../etc/passwd", "not a time zone"),
         (["colour"], "blue", "Extra inputs are not permitted"),
     ],
 )

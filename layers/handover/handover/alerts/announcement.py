@@ -5,6 +5,7 @@ from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
 from handover.pages.page import Page
+from handover.recipes.recipe import AUTOMATIC
 
 
 class Announcement(Frozen):
@@ -13,6 +14,8 @@ class Announcement(Frozen):
     Attributes:
         id: the alert's id; each admin is told once per id.
         since: when the request began; when the alert was raised, where no request runs any more.
+        timezone: the page's, for the times people read.
+        recipe: the name of the owner's recipe that the button belongs to.
         outcome: for a failed switch, how it ended.
         detail: for a failed switch, what Meta answered, in codes.
     """
@@ -24,6 +27,7 @@ class Announcement(Frozen):
     user_id: str
     user_name: str | None
     since: int
+    timezone: str = "UTC"
     origin: Origin | None = None
     button: str | None = None
     recipe: str | None = None
@@ -36,7 +40,8 @@ class Announcement(Frozen):
 def announce(alert: Alert, conversation: Conversation, page: Page) -> Announcement:
     """Gathers what admins need to know about an alert."""
     request = conversation.request
-    recipe = page.recipe(request.recipe_id) if request and request.recipe_id else None
+    recipe_id = request.recipe_id if request else None
+    recipe = page.recipe(recipe_id) if recipe_id and recipe_id not in AUTOMATIC else None
     apps = {app.app_id: app.label for app in page.handover.target_apps}
     return Announcement(
         id=alert.id,
@@ -46,6 +51,7 @@ def announce(alert: Alert, conversation: Conversation, page: Page) -> Announceme
         user_id=conversation.user_id,
         user_name=conversation.name,
         since=request.since if request else conversation.switched_at,
+        timezone=page.timezone,
         origin=request.origin if request else None,
         button=request.button if request else None,
         recipe=recipe.name if recipe else None,

@@ -3,17 +3,18 @@
 import string
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.messages import Mail, Notice
 from handover.alerts.wording import Wording, wording_of
-from handover.conversation.conversation import Speaker
+from handover.conversation.conversation import Line, Speaker
 from handover.conversation.effects import AlertKind
 from handover.pages.page import Admin
 
@@ -58,13 +59,23 @@ def subject_of(announcement: Announcement) -> str:
     return subject if len(subject) <= SUBJECT_LIMIT else subject[: SUBJECT_LIMIT - 3] + "..."
 
 
-def _time(milliseconds: int) -> str:
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+def _moment(milliseconds: int, announcement: Announcement) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, ZoneInfo(announcement.timezone))
+
+
+def _date(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _time_of(line: Line, announcement: Announcement) -> str:
+    """Gives a line's time of day; its date only where it is another than that of the request."""
+    moment, since = _moment(line.at, announcement), _moment(announcement.since, announcement)
+    return f"{moment:%H:%M}" if moment.date() == since.date() else f"{_date(moment)}, {moment:%H:%M}"
 
 
 def _facts(announcement: Announcement, wording: Wording) -> Iterator[tuple[str, str]]:
-    yield wording.since, _time(announcement.since)
+    since = _moment(announcement.since, announcement)
+    yield wording.since, f"{_date(since)}, {since:%H:%M} ({announcement.timezone})"
     if announcement.button:
         place = f" in “{announcement.recipe}”" if announcement.recipe else ""
         yield wording.pressed, f"“{announcement.button}”{place}"
@@ -87,7 +98,8 @@ def _render(name: str, announcement: Announcement, greeting: str) -> str:
             advice=_one_line(wording.filled(wording.advice, announcement, who)),
             facts=[(label, _one_line(fact)) for label, fact in _facts(announcement, wording)],
             lines=[
-                (_one_line(speakers[line.speaker]), _time(line.at), _one_line(line.text)) for line in announcement.lines
+                (_one_line(speakers[line.speaker]), _time_of(line, announcement), _one_line(line.text))
+                for line in announcement.lines
             ],
             ending=wording.ending,
             inbox_url=INBOX_URL,

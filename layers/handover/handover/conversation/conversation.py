@@ -10,7 +10,7 @@ RING_SIZE: Final = 24
 """How many event ids are remembered to recognise a second delivery."""
 
 LINES_KEPT: Final = 6
-LINE_LENGTH: Final = 200
+LINE_LENGTH: Final = 160
 
 
 class Mode(StrEnum):

@@ -30,9 +30,11 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.pages.page import MINUTE_MS, Page
+from handover.pages.presentation import variables_of
 from handover.recipes.actions import Action, HandoverOff, HandoverOn, action_of
 from handover.recipes.choose import recipe_for_press, recipe_for_text
 from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.render import fill
 from handover.recipes.words import is_one_of
 
 RETURN_PATIENCE_MS: Final = 30 * MINUTE_MS
@@ -94,9 +96,10 @@ def decide(conversation: Conversation, event: AnyEvent, page: Page, now: int) ->
     """
     if conversation.remembers(event.id):
         return Decision(conversation, (), Finding.DUPLICATE)
-    decision = _decide(_Moment(_with_line(conversation, event), event, page, now))
-    seen = (*decision.conversation.seen, event.id)[-RING_SIZE:]
-    return Decision(decision.conversation.model_copy(update={"seen": seen}), decision.effects, decision.finding)
+    decision = _decide(_Moment(_with_lines(conversation, _lines_of(event)), event, page, now))
+    after = _with_lines(decision.conversation, _lines_of_bot(decision, page, event.at))
+    seen = (*after.seen, event.id)[-RING_SIZE:]
+    return Decision(after.model_copy(update={"seen": seen}), decision.effects, decision.finding)
 
 
 def _decide(moment: _Moment) -> Decision:
@@ -378,12 +381,24 @@ def _platform_gave_the_thread_back(moment: _Moment, event: UserWrote) -> bool:
     )
 
 
-def _with_line(conversation: Conversation, event: AnyEvent) -> Conversation:
+def _lines_of(event: AnyEvent) -> tuple[Line, ...]:
     match event:
         case UserWrote(text=text) | UserPressed(title=text):
-            line = Line(speaker=Speaker.USER, text=text[:LINE_LENGTH], at=event.at)
+            return (Line(speaker=Speaker.USER, text=text[:LINE_LENGTH], at=event.at),)
         case HumanWrote(text=text):
-            line = Line(speaker=Speaker.HUMAN, text=text[:LINE_LENGTH], at=event.at)
+            return (Line(speaker=Speaker.HUMAN, text=text[:LINE_LENGTH], at=event.at),)
         case _:
-            return conversation
-    return conversation.model_copy(update={"lines": (*conversation.lines, line)[-LINES_KEPT:]})
+            return ()
+
+
+def _lines_of_bot(decision: Decision, page: Page, at: int) -> tuple[Line, ...]:
+    variables = variables_of(page, decision.conversation.name)
+    recipes = [page.recipe(effect.recipe_id) for effect in decision.effects if isinstance(effect, Reply)]
+    texts = [fill(recipe.opening, variables) for recipe in recipes if recipe]
+    return tuple(Line(speaker=Speaker.BOT, text=text[:LINE_LENGTH], at=at) for text in texts)
+
+
+def _with_lines(conversation: Conversation, lines: tuple[Line, ...]) -> Conversation:
+    if not lines:
+        return conversation
+    return conversation.model_copy(update={"lines": (*conversation.lines, *lines)[-LINES_KEPT:]})

@@ -1,11 +1,13 @@
 """What the owner of a page has set: plan, handover, recipes, menu."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Final, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from handover.frozen import Frozen
 from handover.recipes.recipe import (
@@ -22,11 +24,24 @@ KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "121798
 """Apps every page has, by the name an owner may write instead of the id (Meta, Conversation Routing)."""
 
 MINUTE_MS: Final = 60_000
+EMAIL_LIMIT: Final = 254
+_EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
 type AppId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,20}$")]
-type Email = Annotated[
-    str, StringConstraints(pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+$", max_length=254)
-]
+
+
+def _known_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("not a time zone: write one like Europe/Paris") from error
+    return name
+
+
+def _email(address: str) -> str:
+    if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LIMIT:
+        raise ValueError("not an e-mail address")
+    return address
 
 
 class Plan(StrEnum):
@@ -54,7 +69,7 @@ class Admin(Frozen):
     """Somebody who is told when a user waits."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    email: Email
+    email: Annotated[str, AfterValidator(_email)]
 
 
 class Handover(Frozen):
@@ -89,6 +104,7 @@ class Page(Frozen):
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     plan: Plan = Plan.FREE
     handover: Handover
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
     greeting: Annotated[str, StringConstraints(max_length=160)] | None = None
     menu: Annotated[tuple[Button, ...], Field(max_length=20)] = ()
     recipes: Annotated[tuple[Recipe, ...], Field(min_length=1)]

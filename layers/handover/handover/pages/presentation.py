@@ -30,10 +30,16 @@ def messages_of(page: Page, recipe: Recipe, user_name: str | None) -> tuple[Mess
         recipe: what to say.
         user_name: the user's full name, if known, for `{{first_name}}` and `{{name}}`.
     """
+    variables = variables_of(page, user_name)
+    return tuple(message_of(recipe.id, _as_shown(page, block), variables) for block in recipe.blocks)
+
+
+def variables_of(page: Page, user_name: str | None) -> dict[str, str]:
+    """Gives the values that a recipe's texts may name."""
     variables = {"page_name": page.name}
     if user_name:
         variables |= {"name": user_name, "first_name": user_name.split(maxsplit=1)[0]}
-    return tuple(message_of(recipe.id, _as_shown(page, block), variables) for block in recipe.blocks)
+    return variables
 
 
 def messenger_profile(page: Page) -> Message:

@@ -19,6 +19,7 @@ from handover.frozen import Frozen
 
 HANDOVER_ON: Final = "handover_on"
 HANDOVER_OFF: Final = "handover_off"
+AUTOMATIC: Final = (HANDOVER_ON, HANDOVER_OFF)
 
 type Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
 type Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
@@ -136,6 +137,11 @@ class Recipe(Frozen):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
     triggers: Triggers = Triggers()
     blocks: Annotated[tuple[Block, ...], Field(min_length=1, max_length=5)]
+
+    @property
+    def opening(self) -> str:
+        """Its first text, with its variables; what a picture says is not told."""
+        return next((block.text for block in self.blocks if isinstance(block, TextBlock)), "[image]")
 
     @property
     def all_buttons(self) -> tuple[Button, ...]:
