@@ -7,6 +7,7 @@ const lines = document.getElementById("chat-lines");
 const quick = document.getElementById("quick-replies");
 const menu = document.getElementById("menu");
 const menuButton = document.getElementById("menu-button");
+const BEGIN = "Write below to begin: a first visitor is made for you.";
 const BY = { bot: "Bot", inbox: "Page staff" };
 
 function buttonOf(button, line, psid, refresh) {
@@ -46,7 +47,7 @@ function welcome(page, psid, refresh) {
 }
 
 function content(conversation, page, refresh) {
-  if (!conversation) return [element("p", { className: "welcome", textContent: "Add a visitor to begin." })];
+  if (!conversation) return [element("p", { className: "welcome", textContent: BEGIN })];
   const said = conversation.lines.filter((line) => line.from !== "system");
   if (!said.length) return [welcome(page, conversation.psid, refresh)];
   const bubbles = said.map((line) => bubble(line, conversation.psid, refresh));

@@ -9,10 +9,25 @@ const none = element("p", { className: "empty", textContent: "No e-mail has been
 
 list.append(none);
 
+// A frame is as high as its e-mail, so that only the page scrolls.
+function keepFitting(frame) {
+  const fit = new ResizeObserver(([{ target }]) => {
+    const { height } = target.getBoundingClientRect();
+    // In a closed entry nothing has a height.
+    if (height > 0) frame.style.height = `${Math.ceil(height)}px`;
+  });
+  frame.addEventListener("load", () => {
+    const shown = frame.contentDocument?.documentElement;
+    if (shown) fit.observe(shown);
+  });
+}
+
 function body(email) {
   if (!email.html) return element("pre", { textContent: email.text });
   const frame = element("iframe", { title: email.subject, srcdoc: `<base target="_blank">${email.html}` });
-  frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  // The same origin lets the page measure the e-mail. Without allow-scripts the e-mail can do nothing with it.
+  frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
+  keepFitting(frame);
   return frame;
 }
 

@@ -5,6 +5,7 @@ import { attachmentText, element, scrollToEnd, show } from "./elements.js";
 const threads = document.getElementById("threads");
 const owner = document.getElementById("owner");
 const lines = document.getElementById("inbox-lines");
+const composer = document.getElementById("inbox-composer");
 
 export const label = (conversation) => conversation.name || `Visitor ${conversation.psid.slice(-4)}`;
 
@@ -54,6 +55,7 @@ export function showInbox(conversations, conversation, page, choose) {
     conversation ? [`${label(conversation)} · control is with`, badge(conversation, page)] : ["No conversation chosen"],
   );
   if (show(lines, [selected, conversation?.lines], () => (conversation?.lines ?? []).map(said))) scrollToEnd(lines);
+  for (const part of composer.elements) part.disabled = !conversation;
   document.getElementById("done").disabled = !conversation || conversation.owner_app_id !== page.inbox_app_id;
   document.getElementById("take").disabled = !conversation || conversation.owner_app_id === page.inbox_app_id;
 }

@@ -1,6 +1,6 @@
 // Keeps the page up to date and turns what people do into calls.
 
-import { act, read } from "./api.js";
+import { act, attempt, post, read } from "./api.js";
 import { showChat, toggleMenu } from "./chat.js";
 import { element, scrollToEnd, show } from "./elements.js";
 import { showEmails } from "./emails.js";
@@ -8,13 +8,19 @@ import { label, showInbox } from "./inbox.js";
 
 const EVERY_MILLISECONDS = 700;
 const EMAILS_EVERY_MILLISECONDS = 2000;
-const NAMES = ["Ana Lima", "Bruno Costa", "Chiara Rossi", "David Klein", "Elif Yılmaz", "Fatou Diop"];
+const NAMES = [
+  ...["Ana Lima", "Bruno Costa", "Chiara Rossi", "David Klein", "Elif Yılmaz", "Fatou Diop"],
+  ...["Greta Holm", "Hugo Martin", "Inês Duarte", "Jonas Weber", "Kenji Sato", "Leila Haddad"],
+];
 const visitor = document.getElementById("visitor");
+const newName = document.querySelector("#new-visitor input");
 const asked = new URLSearchParams(location.search);
 const remembered = (part) => asked.get("visitor") ?? sessionStorage.getItem(part);
 const chosen = { visitor: remembered("visitor"), thread: remembered("thread") };
+let readings = 0;
 
 function choose(part, psid) {
+  readings += 1;
   chosen[part] = psid;
   sessionStorage.setItem(part, psid);
 }
@@ -24,17 +30,23 @@ function choosePerson(psid) {
   choose("thread", psid);
 }
 
+// Whom a choice means: the newest, where nobody is chosen or the chosen one is no longer there.
+function present(conversations, psid) {
+  return conversations.some((one) => one.psid === psid) ? psid : (conversations.at(-1)?.psid ?? null);
+}
+
 async function refresh() {
+  const reading = (readings += 1);
   const [page, conversations] = await Promise.all([read("/page"), read("/conversations")]);
-  const exists = (psid) => conversations.some((one) => one.psid === psid);
-  const newest = conversations.at(-1)?.psid ?? null;
-  const [visitorPsid, threadPsid] = [chosen.visitor, chosen.thread].map((psid) => (exists(psid) ? psid : newest));
+  const [visitorPsid, threadPsid] = [chosen.visitor, chosen.thread].map((psid) => present(conversations, psid));
   const open = (psid) => (psid ? read(`/conversations/${psid}`) : null);
   const [chat, thread] = await Promise.all([open(visitorPsid), open(threadPsid)]);
+  // What was read before a newer choice or a newer reading is out of date.
+  if (reading !== readings) return;
   document.getElementById("page-name").textContent = `· ${page.page_name} · ${page.mode.replace("_", " ")}`;
-  const names = conversations.map((one) => [one.psid, label(one)]);
+  const names = visitorPsid ? conversations.map((one) => [one.psid, label(one)]) : [["", "Nobody yet"]];
   show(visitor, names, () => names.map(([value, textContent]) => element("option", { value, textContent })));
-  if (visitorPsid) visitor.value = visitorPsid;
+  visitor.value = visitorPsid ?? "";
   visitor.disabled = !visitorPsid;
   showChat(chat, page, refreshNow);
   showInbox(conversations, thread, page, (psid) => { choose("thread", psid); refreshNow(); });
@@ -48,13 +60,34 @@ function keepDoing(work, milliseconds) {
   quietly(work).then(() => setTimeout(() => keepDoing(work, milliseconds), milliseconds));
 }
 
+async function addVisitor(conversations) {
+  const taken = new Set(conversations.map((one) => one.name));
+  const free = NAMES.find((name) => !taken.has(name)) ?? NAMES[conversations.length % NAMES.length];
+  const { psid } = await post("/visitors", { name: newName.value.trim() || free });
+  newName.value = "";
+  choosePerson(psid);
+  return psid;
+}
+
+// The visitor who is shown; where there is none, whoever writes is a new one.
+async function whoWrites() {
+  const conversations = await read("/conversations");
+  return present(conversations, chosen.visitor) ?? addVisitor(conversations);
+}
+
+// Keeps what was written until it has arrived, and sends it once, however often somebody presses.
 function onSubmit(id, work) {
-  document.getElementById(id).addEventListener("submit", async (event) => {
+  const form = document.getElementById(id);
+  const input = form.querySelector("input");
+  let sending = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const input = event.target.elements[0].tagName === "INPUT" ? event.target.elements[0] : event.target.elements[1];
-    const text = input.value.trim();
-    input.value = "";
-    await work(text);
+    if (sending) return;
+    sending = true;
+    const written = input.value;
+    const arrived = await work(written.trim());
+    if (arrived && input.value === written) input.value = "";
+    sending = false;
     refreshNow();
   });
 }
@@ -75,16 +108,12 @@ function showPart(part) {
   for (const lines of document.querySelectorAll(".lines")) scrollToEnd(lines);
 }
 
-onSubmit("new-visitor", async (text) => {
-  const name = text || NAMES[visitor.options.length % NAMES.length];
-  const added = await act("/visitors", { name });
-  if (added) choosePerson(added.psid);
-});
+onSubmit("new-visitor", () => attempt(async () => addVisitor(await read("/conversations"))));
 onSubmit("visitor-composer", async (text) => {
-  if (text && chosen.visitor) await act(`/visitors/${chosen.visitor}/write`, { text });
+  return text && attempt(async () => post(`/visitors/${await whoWrites()}/write`, { text }));
 });
 onSubmit("inbox-composer", async (text) => {
-  if (text && chosen.thread) await act(`/inbox/${chosen.thread}/answer`, { text });
+  return text && act(`/inbox/${chosen.thread}/answer`, { text });
 });
 onClick("take", () => act(`/inbox/${chosen.thread}/take`));
 onClick("done", () => act(`/inbox/${chosen.thread}/done`));

@@ -239,7 +239,7 @@ def test_a_reset_forgets_what_was_said_and_keeps_what_the_page_set_up(simulator:
     assert simulator.control("GET", "/page").json()["get_started"] is True
 
 
-@pytest.mark.parametrize("path", ["/", "/page/style.css", "/page/main.js", "/page/chat.js"])
+@pytest.mark.parametrize("path", ["/", "/page/style.css", "/page/main.js", "/page/chat.js", "/page/emails.js"])
 def test_the_page_is_served(simulator: InProcess, path: str) -> None:
     assert simulator.request("GET", path).status_code == 200
 
