@@ -1,5 +1,8 @@
 """Wiring of `ingest`: API Gateway in, mailbox out. Answers 200 only when everything is stored."""
 
+from handover.aws import cold_start
+
+# isort: split
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -74,3 +77,6 @@ def handler(event: Mapping[str, Any], context: object) -> Answer:  # noqa: ARG00
         _count("WebhooksNotStored")
         logger.exception("not stored; Meta will deliver it again", extra={"error": type(error).__name__})
         return _answer(500, "not stored")
+
+
+cold_start.over()

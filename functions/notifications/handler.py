@@ -1,15 +1,18 @@
 """Wiring of `notifications`: notifications queue in; e-mails (SES) and admin alerts topic (SNS) out."""
 
+from handover.aws import cold_start
+
+# isort: split
 import json
 import os
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.alerts.announcement import Announcement
@@ -18,12 +21,12 @@ from handover.aws.clients import client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailer import SesMailer
-from handover.aws.page_secrets import PageSecrets
 from handover.aws.table import PageTable
 from handover.aws.topics import AdminAlertsTopic
-from handover.messenger.graph import graph_session
-from handover.messenger.graphs import Graphs
 from handover.operations.alert import Parts, tell
+
+if TYPE_CHECKING:
+    from handover.messenger.graphs import Graphs
 
 logger = Logger()
 metrics = Metrics()
@@ -32,15 +35,24 @@ environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
 redelivery = Redelivery(client("sqs"), environment.notifications_queue_url, hopeless=(ValueError, KeyError))
 ledger = Ledger(environment.table_name, _table)
-_graphs = Graphs(
-    graph_session(),
-    environment.graph_api_url,
-    environment.graph_api_version,
-    PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm"))),
-)
+
+
+@cache
+def _graphs() -> "Graphs":
+    """Gives the way to users' names. Few announcements lack one, and requests costs a cold start a third."""
+    from aws_lambda_powertools.utilities.parameters import SSMProvider  # noqa: PLC0415 - only when it is needed
+
+    from handover.aws.page_secrets import PageSecrets  # noqa: PLC0415 - as above
+    from handover.messenger.graph import graph_session  # noqa: PLC0415 - as above
+    from handover.messenger.graphs import Graphs  # noqa: PLC0415 - as above
+
+    secrets = PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm")))
+    return Graphs(graph_session(), environment.graph_api_url, environment.graph_api_version, secrets)
+
+
 parts = Parts(
     pages=PageTable(_table, environment.table_name),
-    names_for=_graphs.for_page,
+    names_for=lambda page_id: _graphs().for_page(page_id),
     ledger=ledger,
     mailer=SesMailer(client("sesv2"), environment.sender_email),
     topic=AdminAlertsTopic(client("sns"), environment.admin_alerts_topic_arn),
@@ -60,3 +72,6 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     ledger.begin(context)
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work, redelivery)
+
+
+cold_start.over()

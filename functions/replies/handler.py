@@ -1,5 +1,8 @@
 """Wiring of `replies`: mailbox in; table, Send API, thread-control queue and handover events topic out."""
 
+from handover.aws import cold_start
+
+# isort: split
 import os
 import time
 from collections.abc import Mapping
@@ -61,3 +64,6 @@ def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG
     """Works on a batch of the mailbox."""
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work, redelivery)
+
+
+cold_start.over()

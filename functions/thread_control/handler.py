@@ -1,5 +1,8 @@
 """Wiring of `thread_control`: thread-control queue in; Conversation Routing API and mailbox out."""
 
+from handover.aws import cold_start
+
+# isort: split
 import os
 import time
 from collections.abc import Mapping
@@ -79,3 +82,6 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     ledger.begin(context)
     metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
     return work_through(event, processor, _work, redelivery)
+
+
+cold_start.over()
