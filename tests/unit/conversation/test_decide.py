@@ -240,6 +240,35 @@ def test_the_on_button_of_the_off_recipe_works_before_the_outcome_is_known() -> 
     assert told.conversation.mode is Mode.HUMAN
 
 
+def test_a_press_while_the_bot_is_returning_is_answered_when_it_is_back() -> None:
+    told = returning()
+    assert told.presses("recipe/hours").effects == ()
+    assert told.presses("handover/off").effects == ()
+    assert told.switched(SwitchOutcome.RETURNED).effects == (Reply(id="e6.1", fence=2, recipe_id="hours"),)
+
+
+def test_a_press_after_the_pause_is_over_brings_the_bot_back_with_its_answer() -> None:
+    told = paused()
+    told.now += 60 * MINUTE_MS
+    assert [type(effect) for effect in told.presses("recipe/hours").effects] == [SwitchOff]
+    assert [type(effect) for effect in told.switched(SwitchOutcome.RETURNED).effects] == [Reply]
+
+
+def test_a_request_after_somebody_spoke_up_unasked_is_a_request() -> None:
+    told = story()
+    told.happens(HumanWrote, text="Maya here")
+    decision = told.presses("handover/on", "Talk to a human")
+    assert [type(effect) for effect in decision.effects] == [SwitchOn, Alert]
+    assert decision.conversation.fence == 2
+
+
+def test_a_second_press_during_a_request_asks_for_nothing_new() -> None:
+    told = paused()
+    assert told.presses("handover/on").effects == ()
+    told.now += 60 * MINUTE_MS
+    assert [type(effect) for effect in told.presses("handover/on").effects] == [SwitchOn, Alert]
+
+
 def test_invariant_4_a_return_whose_outcome_never_comes_is_ordered_again() -> None:
     told = returning()
     assert told.writes("open?").effects == ()

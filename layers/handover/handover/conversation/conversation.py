@@ -106,7 +106,7 @@ class Conversation(Frozen):
         version: raised by one at every save; 0 was never saved.
         fence: raised by one at every switch; what was decided before carries an older one and is dropped.
         request: the running handover; there is one in every mode but `bot`.
-        held: a message that came in while the bot was returning, answered as soon as it is back.
+        held: the id of the recipe that answers what came in while the bot was returning; said as soon as it is back.
         seen: ids of the last events, the newest last.
         switched_at: when the mode last changed; older reports of thread control are history.
     """

@@ -31,7 +31,7 @@ from handover.conversation.events import (
 )
 from handover.pages.page import MINUTE_MS, Page
 from handover.pages.presentation import variables_of
-from handover.recipes.actions import Action, HandoverOff, HandoverOn, action_of
+from handover.recipes.actions import Action, GetStarted, HandoverOff, HandoverOn, OpenRecipe, action_of
 from handover.recipes.choose import recipe_for_press, recipe_for_text
 from handover.recipes.recipe import HANDOVER_OFF
 from handover.recipes.render import fill
@@ -139,24 +139,20 @@ def _user_meets_bot(moment: _Moment, event: UserWrote | UserPressed) -> Decision
             return _reply(moment, HANDOVER_OFF)
     if isinstance(event, UserWrote) and event.channel is Channel.STANDBY:
         return _taken_over(moment, Control.ELSEWHERE)
-    if isinstance(event, UserWrote) and event.payload is None:
-        recipe = recipe_for_text(moment.page.recipes, event.text)
-    else:
-        recipe = recipe_for_press(moment.page.recipes, None if isinstance(action, HandoverOn) else action)
-    return _reply(moment, recipe.id) if recipe else moment.becomes(Finding.NOTHING_TO_SAY)
+    recipe_id = _answer_to(moment, event)
+    return _reply(moment, recipe_id) if recipe_id else moment.becomes(Finding.NOTHING_TO_SAY)
 
 
 def _user_meets_human(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
-    if isinstance(_action(event), HandoverOff):
+    action = _action(event)
+    if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
         return _begin_return(moment, _switch_off(moment))
-    if isinstance(event, UserPressed):
-        return moment.becomes(Finding.SILENT)
-    if is_one_of(event.text, moment.page.words_that_resume):
-        return _begin_return(moment, _switch_off(moment))
+    if isinstance(action, HandoverOn) and moment.page.offers_handover and not _is_request_running(moment):
+        return _begin_handover(moment, action, event)
     if _platform_gave_the_thread_back(moment, event):
-        return _begin_return(moment, _resume(moment), held=event.text)
+        return _begin_return(moment, _resume(moment), held=_answer_to(moment, event))
     if _pause_is_over(moment):
-        return _begin_return(moment, _switch_off(moment), held=event.text)
+        return _begin_return(moment, _switch_off(moment), held=_answer_to(moment, event))
     return moment.becomes(Finding.SILENT)
 
 
@@ -165,7 +161,7 @@ def _user_meets_return(moment: _Moment, event: UserWrote | UserPressed) -> Decis
     if isinstance(action, HandoverOn) and moment.page.offers_handover:
         # The button of the Off recipe, pressed before the outcome of the switch came in.
         return _begin_handover(moment, action, event)
-    held = event.text if isinstance(event, UserWrote) and event.payload is None else conversation.held
+    held = conversation.held if isinstance(action, HandoverOff) else _answer_to(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
         return _begin_return(moment, _switch_off(moment), held=held)
     return moment.becomes(Finding.SILENT, held=held)
@@ -173,6 +169,28 @@ def _user_meets_return(moment: _Moment, event: UserWrote | UserPressed) -> Decis
 
 def _action(event: UserWrote | UserPressed) -> Action | None:
     return action_of(event.payload) if event.payload is not None else None
+
+
+def _answer_to(moment: _Moment, event: UserWrote | UserPressed) -> str | None:
+    """Gives the id of the recipe that answers an event, leaving handover aside."""
+    action = _action(event)
+    if isinstance(event, UserWrote) and event.payload is None:
+        recipe = recipe_for_text(moment.page.recipes, event.text)
+    elif isinstance(action, OpenRecipe | GetStarted):
+        recipe = recipe_for_press(moment.page.recipes, action)
+    else:
+        recipe = recipe_for_press(moment.page.recipes, None)
+    return recipe.id if recipe else None
+
+
+def _is_word_that_resumes(moment: _Moment, event: UserWrote | UserPressed) -> bool:
+    return isinstance(event, UserWrote) and is_one_of(event.text, moment.page.words_that_resume)
+
+
+def _is_request_running(moment: _Moment) -> bool:
+    """Whether the user has asked for a person already: somebody who spoke up unasked may be gone by now."""
+    request = moment.conversation.request
+    return request is not None and request.origin is Origin.BUTTON and not _pause_is_over(moment)
 
 
 def _reply(moment: _Moment, recipe_id: str) -> Decision:
@@ -320,8 +338,7 @@ def _human_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
 
 def _bot_is_back(moment: _Moment) -> Decision:
     held = moment.conversation.held
-    recipe = recipe_for_text(moment.page.recipes, held) if held else None
-    replies = (Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=recipe.id),) if recipe else ()
+    replies = (Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=held),) if held else ()
     return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=None, switched_at=moment.now)
 
 
@@ -370,11 +387,15 @@ def _pause_is_over(moment: _Moment) -> bool:
     )
 
 
-def _platform_gave_the_thread_back(moment: _Moment, event: UserWrote) -> bool:
-    """A message in `messaging`, sent after control had gone to another app, proves that we may answer again."""
+def _platform_gave_the_thread_back(moment: _Moment, event: UserWrote | UserPressed) -> bool:
+    """A message in `messaging`, sent after control had gone to another app, proves that we may answer again.
+
+    A press proves nothing: the app that sent the button hears of it whoever owns the thread.
+    """
     request = moment.conversation.request
     return (
-        request is not None
+        isinstance(event, UserWrote)
+        and request is not None
         and request.control is Control.ELSEWHERE
         and event.channel is Channel.MESSAGING
         and event.at > request.control_at
