@@ -70,11 +70,10 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def meta(aws: None) -> Iterator[responses.RequestsMock]:  # noqa: ARG001 - inside it, or AWS would answer for Meta
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mocked:
-        mocked.get(f"{BASE}/me", json={"id": "22"})
+        mocked.get(f"{BASE}/me", json={"id": "22", "messaging_feature_status": {"msgr_multi_app": True}})
         mocked.post(f"{BASE}/22/subscribed_apps", json={"success": True})
         mocked.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
         mocked.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
-        mocked.get(f"{BASE}/22", json={"messaging_feature_status": {"msgr_multi_app": True}})
         yield mocked
 
 

@@ -22,7 +22,7 @@ def meta() -> Iterator[responses.RequestsMock]:
         mocked.post(f"{BASE}/22/subscribed_apps", json={"success": True})
         mocked.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
         mocked.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
-        mocked.get(f"{BASE}/22", json={"messaging_feature_status": {"msgr_multi_app": True}})
+        mocked.get(f"{BASE}/me", json={"id": "22", "messaging_feature_status": {"msgr_multi_app": True}})
         yield mocked
 
 
@@ -45,19 +45,19 @@ def introduced() -> list[str]:
 
 
 def test_the_pages_own_token_is_taken(meta: responses.RequestsMock) -> None:
-    meta.get(f"{BASE}/me", json={"id": "22"})
+    meta.replace(responses.GET, f"{BASE}/me", json={"id": "22"})
     check_token(page(), graph())
 
 
 @pytest.mark.parametrize("answer", [{"id": "99"}, {}])
 def test_a_token_of_another_page_is_refused(meta: responses.RequestsMock, answer: dict[str, str]) -> None:
-    meta.get(f"{BASE}/me", json=answer)
+    meta.replace(responses.GET, f"{BASE}/me", json=answer)
     with pytest.raises(WrongTokenError, match="the file is about page 22"):
         check_token(page(), graph())
 
 
 def test_a_token_that_meta_does_not_accept_is_refused(meta: responses.RequestsMock) -> None:
-    meta.get(f"{BASE}/me", status=400, json={"error": {"code": 190}})
+    meta.replace(responses.GET, f"{BASE}/me", status=400, json={"error": {"code": 190}})
     with pytest.raises(WrongTokenError, match=r"Meta does not accept the page token \(HTTP 400, code 190\)"):
         check_token(page(), graph())
 
@@ -84,7 +84,7 @@ def test_a_menu_taken_out_of_the_file_is_taken_away(meta: responses.RequestsMock
 
 
 def test_without_conversation_routing_it_is_said_where_to_switch_it_on(meta: responses.RequestsMock) -> None:
-    meta.replace(responses.GET, f"{BASE}/22", json={"messaging_feature_status": {"msgr_multi_app": False}})
+    meta.replace(responses.GET, f"{BASE}/me", json={"messaging_feature_status": {"msgr_multi_app": False}})
     assert "https://www.facebook.com/settings" in introduced()[-1]
 
 
@@ -101,5 +101,5 @@ def test_what_meta_refuses_is_said_and_the_rest_is_done(
 
 
 def test_a_status_that_meta_does_not_tell_is_said(meta: responses.RequestsMock) -> None:
-    meta.replace(responses.GET, f"{BASE}/22", status=500, json={})
+    meta.replace(responses.GET, f"{BASE}/me", status=500, json={})
     assert introduced()[-1] == "Conversation Routing unknown: TransientError: HTTP 500, code 0"

@@ -12,6 +12,7 @@ import requests
 import responses
 from requests.adapters import HTTPAdapter
 
+from handover.messenger.errors import RefusedError
 from handover.messenger.graph import METADATA_LIMIT, Graph, graph_session
 from handover.messenger.graphs import Graphs
 from tests.fakes.secrets import APP_SECRET, FakePageSecrets
@@ -96,7 +97,7 @@ def test_what_is_posted(
     ("act", "path", "query"),
     [
         (lambda graph: graph.thread_owner("33"), "22/thread_owner", {"recipient": "33"}),
-        (lambda graph: graph.has_conversation_routing(), "22", {"fields": "messaging_feature_status"}),
+        (lambda graph: graph.has_conversation_routing(), "me", {"fields": "messaging_feature_status"}),
         (lambda graph: graph.user_name("33"), "33", {"fields": "first_name,last_name"}),
         (lambda graph: graph.token_owner(), "me", {"fields": "id,name"}),
     ],
@@ -162,15 +163,22 @@ def test_the_owner_of_a_thread(meta: responses.RequestsMock, answer: dict[str, A
         ({"hop_v2": True, "msgr_multi_app": False}, True),
         ({"hop_v2": False, "msgr_multi_app": False, "ig_multi_app": True}, False),
         ({}, False),
-        (None, False),
-        ("x", False),
     ],
 )
 def test_conversation_routing_is_on_where_a_flag_of_it_is_set(
     meta: responses.RequestsMock, status: object, *, routing: bool
 ) -> None:
-    meta.get(f"{BASE}/22", json={"id": "22", "messaging_feature_status": status})
+    meta.get(f"{BASE}/me", json={"id": "22", "messaging_feature_status": status})
     assert graph().has_conversation_routing() is routing
+
+
+@pytest.mark.parametrize(
+    "answer", [{"id": "22"}, {"messaging_feature_status": None}, {"messaging_feature_status": "x"}]
+)
+def test_a_status_that_meta_does_not_tell_is_no_status(meta: responses.RequestsMock, answer: object) -> None:
+    meta.get(f"{BASE}/me", json=answer)
+    with pytest.raises(RefusedError):
+        graph().has_conversation_routing()
 
 
 @pytest.mark.parametrize(

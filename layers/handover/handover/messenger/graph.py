@@ -97,9 +97,11 @@ class Graph:
 
         Meta does not say what its flags mean: any that is set counts, and a refused call has the last word.
         """
-        answer = self._get(self._page_id, {"fields": "messaging_feature_status"}, READ_TIMEOUT_SECONDS)
+        answer = self._get("me", {"fields": "messaging_feature_status"}, READ_TIMEOUT_SECONDS)
         status = answer.get("messaging_feature_status")
-        return isinstance(status, Mapping) and bool(status.get("msgr_multi_app") or status.get("hop_v2"))
+        if not isinstance(status, Mapping):
+            raise RefusedError("Meta does not tell the page's feature status")
+        return bool(status.get("msgr_multi_app") or status.get("hop_v2"))
 
     def user_name(self, user_id: str) -> str | None:
         """Gives the user's full name; None where the profile is hidden from us."""
