@@ -37,8 +37,8 @@ run: setup ## run the whole system on this machine; Ctrl-C stops it
 up: setup ## the same in the background (facts about it: local/.state/stack.json)
 	@$(PYTHON) -m local up
 
-down: setup ## end what `make up` or `make run` started
-	@$(PYTHON) -m local down
+down: ## end what `make up` or `make run` started
+	@[ ! -x $(PYTHON) ] || $(PYTHON) -m local down
 
 build: setup ## build the functions and layers as they are deployed
 	@$(PYTHON) -m local build

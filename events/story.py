@@ -40,7 +40,7 @@ HANDSHAKE: Final = {
 }
 
 BEGAN_AT: Final = 2_093_680_800_000
-"""6 May 2036, 10:00 UTC: later than anything a stack at hand has seen, so that no event is taken for an old one."""
+"""6 May 2036, 10:00 UTC: what has not come yet counts as now, so that a stack at hand takes no event for an old one."""
 
 _PAGE_FILE: Final = Path(__file__).parents[1] / "local" / "demo" / "page.yaml"
 _ANSWER: Final = Message(text="Hello Anna, this is Maya from the workshop. Bring it in, we have a look at once.")

@@ -14,7 +14,7 @@ from handover.messenger.errors import (
     TransientError,
     UnconfirmedError,
 )
-from handover.messenger.graph import Graph
+from handover.messenger.graph import NOBODY, Graph
 from handover.operations.alert import Names
 from handover.operations.reply import Sender
 from handover.operations.switch import ThreadControl
@@ -157,7 +157,7 @@ def test_a_message_reaches_the_user(world: World) -> None:
 
 
 def test_who_speaks_into_an_idle_thread_owns_it(world: World) -> None:
-    assert world.graph.thread_owner(world.user_id) is None
+    assert world.graph.thread_owner(world.user_id) == NOBODY
     send(world)
     assert world.graph.thread_owner(world.user_id) == APP_ID
 
@@ -166,7 +166,7 @@ def test_without_conversation_routing_speaking_makes_nobody_the_owner(world: Wor
     world.use_zero_config()
     send(world)
     assert world.said() == [TEXT["text"]]
-    assert world.graph.thread_owner(world.user_id) is None
+    assert world.graph.thread_owner(world.user_id) == NOBODY
 
 
 def test_a_message_is_refused_while_another_app_owns_the_thread(world: World) -> None:

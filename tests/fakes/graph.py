@@ -11,6 +11,7 @@ from handover.messenger.errors import (
     RoutingDisabledError,
     TokenInvalidError,
 )
+from handover.messenger.graph import NOBODY
 
 type Method = Literal[
     "send",
@@ -161,10 +162,10 @@ class FakeGraph:
         self._end("take_thread_control")
 
     def thread_owner(self, user_id: str) -> str | None:
-        """Gives the owner's app id; None where nobody owns the thread."""
+        """Gives the owner's app id, `NOBODY` where nobody owns the thread."""
         self._begin("thread_owner", AskThreadOwner(user_id))
         self._end("thread_owner")
-        return self.owner
+        return self.owner or NOBODY
 
     def has_conversation_routing(self) -> bool:
         """Tells whether the page has a default app."""

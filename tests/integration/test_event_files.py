@@ -37,6 +37,12 @@ def body(name: str) -> Any:
     return json.loads(document["Message"]) if name.startswith("notifications-") else document
 
 
+def timeless(announcement: dict[str, Any]) -> dict[str, Any]:
+    """An announcement without its times: the files lie in the future, which counts as now."""
+    lines = [line | {"at": 0} for line in announcement["lines"]]
+    return announcement | {"since": 0, "lines": lines}
+
+
 @dataclass(frozen=True)
 class Scene:
     """The functions, and the demo page with the visitor whom the files are about."""
@@ -120,7 +126,7 @@ def replies_postback_on(scene: Scene) -> None:
     scene.play("replies-text", "replies-quick-reply", "replies-postback-on")
     assert scene.orders() == [body("thread_control-switch-on")]
     (announcement,) = scene.announcements()
-    assert announcement | {"since": 0} == body("notifications-handover-requested") | {"since": 0}
+    assert timeless(announcement) == timeless(body("notifications-handover-requested"))
     assert scene.conversation().mode is Mode.HUMAN
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.conversation.conversation import LINES_KEPT, RING_SIZE, Control, Conversation, Mode, Origin
+from handover.conversation.conversation import LINE_LENGTH, LINES_KEPT, RING_SIZE, Control, Conversation, Mode, Origin
 from handover.conversation.decide import Decision, Finding, decide
 from handover.conversation.effects import Alert, AlertKind, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import (
@@ -121,7 +121,7 @@ def test_on_shuts_the_gate_orders_the_switch_and_alerts_once(way: str) -> None:
     assert request is not None
     assert (decision.conversation.mode, decision.conversation.fence) == (Mode.HUMAN, 1)
     assert (request.origin, request.button, request.recipe_id) == (Origin.BUTTON, "Talk to a human", "hours")
-    assert request.control is Control.SWITCHING
+    assert request.control is Control.UNKNOWN
 
 
 def test_a_button_may_name_the_app_to_pass_to() -> None:
@@ -274,7 +274,10 @@ def test_invariant_4_a_return_whose_outcome_never_comes_is_ordered_again() -> No
     assert told.writes("open?").effects == ()
     told.now += 30 * MINUTE_MS
     assert told.writes("hello?").effects == (SwitchOff(id="e5.1", fence=3),)
-    assert told.switched(SwitchOutcome.RETURNED).effects == (Reply(id="e6.1", fence=3, recipe_id="welcome"),)
+    assert told.switched(SwitchOutcome.RETURNED).effects == (
+        Reply(id="e6.1", fence=3, recipe_id="hours"),
+        Reply(id="e6.2", fence=3, recipe_id="welcome"),
+    )
 
 
 def test_the_bot_comes_back_with_nothing_to_answer() -> None:
@@ -376,11 +379,77 @@ def test_control_that_comes_to_us_while_no_person_has_it_changes_nothing(mode: s
 
 
 def test_control_that_moves_between_apps_keeps_the_pause() -> None:
-    told = paused(SwitchOutcome.GATE_ONLY)
+    told = paused(SwitchOutcome.PASS_FAILED)
     told.happens(ControlMoved, owner=Owner.ANOTHER_APP)
     request = told.conversation.request
     assert request is not None
     assert request.control is Control.ELSEWHERE
+
+
+def test_invariant_9_in_zero_config_no_owner_makes_the_channel_a_proof() -> None:
+    told = paused(SwitchOutcome.GATE_ONLY)
+    told.happens(ControlMoved, owner=Owner.ANOTHER_APP)
+    assert told.writes("open?").effects == ()
+
+
+def test_after_a_refused_return_only_done_off_or_time_tries_again_and_staff_hear_of_it_once() -> None:
+    told = returning()
+    assert [type(effect) for effect in told.switched(SwitchOutcome.RETURN_REFUSED).effects] == [Alert]
+    assert told.writes("hello?").effects == ()
+    assert [type(effect) for effect in told.presses("handover/off").effects] == [SwitchOff]
+    assert told.switched(SwitchOutcome.RETURN_REFUSED).effects == ()
+    assert [type(effect) for effect in told.happens(ControlMoved, owner=Owner.US).effects] == [Resume]
+
+
+# --- what comes late --------------------------------------------------------------------------------------------------
+
+
+def back_again() -> Story:
+    told = returning()
+    told.switched(SwitchOutcome.RETURNED)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (HumanWrote, {"text": "Maya here"}),
+        (UserWrote, {"text": "hello", "channel": Channel.STANDBY}),
+        (UserPressed, {"title": "On", "payload": "handover/on", "channel": Channel.MESSAGING}),
+        (ControlMoved, {"owner": Owner.ANOTHER_APP}),
+    ],
+)
+def test_invariant_12_what_happened_before_the_bot_was_back_does_not_silence_it_again(
+    kind: type[AnyEvent], fields: dict[str, Any]
+) -> None:
+    told = back_again()
+    decision = told.happens(kind, at=NOW + 1, **fields)
+    assert (decision.effects, decision.finding) == ((), Finding.OUTDATED)
+    assert decision.conversation.mode is Mode.BOT
+
+
+def test_invariant_6_an_event_too_old_for_the_ring_is_a_duplicate() -> None:
+    told = story()
+    first = told.writes("hello")
+    assert first.finding is Finding.ANSWERED
+    for number in range(RING_SIZE):
+        told.writes(f"hello {number}")
+    assert told.conversation.remembers("e1") is False
+    assert told.happens(UserWrote, id="e1", at=NOW + 1000, text="hello", channel=Channel.MESSAGING).finding is (
+        Finding.DUPLICATE
+    )
+
+
+def test_invariant_12_a_press_in_standby_is_not_answered() -> None:
+    decision = story().presses("recipe/hours", channel=Channel.STANDBY)
+    assert (decision.effects, decision.finding) == ((), Finding.TAKEN_OVER)
+
+
+def test_a_button_of_any_length_and_any_recipe_is_kept_short() -> None:
+    decision = story().writes("x" * 500_000, payload="handover/on?recipe=" + "y" * 500_000)
+    request = decision.conversation.request
+    assert request is not None
+    assert (len(request.button or ""), request.recipe_id) == (LINE_LENGTH, None)
 
 
 def test_an_idle_thread_changes_nothing() -> None:

@@ -19,7 +19,7 @@ from tests.builders.pages import page
 
 NOW = 1_700_000_000_000
 REQUEST = HandoverRequest(
-    id="e", origin=Origin.BUTTON, since=NOW, control=Control.SWITCHING, control_at=NOW, target_app_id="55555"
+    id="e", origin=Origin.BUTTON, since=NOW, control=Control.UNKNOWN, control_at=NOW, target_app_id="55555"
 )
 
 
@@ -47,7 +47,7 @@ def test_an_outcome_of_the_other_switch_changes_nothing(mode: Mode, outcome: Swi
     before = conversation(mode)
     decision = decided(before, ControlSwitched(id="o", at=NOW, fence=3, outcome=outcome))
     assert (decision.finding, decision.effects) == (Finding.OUTDATED, ())
-    assert decision.conversation == before.model_copy(update={"seen": ("o",)})
+    assert decision.conversation == before.remembering("o", NOW)
 
 
 def test_a_refused_reply_while_a_person_has_the_conversation_is_noted() -> None:

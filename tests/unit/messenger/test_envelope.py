@@ -136,6 +136,13 @@ def test_an_unreadable_event_is_kept_and_harms_no_other(bad: object) -> None:
     assert [json.loads(kept.body) for kept in batch.unreadable] == [{"id": "22", "messaging": [bad]}]
 
 
+def test_a_channel_that_is_no_list_does_not_hide_the_other() -> None:
+    entry = {"id": "22", "messaging": "x", "standby": [message()]}
+    batch = split(json.dumps({"object": "page", "entry": [entry]}).encode(), APP)
+    assert len(batch.envelopes) == 1
+    assert [json.loads(kept.body) for kept in batch.unreadable] == [{"id": "22", "messaging": "x"}]
+
+
 def test_an_unreadable_entry_is_kept_and_harms_no_other() -> None:
     entries = [7, {"id": "22", "messaging": "x"}, {"id": "22", "messaging": [message()]}, {"messaging": [message()]}]
     batch = split(json.dumps({"object": "page", "entry": entries}).encode(), APP)

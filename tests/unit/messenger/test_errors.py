@@ -41,6 +41,7 @@ from handover.messenger.errors import (
         (400, {"code": 200, "error_subcode": 1545041}, PersonUnavailableError),
         (400, {"code": 551}, PersonUnavailableError),
         (400, {"code": 100, "error_subcode": 2018001}, PersonUnavailableError),
+        (400, {"code": 10, "error_subcode": 2018321}, TransientError),
         (400, {"code": 27}, RoutingDisabledError),
         (400, {"code": 190, "error_subcode": 463}, TokenInvalidError),
         (401, {"code": 190}, TokenInvalidError),

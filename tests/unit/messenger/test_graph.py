@@ -13,7 +13,7 @@ import responses
 from requests.adapters import HTTPAdapter
 
 from handover.messenger.errors import RefusedError
-from handover.messenger.graph import METADATA_LIMIT, Graph, graph_session
+from handover.messenger.graph import METADATA_LIMIT, NOBODY, Graph, graph_session
 from handover.messenger.graphs import Graphs
 from tests.fakes.secrets import APP_SECRET, FakePageSecrets
 
@@ -103,7 +103,7 @@ def test_what_is_posted(
     ],
 )
 def test_what_is_asked(meta: responses.RequestsMock, act: Act, path: str, query: dict[str, str]) -> None:
-    meta.get(f"{BASE}/{path}", json={})
+    meta.get(f"{BASE}/{path}", json={"messaging_feature_status": {}})
     act(graph())
     request = meta.calls[0].request
     assert dict(parse_qsl(urlsplit(request.url or "").query)) == {**query, "appsecret_proof": PROOF}
@@ -144,9 +144,10 @@ def test_a_users_id_cannot_lead_to_another_address(meta: responses.RequestsMock)
         ({"data": [{"thread_owner": {"app_id": 55, "expiration": 1}}]}, "55"),
         ({"data": [{"thread_owner": {"app_id": "55"}}]}, "55"),
         ({"data": [{"thread_owner": {"expiration": 1}}]}, None),
-        ({"data": [{"thread_owner": None}]}, None),
-        ({"data": [{}]}, None),
-        ({"data": []}, None),
+        ({"data": [{"thread_owner": None}]}, NOBODY),
+        ({"data": [{"thread_owner": {}}]}, NOBODY),
+        ({"data": [{}]}, NOBODY),
+        ({"data": []}, NOBODY),
         ({"data": None}, None),
         ({}, None),
     ],

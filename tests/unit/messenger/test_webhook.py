@@ -102,7 +102,21 @@ def test_control_is_told_by_the_new_owner(kind: str, new_owner: object, owner: O
 
 @pytest.mark.parametrize(
     ("timestamp", "at"),
-    [(AT, AT), (str(AT), AT), (1_700_000_000, AT), (None, NOW), ("soon", NOW), (-1, NOW), (0, NOW), ([], NOW)],
+    [
+        (AT, AT),
+        (str(AT), AT),
+        (1_700_000_000, AT + 999),
+        (NOW + 60_000, NOW + 60_000),
+        (None, NOW),
+        ("soon", NOW),
+        (-1, NOW),
+        (0, NOW),
+        ([], NOW),
+        (NOW * 1000, NOW),
+        (10**18, NOW),
+        (253_402_300_800_001, NOW),
+        ("9" * 5000, NOW),
+    ],
 )
 def test_times_are_milliseconds_whatever_meta_sends(timestamp: object, at: int) -> None:
     event = read_event(message={"mid": "m", "text": "x"}, timestamp=timestamp)

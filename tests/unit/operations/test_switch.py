@@ -306,7 +306,31 @@ def test_control_that_is_lost_again_before_the_bot_speaks_is_told_as_a_refusal()
     assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, lost)
 
 
-@pytest.mark.parametrize("error", FOR_GOOD)
+def test_a_token_that_died_is_no_return_and_staff_hear_of_it() -> None:
+    at = desk(owner=INBOX)
+    dead = TokenInvalidError("HTTP 400, code 190")
+    at.graph.fail("take_thread_control", dead)
+    at.graph.fail("send", dead)
+    assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, dead)
+
+
+def test_a_refused_take_and_a_message_that_cannot_be_said_are_no_return() -> None:
+    at = desk(owner=INBOX)
+    refused = RefusedError("HTTP 400, code 200")
+    at.graph.fail("take_thread_control", refused)
+    at.graph.fail("send", WindowClosedError("HTTP 400, code 10/2018278"))
+    assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, refused)
+
+
+def test_a_pass_that_left_the_thread_to_nobody_is_made_once_more() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", UnconfirmedError("no answer in time"))
+    at.graph.owner = None
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.owner == INBOX
+
+
+@pytest.mark.parametrize("error", FOR_GOOD[:-1])
 def test_the_bot_is_back_even_where_it_cannot_say_so(error: GraphError) -> None:
     at = desk(owner=INBOX)
     at.graph.fail("send", error)

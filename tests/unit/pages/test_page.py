@@ -41,6 +41,7 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
         (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "not an e-mail address"),
         (["handover", "target_apps", 0, "app_id"], "inbox", "should match pattern"),
         (["id"], "Harbour", "should match pattern"),
+        (["menu", 0, "recipe"], "handover_on", "the menu: button 'Hours' opens 'handover_on': write `handover: on`"),
         (["timezone"], "Paris", "not a time zone"),
         (["timezone"], "../etc/passwd", "not a time zone"),
         (["colour"], "blue", "Extra inputs are not permitted"),

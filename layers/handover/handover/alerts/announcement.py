@@ -49,7 +49,7 @@ def announce(alert: Alert, conversation: Conversation, page: Page) -> Announceme
         page_id=page.id,
         page_name=page.name,
         user_id=conversation.user_id,
-        user_name=conversation.name,
+        user_name=conversation.name or None,
         since=request.since if request else conversation.switched_at,
         timezone=page.timezone,
         origin=request.origin if request else None,

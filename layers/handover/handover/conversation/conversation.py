@@ -12,6 +12,9 @@ RING_SIZE: Final = 24
 LINES_KEPT: Final = 6
 LINE_LENGTH: Final = 160
 
+HELD_LIMIT: Final = 5
+"""How many answers wait for the bot to be back."""
+
 
 class Mode(StrEnum):
     """Who has the conversation. The gate is open in `bot` alone."""
@@ -51,12 +54,17 @@ class Origin(StrEnum):
 class Control(StrEnum):
     """What we know of thread control during a handover."""
 
-    SWITCHING = "switching"
+    UNKNOWN = "unknown"
+    """A switch is under way or failed, or somebody spoke and no word came about thread control."""
+
     ELSEWHERE = "elsewhere"
-    """Another app owns the thread."""
+    """Another app owns the thread; a message in `messaging` will tell when it no longer does."""
+
+    KEPT = "kept"
+    """Another app keeps the thread and did not let go of it when we asked."""
 
     OURS = "ours"
-    """Nobody else owns it: the gate alone silences the bot."""
+    """Nobody else owns it: the gate alone silences the bot, and the channel of a message tells nothing."""
 
 
 class HandoverRequest(Frozen):
@@ -106,8 +114,11 @@ class Conversation(Frozen):
         version: raised by one at every save; 0 was never saved.
         fence: raised by one at every switch; what was decided before carries an older one and is dropped.
         request: the running handover; there is one in every mode but `bot`.
-        held: the id of the recipe that answers what came in while the bot was returning; said as soon as it is back.
-        seen: ids of the last events, the newest last.
+        held: the ids of the recipes that answer what came in while the bot was returning; said as soon as it is back.
+        seen: ids and times of the last events, the newest last.
+        forgotten_until: the time of the newest event that `seen` has no room for any more. What is not later and not in
+            `seen` is taken for a duplicate.
+        name: the user's name; empty where Meta was asked and does not tell it.
         switched_at: when the mode last changed; older reports of thread control are history.
     """
 
@@ -117,13 +128,21 @@ class Conversation(Frozen):
     mode: Mode = Mode.BOT
     fence: int = 0
     request: HandoverRequest | None = None
-    held: str | None = None
-    seen: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    seen: tuple[tuple[str, int], ...] = ()
+    forgotten_until: int = 0
     outbox: Outbox | None = None
     lines: tuple[Line, ...] = ()
     name: str | None = None
     switched_at: int = 0
 
     def remembers(self, event_id: str) -> bool:
-        """Tells whether the event was worked on before."""
-        return event_id in self.seen
+        """Tells whether the event is among the last ones that were worked on."""
+        return any(event_id == seen for seen, _ in self.seen)
+
+    def remembering(self, event_id: str, at: int) -> "Conversation":
+        """Gives the conversation with one more event seen."""
+        seen = (*self.seen, (event_id, at))
+        forgotten = max((time for _, time in seen[:-RING_SIZE]), default=0)
+        changes = {"seen": seen[-RING_SIZE:], "forgotten_until": max(self.forgotten_until, forgotten)}
+        return self.model_copy(update=changes)

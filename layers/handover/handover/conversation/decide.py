@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from handover.conversation.conversation import (
+    HELD_LIMIT,
     LINE_LENGTH,
     LINES_KEPT,
-    RING_SIZE,
     Control,
     Conversation,
     HandoverRequest,
@@ -78,6 +78,10 @@ class _Moment:
     def becomes(self, finding: Finding, *effects: AnyEffect, **changes: Any) -> Decision:  # noqa: ANN401 - any field
         return Decision(self.conversation.model_copy(update=changes), effects, finding)
 
+    def outdated(self) -> Decision | None:
+        """Nothing to do, where the event happened before the last switch and tells of a time that is over."""
+        return self.becomes(Finding.OUTDATED) if self.event.at < self.conversation.switched_at else None
+
     def effect_id(self, number: int = 1) -> str:
         return f"{self.event.id}.{number}"
 
@@ -94,12 +98,16 @@ def decide(conversation: Conversation, event: AnyEvent, page: Page, now: int) ->
     Returns:
         A decision whose conversation remembers the event; a second meeting changes nothing.
     """
-    if conversation.remembers(event.id):
+    if conversation.remembers(event.id) or _is_long_forgotten(conversation, event):
         return Decision(conversation, (), Finding.DUPLICATE)
     decision = _decide(_Moment(_with_lines(conversation, _lines_of(event)), event, page, now))
     after = _with_lines(decision.conversation, _lines_of_bot(decision, page, event.at))
-    seen = (*after.seen, event.id)[-RING_SIZE:]
-    return Decision(after.model_copy(update={"seen": seen}), decision.effects, decision.finding)
+    return Decision(after.remembering(event.id, event.at), decision.effects, decision.finding)
+
+
+def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
+    """Tells whether an event is so old that the ring cannot know it; reports of our own have their fence instead."""
+    return not isinstance(event, ControlSwitched | ReplyRefused) and event.at <= conversation.forgotten_until
 
 
 def _decide(moment: _Moment) -> Decision:
@@ -134,11 +142,11 @@ def _user_acted(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
 def _user_meets_bot(moment: _Moment, event: UserWrote | UserPressed) -> Decision:
     match action := _action(event):
         case HandoverOn() if moment.page.offers_handover:
-            return _begin_handover(moment, action, event)
+            return moment.outdated() or _begin_handover(moment, action, event)
         case HandoverOff():
             return _reply(moment, HANDOVER_OFF)
-    if isinstance(event, UserWrote) and event.channel is Channel.STANDBY:
-        return _taken_over(moment, Control.ELSEWHERE)
+    if event.channel is Channel.STANDBY:
+        return moment.outdated() or _taken_over(moment, Control.ELSEWHERE)
     recipe_id = _answer_to(moment, event)
     return _reply(moment, recipe_id) if recipe_id else moment.becomes(Finding.NOTHING_TO_SAY)
 
@@ -150,9 +158,9 @@ def _user_meets_human(moment: _Moment, event: UserWrote | UserPressed) -> Decisi
     if isinstance(action, HandoverOn) and moment.page.offers_handover and not _is_request_running(moment):
         return _begin_handover(moment, action, event)
     if _platform_gave_the_thread_back(moment, event):
-        return _begin_return(moment, _resume(moment), held=_answer_to(moment, event))
+        return _begin_return(moment, _resume(moment), held=_held_with(moment, event))
     if _pause_is_over(moment):
-        return _begin_return(moment, _switch_off(moment), held=_answer_to(moment, event))
+        return _begin_return(moment, _switch_off(moment), held=_held_with(moment, event))
     return moment.becomes(Finding.SILENT)
 
 
@@ -161,7 +169,7 @@ def _user_meets_return(moment: _Moment, event: UserWrote | UserPressed) -> Decis
     if isinstance(action, HandoverOn) and moment.page.offers_handover:
         # The button of the Off recipe, pressed before the outcome of the switch came in.
         return _begin_handover(moment, action, event)
-    held = conversation.held if isinstance(action, HandoverOff) else _answer_to(moment, event)
+    held = conversation.held if isinstance(action, HandoverOff) else _held_with(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
         return _begin_return(moment, _switch_off(moment), held=held)
     return moment.becomes(Finding.SILENT, held=held)
@@ -181,6 +189,12 @@ def _answer_to(moment: _Moment, event: UserWrote | UserPressed) -> str | None:
     else:
         recipe = recipe_for_press(moment.page.recipes, None)
     return recipe.id if recipe else None
+
+
+def _held_with(moment: _Moment, event: UserWrote | UserPressed) -> tuple[str, ...]:
+    """Gives what is held with one more answer; one that is held already is not said twice."""
+    held, answer = moment.conversation.held, _answer_to(moment, event)
+    return held if answer is None or answer in held else (*held, answer)[-HELD_LIMIT:]
 
 
 def _is_word_that_resumes(moment: _Moment, event: UserWrote | UserPressed) -> bool:
@@ -208,10 +222,10 @@ def _begin_handover(moment: _Moment, action: HandoverOn, event: UserWrote | User
         id=event.id,
         origin=Origin.BUTTON,
         since=moment.now,
-        control=Control.SWITCHING,
+        control=Control.UNKNOWN,
         control_at=moment.now,
-        button=event.title if isinstance(event, UserPressed) else event.text,
-        recipe_id=action.recipe_id,
+        button=(event.title if isinstance(event, UserPressed) else event.text)[:LINE_LENGTH],
+        recipe_id=action.recipe_id if moment.page.recipe(action.recipe_id or "") else None,
         target_app_id=target.app_id,
     )
     return moment.becomes(
@@ -249,7 +263,7 @@ def _resume(moment: _Moment) -> Resume:
     return Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1)
 
 
-def _begin_return(moment: _Moment, effect: SwitchOff | Resume, held: str | None = None) -> Decision:
+def _begin_return(moment: _Moment, effect: SwitchOff | Resume, held: tuple[str, ...] = ()) -> Decision:
     return moment.becomes(
         Finding.RETURNING,
         effect,
@@ -279,8 +293,7 @@ def _switched_on(moment: _Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.GATE_ONLY:
             return _control_is(moment, Control.OURS)
         case SwitchOutcome.PASS_FAILED:
-            noted = _control_is(moment, Control.OURS)
-            return Decision(noted.conversation, (_switch_failed(moment, event),), Finding.SWITCH_FAILED)
+            return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event))
         case SwitchOutcome.NOT_SAID:
             return _bot_goes_on(moment, event)
         case _:
@@ -300,6 +313,9 @@ def _switched_off(moment: _Moment, event: ControlSwitched) -> Decision:
 def _control_is(moment: _Moment, control: Control) -> Decision:
     request = moment.conversation.request
     if request is None or moment.conversation.mode is not Mode.HUMAN:
+        return moment.becomes(Finding.NOTED)
+    if request.control is Control.OURS:
+        # A page without Conversation Routing: who owns the thread changes nothing about the channels.
         return moment.becomes(Finding.NOTED)
     learnt = request.model_copy(update={"control": control, "control_at": moment.now})
     return moment.becomes(Finding.NOTED, request=learnt)
@@ -322,32 +338,35 @@ def _bot_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
 
 
 def _human_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
-    """Another app keeps the thread: the bot may not speak, and staff are told to give it back by hand."""
+    """Another app keeps the thread: the bot may not speak, and staff are told, once, to give it back by hand."""
     request = moment.conversation.request
+    is_known = request is not None and request.control is Control.KEPT
     return moment.becomes(
         Finding.SWITCH_FAILED,
-        _switch_failed(moment, event),
+        *(() if is_known else (_switch_failed(moment, event),)),
         mode=Mode.HUMAN,
-        held=None,
-        request=request.model_copy(update={"control": Control.ELSEWHERE, "control_at": moment.now})
-        if request
-        else None,
+        held=(),
+        request=request.model_copy(update={"control": Control.KEPT, "control_at": moment.now}) if request else None,
         switched_at=moment.now,
     )
 
 
 def _bot_is_back(moment: _Moment) -> Decision:
-    held = moment.conversation.held
-    replies = (Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=held),) if held else ()
-    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=None, switched_at=moment.now)
+    replies = [
+        Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id)
+        for number, recipe_id in enumerate(moment.conversation.held, 1)
+    ]
+    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=(), switched_at=moment.now)
 
 
 # --- other apps and people ------------------------------------------------------------------------------------------
 
 
 def _human_wrote(moment: _Moment) -> Decision:
+    if outdated := moment.outdated():
+        return outdated
     if moment.conversation.mode is Mode.BOT:
-        return _taken_over(moment, Control.OURS)
+        return _taken_over(moment, Control.UNKNOWN)
     return _human_sign(moment)
 
 
@@ -359,8 +378,10 @@ def _human_sign(moment: _Moment) -> Decision:
 
 
 def _control_moved(moment: _Moment, owner: Owner) -> Decision:
-    if owner is Owner.NOBODY or moment.event.at < moment.conversation.switched_at:
+    if owner is Owner.NOBODY:
         return moment.becomes(Finding.OUTDATED)
+    if outdated := moment.outdated():
+        return outdated
     match owner, moment.conversation.mode:
         case Owner.US, Mode.HUMAN:
             return _begin_return(moment, _resume(moment))

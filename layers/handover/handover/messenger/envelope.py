@@ -149,7 +149,8 @@ def _events(entry: Mapping[str, Any], batch: Batch) -> Iterator[tuple[str, objec
             continue
         found = True
         if not isinstance(events, list):
-            raise UnreadableError(f"{channel} is not a list")
+            _keep(batch, f"{channel} is not a list", {"id": entry.get("id"), channel: events})
+            continue
         for event in events:
             yield channel, event
     if not found:

@@ -79,7 +79,7 @@ _TOKEN_CODE: Final = 190
 _BY_SUBCODE: Final[Mapping[int, type[GraphError]]] = {
     2018300: NotOwnerError,
     2534037: NotOwnerError,
-    2018321: NotOwnerError,
+    2018321: TransientError,
     2018278: WindowClosedError,
     2534022: WindowClosedError,
     2018065: WindowClosedError,

@@ -26,6 +26,7 @@ READ_TIMEOUT_SECONDS: Final = 5.0
 TYPING_TIMEOUT_SECONDS: Final = 2.0
 PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
+NOBODY: Final = "nobody"
 OPTIONAL_PROFILE_FIELDS: Final = ("persistent_menu", "greeting")
 
 
@@ -84,13 +85,18 @@ class Graph:
         self._switch("take_thread_control", {"recipient": {"id": user_id}, "metadata": metadata[:METADATA_LIMIT]})
 
     def thread_owner(self, user_id: str) -> str | None:
-        """Gives the app id of the thread's owner; None where nobody owns it or Meta does not tell us."""
+        """Gives the app id of the thread's owner, `NOBODY` for an idle thread, None where Meta does not tell us.
+
+        Meta names the owner to itself and to the default app; to others a thread that is not idle has an expiration.
+        """
         answer = self._get(f"{self._page_id}/thread_owner", {"recipient": user_id}, READ_TIMEOUT_SECONDS)
-        try:
-            app_id = answer["data"][0]["thread_owner"]["app_id"]
-        except (KeyError, IndexError, TypeError):
+        found = answer.get("data")
+        if not isinstance(found, list):
             return None
-        return str(app_id)
+        owner = found[0].get("thread_owner") if found and isinstance(found[0], Mapping) else None
+        if not isinstance(owner, Mapping) or not owner:
+            return NOBODY
+        return str(owner["app_id"]) if "app_id" in owner else None
 
     def has_conversation_routing(self) -> bool:
         """Tells whether the page has a default app, so that control can be passed and taken.

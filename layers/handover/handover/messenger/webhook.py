@@ -22,6 +22,9 @@ OWN_METADATA: Final = "handover:"
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """Timestamps below this are seconds: some of Meta's samples carry them so."""
 
+_CLOCKS_DIFFER_MS: Final = 60_000
+"""How far Meta's clock may be ahead of ours."""
+
 
 class NotAnEnvelopeError(Exception):
     """A letter in the mailbox does not have the shape that `ingest` gives it."""
@@ -46,14 +49,16 @@ class _Raw:
     app_id: str
 
 
-def _milliseconds(value: object, otherwise: int) -> int:
+def _milliseconds(value: object, now: int) -> int:
+    """Gives a time of Meta's in milliseconds; now for one that is no time, or that has not come yet."""
     try:
         number = int(str(value))
     except ValueError:
-        return otherwise
-    if number <= 0:
-        return otherwise
-    return number if number >= _MILLISECONDS_FROM else number * 1000
+        return now
+    if 0 < number < _MILLISECONDS_FROM:
+        # The end of that second: what happened in it is not to look older than it is.
+        number = number * 1000 + 999
+    return number if 0 < number <= now + _CLOCKS_DIFFER_MS else now
 
 
 def _written(message: Mapping[str, Any]) -> str:

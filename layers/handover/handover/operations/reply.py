@@ -157,17 +157,20 @@ def _is_still_wanted(effect: AnyEffect, fence: int) -> bool:
 
 
 def _with_name(conversation: Conversation, event: AnyEvent, parts: Parts) -> Conversation:
-    """Asks for the user's name at first contact, and never in the way of a handover."""
-    if conversation.version or not isinstance(event, UserWrote | UserPressed) or event.channel is Channel.STANDBY:
+    """Asks once for the user's name, and never in the way of a handover."""
+    if conversation.name is not None or not isinstance(event, UserWrote | UserPressed):
         return conversation
-    if event.payload is not None and isinstance(action_of(event.payload), HandoverOn):
+    is_handover = event.payload is not None and isinstance(action_of(event.payload), HandoverOn)
+    if is_handover or conversation.mode is not Mode.BOT or event.channel is Channel.STANDBY:
         return conversation
     try:
         name = parts.sender_for(conversation.page_id).user_name(conversation.user_id)
+    except TransientError:
+        return conversation
     except GraphError as error:
         logger.info("the user's name is not to be had", extra={"error": str(error)})
-        return conversation
-    return conversation.model_copy(update={"name": name})
+        name = None
+    return conversation.model_copy(update={"name": name or ""})
 
 
 def _act(conversation: Conversation, outbox: Outbox, page: Page, parts: Parts) -> None:
@@ -211,7 +214,10 @@ def _reply(reply: Reply, conversation: Conversation, page: Page, parts: Parts) -
         except TransientError as error:
             raise _InterruptedError(reply.model_copy(update={"said": number})) from error
         except UnconfirmedError as error:
+            # It may have arrived and is not said again; the rest waits for a better moment.
             logger.warning("a reply may not have arrived", extra={"error": str(error)})
+            if number + 1 < len(messages):
+                raise _InterruptedError(reply.model_copy(update={"said": number + 1})) from error
         except NotOwnerError:
             _report_refusal(reply, conversation, parts)
             return

@@ -13,9 +13,11 @@ from handover.messenger.errors import (
     NotOwnerError,
     RefusedError,
     RoutingDisabledError,
+    TokenInvalidError,
     TransientError,
     UnconfirmedError,
 )
+from handover.messenger.graph import NOBODY
 from handover.messenger.webhook import OWN_METADATA
 from handover.operations.orders import AnyOrder, Order, ResumeOrder, SwitchOffOrder, SwitchOnOrder
 
@@ -38,7 +40,7 @@ class ThreadControl(Protocol):
         """Takes thread control."""
 
     def thread_owner(self, user_id: str) -> str | None:
-        """Gives the owner's app id, where Meta tells it."""
+        """Gives the owner's app id, or `NOBODY`; None where Meta does not tell."""
 
     def has_conversation_routing(self) -> bool:
         """Tells whether the page has a default app."""
@@ -152,7 +154,7 @@ def _say_last_and_pass(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledge
         # Not every page takes both in one call: say it, and pass in a call of its own.
         _say_once(order, number, ledger, partial(graph.send, order.user_id, last, metadata))
         return _pass(order, graph)
-    if _owner(order, graph) == app_id:
+    if _owner(order, graph) in (app_id, NOBODY):
         return _pass(order, graph)
     return Switched(SwitchOutcome.PASSED)
 
@@ -192,21 +194,26 @@ def _say_it_is_back(order: Order, graph: ThreadControl, ledger: Ledger, refusal:
     except TransientError:
         raise
     except GraphError as error:
+        detail = f"{type(error).__name__}: {error}"
+        if refusal or isinstance(error, TokenInvalidError):
+            return Switched(SwitchOutcome.RETURN_REFUSED, refusal or detail)
         # The bot is back, only it cannot say so (the window is closed, say).
-        return Switched(SwitchOutcome.RETURNED, f"{type(error).__name__}: {error}")
+        return Switched(SwitchOutcome.RETURNED, detail)
     return Switched(SwitchOutcome.RETURNED)
 
 
 def _take(order: SwitchOffOrder, graph: ThreadControl) -> str:
     """Takes control; gives the refusal, if any.
 
-    Whether it matters shows when the Off recipe is said: Meta refuses to take from nobody, from ourselves, and on pages
-    without Conversation Routing, and then we may speak all the same.
+    Whether it matters shows when the Off recipe is said: Meta refuses to take from nobody and from ourselves too, and
+    then we may speak all the same. A page without Conversation Routing has nothing to take.
     """
     try:
         graph.take_thread_control(order.user_id, "the bot was asked back")
     except TransientError:
         raise
+    except (RoutingDisabledError, UnconfirmedError):
+        return ""
     except GraphError as error:
         return f"{type(error).__name__}: {error}"
     return ""

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from handover.frozen import Frozen
 from handover.recipes.recipe import (
-    HANDOVER_OFF,
+    AUTOMATIC,
     HANDOVER_ON,
     Button,
     HandoverButton,
@@ -137,7 +137,7 @@ class Page(Frozen):
         return self
 
     def _missing_automatic_recipes(self) -> Iterable[str]:
-        for recipe_id in (HANDOVER_ON, HANDOVER_OFF):
+        for recipe_id in AUTOMATIC:
             if self.recipe(recipe_id) is None:
                 yield f"recipe {recipe_id!r} is missing: it is what the bot says at the switch"
         on = self.recipe(HANDOVER_ON)
@@ -155,7 +155,9 @@ class Page(Frozen):
 
     def _dead_ends(self) -> Iterable[str]:
         for place, button in self._buttons():
-            if isinstance(button, RecipeButton) and self.recipe(button.recipe) is None:
+            if isinstance(button, RecipeButton) and button.recipe in AUTOMATIC:
+                yield f"{place}: button {button.title!r} opens {button.recipe!r}: write `handover: on` or `off` instead"
+            elif isinstance(button, RecipeButton) and self.recipe(button.recipe) is None:
                 yield f"{place}: button {button.title!r} opens recipe {button.recipe!r}, which is not there"
 
     def _lost_targets(self) -> Iterable[str]:
