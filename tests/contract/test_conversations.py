@@ -130,7 +130,7 @@ def test_a_save_on_top_of_an_older_version_is_refused(conversations: Conversatio
     loaded = conversations.save(conversations.load(PAGE, USER))
     by_another = conversations.save(loaded.model_copy(update={"held": ("theirs",)}))
     with pytest.raises(ConflictError):
-        conversations.save(loaded.model_copy(update={"held": "ours"}))
+        conversations.save(loaded.model_copy(update={"held": ("ours",)}))
     assert conversations.load(PAGE, USER) == by_another
 
 
