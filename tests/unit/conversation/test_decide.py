@@ -432,12 +432,27 @@ def test_invariant_6_an_event_too_old_for_the_ring_is_a_duplicate() -> None:
     told = story()
     first = told.writes("hello")
     assert first.finding is Finding.ANSWERED
-    for number in range(RING_SIZE):
+    for number in range(RING_SIZE + 1):
         told.writes(f"hello {number}")
     assert told.conversation.remembers("e1") is False
     assert told.happens(UserWrote, id="e1", at=NOW + 1000, text="hello", channel=Channel.MESSAGING).finding is (
         Finding.DUPLICATE
     )
+
+
+def test_hundreds_of_events_of_one_moment_are_all_answered() -> None:
+    told = story()
+    findings = {told.writes("hello", at=NOW).finding for _ in range(3 * RING_SIZE)}
+    assert findings == {Finding.ANSWERED}
+
+
+def test_the_off_recipes_button_works_however_late_the_outcome_of_the_return_is_known() -> None:
+    told = returning()
+    pressed_at = told.now + 1
+    told.now += 5000
+    told.switched(SwitchOutcome.RETURNED)
+    decision = told.happens(UserPressed, at=pressed_at, title="Pause", payload="handover/on", channel=Channel.MESSAGING)
+    assert [type(effect) for effect in decision.effects] == [SwitchOn, Alert]
 
 
 def test_invariant_12_a_press_in_standby_is_not_answered() -> None:

@@ -12,7 +12,7 @@ from handover.messenger.webhook import NotAnEnvelopeError, parse, read
 APP = "1000000001"
 INBOX = "263902037430900"
 AT = 1_700_000_000_000
-NOW = 1_800_000_000_000
+NOW = AT + 3_600_000
 
 
 def read_event(channel: str = "messaging", timestamp: object = AT, **content: Any) -> AnyEvent | None:
@@ -111,6 +111,8 @@ def test_control_is_told_by_the_new_owner(kind: str, new_owner: object, owner: O
         ("soon", NOW),
         (-1, NOW),
         (0, NOW),
+        (NOW - 48 * 3_600_000, NOW - 48 * 3_600_000),
+        (1_458_692_752_478, NOW),
         ([], NOW),
         (NOW * 1000, NOW),
         (10**18, NOW),

@@ -116,10 +116,10 @@ class Conversation(Frozen):
         request: the running handover; there is one in every mode but `bot`.
         held: the ids of the recipes that answer what came in while the bot was returning; said as soon as it is back.
         seen: ids and times of the last events, the newest last.
-        forgotten_until: the time of the newest event that `seen` has no room for any more. What is not later and not in
+        forgotten_until: the time of the newest event that `seen` has no room for any more. What is older and not in
             `seen` is taken for a duplicate.
         name: the user's name; empty where Meta was asked and does not tell it.
-        switched_at: when the mode last changed; older reports of thread control are history.
+        switched_at: when what began the last switch happened; what happened before it is history.
     """
 
     page_id: str

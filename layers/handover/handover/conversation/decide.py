@@ -107,7 +107,7 @@ def decide(conversation: Conversation, event: AnyEvent, page: Page, now: int) ->
 
 def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
     """Tells whether an event is so old that the ring cannot know it; reports of our own have their fence instead."""
-    return not isinstance(event, ControlSwitched | ReplyRefused) and event.at <= conversation.forgotten_until
+    return not isinstance(event, ControlSwitched | ReplyRefused) and event.at < conversation.forgotten_until
 
 
 def _decide(moment: _Moment) -> Decision:
@@ -235,7 +235,7 @@ def _begin_handover(moment: _Moment, action: HandoverOn, event: UserWrote | User
         mode=Mode.HUMAN,
         fence=fence,
         request=request,
-        switched_at=moment.now,
+        switched_at=moment.event.at,
     )
 
 
@@ -252,7 +252,9 @@ def _taken_over(moment: _Moment, control: Control) -> Decision:
         last_human_sign=moment.now,
     )
     fence = moment.conversation.fence + 1
-    return moment.becomes(Finding.TAKEN_OVER, mode=Mode.HUMAN, fence=fence, request=request, switched_at=moment.now)
+    return moment.becomes(
+        Finding.TAKEN_OVER, mode=Mode.HUMAN, fence=fence, request=request, switched_at=moment.event.at
+    )
 
 
 def _switch_off(moment: _Moment) -> SwitchOff:
@@ -270,7 +272,7 @@ def _begin_return(moment: _Moment, effect: SwitchOff | Resume, held: tuple[str, 
         mode=Mode.RETURNING,
         fence=effect.fence,
         held=held,
-        switched_at=moment.now,
+        switched_at=moment.event.at,
     )
 
 
@@ -333,7 +335,6 @@ def _bot_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
         mode=Mode.BOT,
         fence=moment.conversation.fence + 1,
         request=None,
-        switched_at=moment.now,
     )
 
 
@@ -347,7 +348,6 @@ def _human_goes_on(moment: _Moment, event: ControlSwitched) -> Decision:
         mode=Mode.HUMAN,
         held=(),
         request=request.model_copy(update={"control": Control.KEPT, "control_at": moment.now}) if request else None,
-        switched_at=moment.now,
     )
 
 
@@ -356,7 +356,7 @@ def _bot_is_back(moment: _Moment) -> Decision:
         Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id)
         for number, recipe_id in enumerate(moment.conversation.held, 1)
     ]
-    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=(), switched_at=moment.now)
+    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=())
 
 
 # --- other apps and people ------------------------------------------------------------------------------------------

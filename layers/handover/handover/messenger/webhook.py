@@ -25,6 +25,9 @@ _MILLISECONDS_FROM: Final = 100_000_000_000
 _CLOCKS_DIFFER_MS: Final = 60_000
 """How far Meta's clock may be ahead of ours."""
 
+_DELIVERED_WITHIN_MS: Final = 48 * 3_600_000
+"""Meta delivers an event within 36 hours or not at all (Graph Webhooks, getting started)."""
+
 
 class NotAnEnvelopeError(Exception):
     """A letter in the mailbox does not have the shape that `ingest` gives it."""
@@ -50,7 +53,7 @@ class _Raw:
 
 
 def _milliseconds(value: object, now: int) -> int:
-    """Gives a time of Meta's in milliseconds; now for one that is no time, or that has not come yet."""
+    """Gives a time of Meta's in milliseconds; now for one that is no time, has not come yet, or is long past."""
     try:
         number = int(str(value))
     except ValueError:
@@ -58,7 +61,7 @@ def _milliseconds(value: object, now: int) -> int:
     if 0 < number < _MILLISECONDS_FROM:
         # The end of that second: what happened in it is not to look older than it is.
         number = number * 1000 + 999
-    return number if 0 < number <= now + _CLOCKS_DIFFER_MS else now
+    return number if now - _DELIVERED_WITHIN_MS <= number <= now + _CLOCKS_DIFFER_MS else now
 
 
 def _written(message: Mapping[str, Any]) -> str:
