@@ -107,7 +107,7 @@ class People:
         return [notice for notice in self._inbox() if visitor.name in notice["Message"]]
 
     def aws(self, service: str) -> Any:
-        return boto3.client(service, **self.facts.client_arguments())  # type: ignore[call-overload]
+        return boto3.client(service, **self.facts.client_arguments())  # type: ignore[call-overload]  # the stubs know each service by a literal
 
     def messages_in(self, queue_url: str) -> int:
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]

@@ -34,7 +34,7 @@ class Redelivery:
     is hopeless uses up its deliveries at once, ends in the dead-letter queue, and stands in no other's way.
     """
 
-    def __init__(self, client: Any, queue_url: str, hopeless: tuple[type[Exception], ...]) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, queue_url: str, hopeless: tuple[type[Exception], ...]) -> None:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless

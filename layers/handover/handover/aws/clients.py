@@ -29,7 +29,7 @@ _CONFIG = botocore.config.Config(
 )
 
 
-def client(service: str) -> Any:  # noqa: ANN401 - botocore's clients have no static type
+def client(service: str) -> Any:
     """Gives a client for an AWS service, from the runtime's own region, role and endpoint.
 
     boto3 on top of botocore costs the cold start of `ingest` a fifth and adds nothing that is used there.

@@ -21,7 +21,7 @@ class Ledger:
     function's time is over: at least once, and exactly once as long as nothing dies between the act and its record.
     """
 
-    def __init__(self, table_name: str, client: Any = None) -> None:  # noqa: ANN401 - botocore's clients have no static type
+    def __init__(self, table_name: str, client: Any = None) -> None:
         layer = DynamoDBPersistenceLayer(
             table_name=table_name,
             key_attr="pk",

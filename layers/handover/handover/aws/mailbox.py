@@ -49,7 +49,7 @@ def _batches(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
 class FifoQueue:
     """Puts letters into one SQS FIFO queue."""
 
-    def __init__(self, client: Any, url: str, pause: Callable[[float], None] = time.sleep) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, url: str, pause: Callable[[float], None] = time.sleep) -> None:
         self._client = client
         self._url = url
         self._pause = pause

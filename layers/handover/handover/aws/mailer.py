@@ -8,7 +8,7 @@ from handover.alerts.messages import Mail
 class SesMailer:
     """Sends from one verified address."""
 
-    def __init__(self, client: Any, sender: str) -> None:  # noqa: ANN401 - botocore's clients have no static type
+    def __init__(self, client: Any, sender: str) -> None:
         self._client = client
         self._sender = sender
 

@@ -38,7 +38,7 @@ def _places(error: ValidationError) -> str:
 class ConversationTable:
     """Conversations, each saved only on top of the version it was loaded from."""
 
-    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
         self._client = client
         self._table_name = table_name
         self._clock = clock
@@ -102,7 +102,7 @@ def _only_on_top_of(version: int) -> dict[str, Any]:
 class PageTable:
     """Pages' settings, kept by a warm function for `PAGE_MAX_AGE_SECONDS`."""
 
-    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.monotonic) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._table_name = table_name
         self._clock = clock

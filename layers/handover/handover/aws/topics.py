@@ -13,7 +13,7 @@ def _attributes(**values: str) -> dict[str, Any]:
 class EventsTopic:
     """Handover events, as JSON."""
 
-    def __init__(self, client: Any, arn: str) -> None:  # noqa: ANN401 - botocore's clients have no static type
+    def __init__(self, client: Any, arn: str) -> None:
         self._client = client
         self._arn = arn
 
@@ -29,7 +29,7 @@ class EventsTopic:
 class AdminAlertsTopic:
     """Alerts as plain text, for whoever subscribes: e-mail, SMS, a chat."""
 
-    def __init__(self, client: Any, arn: str) -> None:  # noqa: ANN401 - as above
+    def __init__(self, client: Any, arn: str) -> None:
         self._client = client
         self._arn = arn
 

@@ -22,7 +22,7 @@ class MissingSecretError(Exception):
 class WebhookSecrets:
     """App secrets (current and previous) and verify token of our Meta app."""
 
-    def __init__(self, client: Any, path: str, clock: Callable[[], float] = time.monotonic) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, path: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._path = path
         self._clock = clock
