@@ -24,7 +24,7 @@ from handover.operations.reply import work_on
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import AskUserName, Send, ShowTyping
-from tests.unit.operations.desk import USER, Desk, event_id, letter, pressed, wrote
+from tests.unit.operations.desk import NOW, USER, Desk, event_id, letter, pressed, wrote
 
 HOURS = ["Tuesday to Saturday.", "More?"]
 
@@ -270,6 +270,14 @@ def test_invariant_1_a_reply_decided_before_a_switch_is_not_said_after_it(mode: 
     desk = Desk(conversation=changed)
     assert desk.receives(body) is Finding.DUPLICATE
     assert desk.graph.calls == []
+
+
+def test_invariant_6_an_event_too_old_for_the_ring_saves_and_says_nothing() -> None:
+    reply = Reply(id="old.1", fence=0, recipe_id="hours")
+    left = Outbox(event_id="another", delivery_id="d", effects=(reply,))
+    desk = Desk(conversation=Conversation(page_id=PAGE_ID, user_id=USER, name="", outbox=left, forgotten_until=2 * NOW))
+    assert desk.receives(wrote("open")) is Finding.DUPLICATE
+    assert (desk.conversations.saves, desk.graph.calls) == (0, [])
 
 
 def test_a_recipe_that_was_deleted_meanwhile_is_not_said() -> None:

@@ -117,6 +117,8 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> Finding | None:
         _finish(conversation, event, delivery_id, page, parts)
         return Finding.DUPLICATE
     decision = decide(_with_name(conversation, event, parts), event, page, now)
+    if decision.finding is Finding.DUPLICATE:
+        return decision.finding
     effects = (*_left_behind(conversation, decision.conversation.fence), *decision.effects)
     outbox = Outbox(event_id=event.id, delivery_id=delivery_id, effects=effects) if effects else None
     saved = parts.conversations.save(decision.conversation.model_copy(update={"outbox": outbox}))
