@@ -55,7 +55,7 @@ def introduce(page: Page, graph: Graph) -> Iterator[str]:
         try:
             act()
         except GraphError as error:
-            yield f"NOT {done}: {type(error).__name__}: {error}"
+            yield f"NOT {done}: {error.summary}"
         else:
             yield done
     yield _routing(graph)
@@ -65,7 +65,7 @@ def _routing(graph: Graph) -> str:
     try:
         has_routing = graph.has_conversation_routing()
     except GraphError as error:
-        return f"Conversation Routing unknown: {type(error).__name__}: {error}"
+        return f"Conversation Routing unknown: {error.summary}"
     if has_routing:
         return "Conversation Routing is on: control passes to the target app"
     return (

@@ -40,14 +40,9 @@ ledger = Ledger(environment.table_name, _table)
 @cache
 def _graphs() -> "Graphs":
     """Gives the way to users' names. Few announcements lack one, and requests costs a cold start a third."""
-    from aws_lambda_powertools.utilities.parameters import SSMProvider  # noqa: PLC0415 - only when it is needed
+    from handover.operations.graph_access import graphs_for  # noqa: PLC0415 - only when it is needed
 
-    from handover.aws.page_secrets import PageSecrets  # noqa: PLC0415 - as above
-    from handover.messenger.graph import graph_session  # noqa: PLC0415 - as above
-    from handover.messenger.graphs import Graphs  # noqa: PLC0415 - as above
-
-    secrets = PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm")))
-    return Graphs(graph_session(), environment.graph_api_url, environment.graph_api_version, secrets)
+    return graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 
 parts = Parts(

@@ -12,18 +12,15 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.parameters import SSMProvider
 
 from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.mailbox import FifoQueue
-from handover.aws.page_secrets import PageSecrets
 from handover.aws.table import ConversationTable, DamagedItemError, PageTable
 from handover.aws.topics import EventsTopic
-from handover.messenger.graph import graph_session
-from handover.messenger.graphs import Graphs
 from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations.graph_access import graphs_for
 from handover.operations.reply import Parts, work_on
 
 logger = Logger()
@@ -33,12 +30,7 @@ environment = RepliesEnvironment.read(os.environ)
 _queues = client("sqs")
 redelivery = Redelivery(_queues, environment.mailbox_url, hopeless=(NotAnEnvelopeError, DamagedItemError))
 _table = client("dynamodb")
-_graphs = Graphs(
-    graph_session(),
-    environment.graph_api_url,
-    environment.graph_api_version,
-    PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm"))),
-)
+_graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 parts = Parts(
     conversations=ConversationTable(_table, environment.table_name),
     pages=PageTable(_table, environment.table_name),

@@ -12,7 +12,6 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import ValidationError
 
@@ -21,10 +20,8 @@ from handover.aws.clients import client
 from handover.aws.environment import ThreadControlEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
-from handover.aws.page_secrets import PageSecrets
 from handover.conversation.events import ControlSwitched
-from handover.messenger.graph import graph_session
-from handover.messenger.graphs import Graphs
+from handover.operations.graph_access import graphs_for
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
 from handover.operations.switch import Switched, given_up, switch
@@ -40,12 +37,7 @@ ledger = Ledger(environment.table_name, client("dynamodb"))
 _queues = client("sqs")
 mailbox = FifoQueue(_queues, environment.mailbox_url)
 redelivery = Redelivery(_queues, environment.thread_control_queue_url, hopeless=(ValidationError,))
-graphs = Graphs(
-    graph_session(),
-    environment.graph_api_url,
-    environment.graph_api_version,
-    PageSecrets(environment.secrets_path, SSMProvider(boto3_client=client("ssm"))),
-)
+graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 
 def _switch(order: AnyOrder, tries: int) -> Switched:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from handover.aws import clients
-from handover.messenger import graph
+from handover.operations import graph_access
 from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
@@ -99,7 +99,8 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     for name, value in cloud.environment().items():
         patch.setenv(name, value)
     patch.setattr(clients, "client", cloud.client)
-    patch.setattr(graph, "graph_session", lambda: meta.session)
+    patch.setattr(graph_access, "client", cloud.client)
+    patch.setattr(graph_access, "graph_session", lambda: meta.session)
     modules = {}
     for name in NAMES:
         sys.modules.pop(f"functions.{name}.handler", None)

@@ -363,11 +363,9 @@ def _bot_is_back(moment: _Moment) -> Decision:
 
 
 def _human_wrote(moment: _Moment) -> Decision:
-    if outdated := moment.outdated():
-        return outdated
     if moment.conversation.mode is Mode.BOT:
-        return _taken_over(moment, Control.UNKNOWN)
-    return _human_sign(moment)
+        return moment.outdated() or _taken_over(moment, Control.UNKNOWN)
+    return moment.outdated() or _human_sign(moment)
 
 
 def _human_sign(moment: _Moment) -> Decision:

@@ -20,6 +20,11 @@ from typing import Any, Final
 class GraphError(Exception):
     """A Graph call did not succeed. The text holds codes only, never what was sent."""
 
+    @property
+    def summary(self) -> str:
+        """What went wrong, for logs and for staff: the type and the codes."""
+        return f"{type(self).__name__}: {self}"
+
 
 class TransientError(GraphError):
     """Meta asks to try again, or could not be reached at all."""

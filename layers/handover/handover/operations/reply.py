@@ -224,7 +224,7 @@ def _reply(reply: Reply, conversation: Conversation, page: Page, parts: Parts) -
             _report_refusal(reply, conversation, parts)
             return
         except GraphError as error:
-            logger.warning("a reply was refused", extra={"error": f"{type(error).__name__}: {error}"})
+            logger.warning("a reply was refused", extra={"error": error.summary})
             return
 
 

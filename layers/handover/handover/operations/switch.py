@@ -126,7 +126,7 @@ def _switch_on(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledger, app_i
     except TransientError:
         raise
     except GraphError as error:
-        return Switched(SwitchOutcome.NOT_SAID, f"{type(error).__name__}: {error}")
+        return Switched(SwitchOutcome.NOT_SAID, error.summary)
 
 
 def _has_routing(graph: ThreadControl) -> bool:
@@ -179,7 +179,7 @@ def _pass(order: SwitchOnOrder, graph: ThreadControl) -> Switched:
     except (TransientError, UnconfirmedError) as error:
         raise NotPassedYetError(str(error)) from error
     except GraphError as error:
-        return Switched(SwitchOutcome.PASS_FAILED, f"{type(error).__name__}: {error}")
+        return Switched(SwitchOutcome.PASS_FAILED, error.summary)
     return Switched(SwitchOutcome.PASSED)
 
 
@@ -190,15 +190,14 @@ def _say_it_is_back(order: Order, graph: ThreadControl, ledger: Ledger, refusal:
     try:
         _say(order, order.messages, graph, ledger)
     except NotOwnerError as error:
-        return Switched(SwitchOutcome.RETURN_REFUSED, refusal or f"{type(error).__name__}: {error}")
+        return Switched(SwitchOutcome.RETURN_REFUSED, refusal or error.summary)
     except TransientError:
         raise
     except GraphError as error:
-        detail = f"{type(error).__name__}: {error}"
         if refusal or isinstance(error, TokenInvalidError):
-            return Switched(SwitchOutcome.RETURN_REFUSED, refusal or detail)
+            return Switched(SwitchOutcome.RETURN_REFUSED, refusal or error.summary)
         # The bot is back, only it cannot say so (the window is closed, say).
-        return Switched(SwitchOutcome.RETURNED, detail)
+        return Switched(SwitchOutcome.RETURNED, error.summary)
     return Switched(SwitchOutcome.RETURNED)
 
 
@@ -215,5 +214,5 @@ def _take(order: SwitchOffOrder, graph: ThreadControl) -> str:
     except (RoutingDisabledError, UnconfirmedError):
         return ""
     except GraphError as error:
-        return f"{type(error).__name__}: {error}"
+        return error.summary
     return ""
