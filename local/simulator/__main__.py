@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from local.simulator.application import create_app
 from local.simulator.graph_api import DISCONNECT_HEADER
-from local.simulator.settings import Mode, Settings
+from local.simulator.settings import INSTAGRAM_ACCOUNT_ID, Mode, Settings
 
 HOST = "127.0.0.1"
 COMPLAINT = "ASGI callable should return None"
@@ -58,6 +58,7 @@ def settings_from(arguments: list[str]) -> tuple[int, Settings]:
     for name in ("webhook-url", "app-id", "app-secret", "verify-token", "page-id", "page-name", "page-token"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--default-app-id", help="the page's default app; the app itself unless told otherwise")
+    parser.add_argument("--instagram-account-id", default=INSTAGRAM_ACCOUNT_ID, help="the page's professional account")
     parser.add_argument("--engine-url", help="where the embedded engine answers, for the e-mails")
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.CONVERSATION_ROUTING)
     named = vars(parser.parse_args(arguments))

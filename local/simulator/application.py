@@ -9,10 +9,11 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from local.simulator import control_api, graph_api
-from local.simulator.platform import NothingToPressError, UnknownVisitorError
+from local.simulator.carrier import Carrier, HttpCarrier
+from local.simulator.errors import GraphError
+from local.simulator.platform import NothingToPressError, UnknownMessageError, UnknownVisitorError
 from local.simulator.settings import Settings
 from local.simulator.simulator import Simulator
-from local.simulator.webhooks import Carrier, HttpCarrier
 
 PAGE = Path(__file__).parent / "page"
 
@@ -28,8 +29,9 @@ def create_app(settings: Settings, carrier: Carrier | None = None) -> FastAPI:
 
     app = FastAPI(title="Messenger simulator", lifespan=running, docs_url="/_simulator/docs", redoc_url=None)
     app.state.simulator = simulator
-    app.add_exception_handler(NothingToPressError, _not_found)
-    app.add_exception_handler(UnknownVisitorError, _not_found)
+    for missing in (NothingToPressError, UnknownVisitorError, UnknownMessageError):
+        app.add_exception_handler(missing, _not_found)
+    app.add_exception_handler(GraphError, _refused)
     app.include_router(control_api.router)
     app.add_api_route("/", _page, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE))
@@ -43,3 +45,8 @@ async def _page() -> FileResponse:
 
 async def _not_found(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, 404)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    """What another app may not do either."""
+    return JSONResponse({"detail": str(error)}, 409)

@@ -1,20 +1,31 @@
 """The refusals of the Graph API: each code and subcode with its message, as Meta words it."""
 
+from collections.abc import Mapping
+
 from local.simulator.json_object import Json
+from local.simulator.messaging_platform import MessagingPlatform
 
 
 class GraphError(Exception):
     """A call that the Graph API refuses."""
 
+    status = 400
+
     def __init__(
-        self, message: str, code: int, subcode: int | None = None, *, kind: str = "OAuthException", status: int = 400
+        self,
+        message: str,
+        code: int,
+        subcode: int | None = None,
+        *,
+        kind: str = "OAuthException",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.subcode = subcode
         self.kind = kind
-        self.status = status
+        self.headers = dict(headers or {})
 
     def body(self) -> Json:
         """The JSON that answers the call."""
@@ -31,9 +42,29 @@ def another_app_controls() -> GraphError:
     )
 
 
-def outside_window() -> GraphError:
+def outside_window(platform: MessagingPlatform) -> GraphError:
     """A send later than the visitor's last action allows."""
-    return GraphError("(#10) This message is sent outside of allowed window.", 10, subcode=2018278)
+    subcode = 2534022 if platform is MessagingPlatform.INSTAGRAM else 2018278
+    return GraphError("(#10) This message is sent outside of allowed window.", 10, subcode)
+
+
+def page_restricted() -> GraphError:
+    """A send by a page that Meta keeps from sending for a while."""
+    return GraphError("(#10) This Page is temporarily restricted from sending messages.", 10, 1893063)
+
+
+def too_many_sends(platform: MessagingPlatform, headers: Mapping[str, str]) -> GraphError:
+    """A send beyond the page's rate."""
+    code = 80002 if platform is MessagingPlatform.INSTAGRAM else 80006
+    message = (
+        f"(#{code}) There have been too many calls to this {platform.capitalize()} account. Wait a bit and try again."
+    )
+    return GraphError(message, code, headers=headers)
+
+
+def text_too_long(limit: int) -> GraphError:
+    """A text with more bytes than Instagram takes."""
+    return bad_parameter(f"Length of param message[text] must be less than or equal to {limit} bytes")
 
 
 def take_needs_routing() -> GraphError:
@@ -43,14 +74,18 @@ def take_needs_routing() -> GraphError:
     )
 
 
-def only_owner_can_release() -> GraphError:
+def only_owner_can_release(platform: MessagingPlatform) -> GraphError:
     """A release by an app that does not own the thread."""
-    return GraphError("(#100) Only the current thread owner can release", 100)
+    return _not_owner("Only the current thread owner can release", platform)
 
 
-def not_thread_owner() -> GraphError:
+def not_thread_owner(platform: MessagingPlatform) -> GraphError:
     """A pass or an extension by an app that does not own the thread."""
-    return GraphError("(#100) The calling app is not the thread owner", 100)
+    return _not_owner("The calling app is not the thread owner", platform)
+
+
+def _not_owner(words: str, platform: MessagingPlatform) -> GraphError:
+    return GraphError(f"(#100) {words}", 100, 2534037 if platform is MessagingPlatform.INSTAGRAM else None)
 
 
 def already_thread_owner() -> GraphError:
@@ -99,9 +134,24 @@ def unknown_object(object_id: str) -> GraphError:
     )
 
 
+def nonexisting_field(name: str, node: str) -> GraphError:
+    """A field that objects of a kind do not have."""
+    return bad_parameter(f"Tried accessing nonexisting field ({name}) on node type ({node})")
+
+
+def bad_syntax(rest: str) -> GraphError:
+    """A list of fields that cannot be read."""
+    return GraphError(f"Syntax error at: {rest[:20] or 'end of string'}", 2500)
+
+
 def no_profile() -> GraphError:
     """A visitor who has no profile that could be shown, such as one known by telephone number only."""
     return GraphError("(#100) No profile available for this user.", 100, subcode=2018218)
+
+
+def no_consent() -> GraphError:
+    """A visitor on Instagram who has not agreed that the page sees the profile."""
+    return GraphError("(#230) User consent is required to access user profile", 230)
 
 
 def unknown_path(path: str) -> GraphError:
@@ -117,6 +167,15 @@ def missing_token() -> GraphError:
 def invalid_token() -> GraphError:
     """A call with an access token that is not the page's."""
     return GraphError("Invalid OAuth access token - Cannot parse access token", 190)
+
+
+def dead_token() -> GraphError:
+    """A call with a token that was good once."""
+    message = (
+        "Error validating access token: The session has been invalidated because the user changed their password "
+        "or Facebook has changed the session for security reasons."
+    )
+    return GraphError(message, 190, 460)
 
 
 def missing_proof() -> GraphError:

@@ -1,5 +1,6 @@
 """The failures that a test asks the Graph API for."""
 
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -43,13 +44,22 @@ class Failure(BaseModel):
     when: When = When.BEFORE
     disconnect: bool = False
     status: int = 400
+    answer: Json | None = Field(default=None, description="the whole body, such as a success that is false")
     error: Json | None = None
     code: int = 2
     subcode: int | None = None
     message: str = "Service temporarily unavailable"
+    headers: dict[str, str | Json] = Field(default_factory=dict)
+
+    @property
+    def spelled_headers(self) -> dict[str, str]:
+        """The headers that go with the answer, such as X-App-Usage, whose value is JSON."""
+        return {name: value if isinstance(value, str) else json.dumps(value) for name, value in self.headers.items()}
 
     def body(self) -> Json:
         """The JSON that answers the call."""
+        if self.answer is not None:
+            return self.answer
         if self.error is not None:
             return {"error": self.error}
         error: Json = {"message": self.message, "type": "OAuthException", "code": self.code}

@@ -12,12 +12,15 @@ class Kind(StrEnum):
 
     VISITOR_WROTE = "visitor_wrote"
     VISITOR_PRESSED = "visitor_pressed"
+    VISITOR_ACTED = "visitor_acted"
     BOT_SAID = "bot_said"
     INBOX_SAID = "inbox_said"
+    APP_SAID = "app_said"
     CONTROL_PASSED = "control_passed"
     CONTROL_TAKEN = "control_taken"
     CONTROL_RELEASED = "control_released"
     CONTROL_REQUESTED = "control_requested"
+    PAGE_EVENT = "page_event"
     WEBHOOK_FAILED = "webhook_failed"
     GRAPH_REFUSED = "graph_refused"
 

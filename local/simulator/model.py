@@ -1,10 +1,12 @@
 """What the platform remembers: visitors, their threads and the lines said in them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from local.simulator.content import Button, QuickReply
 from local.simulator.json_object import Json
+from local.simulator.messaging_platform import MessagingPlatform
 
 
 class Speaker(StrEnum):
@@ -13,6 +15,8 @@ class Speaker(StrEnum):
     VISITOR = "visitor"
     BOT = "bot"
     INBOX = "inbox"
+    META_AI = "meta_ai"
+    APP = "app"
     SYSTEM = "system"
 
 
@@ -26,11 +30,12 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """A person who can write to the page."""
+    """A person who can write to the page. On Instagram the id is an IGSID; callers give both in the same places."""
 
     psid: str
     name: str
     profile: Profile
+    platform: MessagingPlatform = MessagingPlatform.MESSENGER
 
     @property
     def label(self) -> str:
@@ -47,6 +52,11 @@ class Visitor:
         """The name without its first word."""
         return self.name.partition(" ")[2]
 
+    @property
+    def username(self) -> str:
+        """The name on Instagram that is one word."""
+        return ".".join(self.name.lower().split())
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -61,13 +71,23 @@ class Saying:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a conversation."""
+    """One line of a conversation. What the system says is no message and has no id."""
 
     number: int
     at: float
     speaker: Speaker
     app_id: str | None
     saying: Saying
+    mid: str | None = None
+    edits: int = 0
+
+
+@dataclass(frozen=True)
+class Hop:
+    """The last change of control, where it carried metadata: the app that made it and what it said."""
+
+    app_id: str
+    metadata: str
 
 
 @dataclass
@@ -77,14 +97,25 @@ class Thread:
     visitor: Visitor
     owner_app_id: str | None = None
     control_expires_at: float = 0
+    hop: Hop | None = None
     last_visitor_action_at: float | None = None
     typing_until: float = 0
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def platform(self) -> MessagingPlatform:
+        """Where the conversation takes place."""
+        return self.visitor.platform
+
+    @property
+    def messages(self) -> Iterator[Line]:
+        """The lines that a visitor sees, the newest first."""
+        return (line for line in reversed(self.lines) if line.speaker is not Speaker.SYSTEM)
+
+    @property
     def last_said(self) -> Line | None:
         """The newest line that a visitor sees."""
-        return next((line for line in reversed(self.lines) if line.speaker is not Speaker.SYSTEM), None)
+        return next(self.messages, None)
 
     @property
     def visible_quick_replies(self) -> tuple[QuickReply, ...]:
@@ -97,6 +128,17 @@ class Thread:
         buttons = [button.title for line in reversed(self.lines) for button in line.saying.buttons]
         return [reply.title for reply in self.visible_quick_replies] + buttons
 
-    def say(self, at: float, speaker: Speaker, app_id: str | None, saying: Saying) -> None:
+    def say(self, at: float, speaker: Speaker, app_id: str | None, saying: Saying, mid: str | None = None) -> None:
         """Adds a line."""
-        self.lines.append(Line(len(self.lines) + 1, at, speaker, app_id, saying))
+        self.lines.append(Line(len(self.lines) + 1, at, speaker, app_id, saying, mid))
+
+    def edit(self, line: Line, text: str) -> Line:
+        """Changes the text of a line."""
+        edited = replace(line, saying=replace(line.saying, text=text), edits=line.edits + 1)
+        self.lines[self.lines.index(line)] = edited
+        return edited
+
+    def delete(self, line: Line) -> None:
+        """Takes a message back; that it was there stays visible."""
+        gone = replace(line, speaker=Speaker.SYSTEM, saying=Saying(text="a message was deleted"), mid=None)
+        self.lines[self.lines.index(line)] = gone

@@ -1,4 +1,4 @@
-"""Who owns a thread, who may act on it, and on which channel the product's app hears of it."""
+"""Who owns a thread, which app may act on it, and on which channel the product's app hears of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,11 +19,26 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Ownership:
-    """The rules for one thread at one moment. The caller of every rule is the product's app."""
+    """The rules for one thread at one moment, for whichever app is the caller."""
 
     settings: Settings
     thread: Thread
     now: float
+
+    @property
+    def routing(self) -> bool:
+        """Whether Conversation Routing decides."""
+        return self.settings.routes(self.thread.platform)
+
+    @property
+    def default_app_id(self) -> str | None:
+        """The app that an idle thread belongs to; without Conversation Routing there is none."""
+        return self.settings.default_app(self.thread.platform) if self.routing else None
+
+    @property
+    def inbox_app_id(self) -> str:
+        """The app that staff answer in."""
+        return self.settings.inbox(self.thread.platform)
 
     @property
     def owner_app_id(self) -> str | None:
@@ -38,57 +53,63 @@ class Ownership:
     @property
     def channel(self) -> Channel:
         """Where the product's app hears what is said in the thread."""
-        listener = self.owner_app_id or self.settings.default_app_id
-        ours = not self.settings.routing or listener == self.settings.app_id
+        listener = self.owner_app_id or self.default_app_id
+        ours = not self.routing or listener == self.settings.app_id
         return Channel.MESSAGING if ours else Channel.STANDBY
 
-    def check_send(self) -> None:
+    def check_connected(self, app_id: str) -> None:
+        """Refuses an app that is not connected to the page."""
+        if not self.settings.connected(app_id, self.thread.platform):
+            raise errors.incorrect_app_id()
+
+    def check_send(self, caller: str) -> None:
         """Refuses a send into a thread that another app may speak in."""
-        speaker = self.owner_app_id or (self.settings.default_app_id if self.settings.routing else self.settings.app_id)
-        if speaker != self.settings.app_id:
+        if (self.owner_app_id or self.default_app_id or caller) != caller:
             raise errors.another_app_controls()
 
     def check_inline_control(self) -> None:
         """Refuses a control change that goes with a message where the mode does not know it."""
-        if not self.settings.routing:
+        if not self.routing:
             raise errors.inline_control_needs_routing()
 
-    def check_pass(self, target_app_id: str | None) -> str:
+    def check_pass(self, caller: str, target_app_id: str | None) -> str:
         """Gives the app that a pass goes to, or refuses the pass."""
-        target = target_app_id or (self.settings.default_app_id if self.settings.routing else None)
+        target = target_app_id or self.default_app_id
         if target is None:
             raise errors.bad_parameter("The parameter target_app_id is required.")
-        if not self.settings.knows_app(target):
-            raise errors.incorrect_app_id()
-        if self.owner_app_id not in {None, self.settings.app_id}:
-            raise errors.not_thread_owner()
-        if self.settings.routing and self.is_ours and target == self.settings.app_id:
+        self.check_connected(target)
+        if self.owner_app_id not in {None, caller}:
+            raise errors.not_thread_owner(self.thread.platform)
+        if self.routing and self.owner_app_id == caller == target:
             raise errors.already_thread_owner()
         return target
 
-    def check_take(self) -> None:
-        """Refuses a take that the mode or the page does not allow, or that changes nothing."""
-        if not self.settings.routing:
+    def check_take(self, caller: str) -> None:
+        """Refuses a take that the mode or the page does not allow, or that changes nothing.
+
+        The toggle in the page's settings is played for the product's app; those of the others are on.
+        """
+        if not self.routing:
             raise errors.take_needs_routing()
-        if not self.settings.take_allowed:
+        if caller == self.settings.app_id and not self.settings.take_allowed:
             raise errors.take_not_allowed()
-        if self.is_ours:
+        if self.owner_app_id == caller:
             raise errors.already_thread_owner()
 
-    def check_release(self) -> None:
+    def check_release(self, caller: str) -> None:
         """Refuses a release by another than the owner."""
-        if not self.is_ours:
-            raise errors.only_owner_can_release()
+        if self.owner_app_id != caller:
+            raise errors.only_owner_can_release(self.thread.platform)
 
     def check_request(self) -> None:
         """Refuses a request where Conversation Routing decides."""
-        if self.settings.routing:
+        if self.routing:
             raise errors.request_needs_zero_config()
 
-    def check_extend(self) -> None:
+    def check_extend(self, caller: str) -> None:
         """Refuses an extension by another than the owner."""
-        if not self.is_ours:
-            raise errors.not_thread_owner()
+        if self.owner_app_id != caller:
+            raise errors.not_thread_owner(self.thread.platform)
 
     def give(self, app_id: str) -> None:
         """Makes an app the owner for a day."""
@@ -105,11 +126,11 @@ class Ownership:
         self.thread.control_expires_at = self.now + seconds
 
     def keep_alive(self) -> None:
-        """Counts what was just said as activity, which puts idleness off."""
+        """Counts what just happened as activity, which puts idleness off."""
         if self.owner_app_id is not None:
             self.thread.control_expires_at = max(self.thread.control_expires_at, self.now + DAY_SECONDS)
 
-    def gain_by_sending(self) -> None:
+    def gain_by_sending(self, caller: str) -> None:
         """Makes the app that just spoke into an idle thread its owner, as Conversation Routing does."""
-        if self.settings.routing and self.owner_app_id is None:
-            self.give(self.settings.app_id)
+        if self.routing and self.owner_app_id is None:
+            self.give(caller)

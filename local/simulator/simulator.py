@@ -2,39 +2,42 @@
 
 import time
 import uuid
-from dataclasses import dataclass, field
 
 from local.simulator.call_log import CallLog
+from local.simulator.carrier import Carrier
+from local.simulator.cast import Cast
 from local.simulator.failures import Failures
+from local.simulator.graph.conversations import Conversations
+from local.simulator.graph.profiles import Profiles
+from local.simulator.graph.send_rate import SendRate
 from local.simulator.journal import Journal
 from local.simulator.json_object import Json
 from local.simulator.platform import Happened, Platform
-from local.simulator.settings import ChangeableSettings, Settings
-from local.simulator.webhooks import Carrier, Webhooks
+from local.simulator.settings import Settings
+from local.simulator.webhooks import Webhooks
 
 
 def _random_number() -> int:
     return uuid.uuid4().int
 
 
-@dataclass
 class Simulator:
     """A simulator of one page."""
 
-    first_settings: Settings
-    carrier: Carrier
-    settings: Settings = field(init=False)
-    journal: Journal = field(default_factory=Journal)
-    failures: Failures = field(default_factory=Failures)
-    calls: CallLog = field(default_factory=CallLog)
-    platform: Platform = field(init=False)
-    webhooks: Webhooks = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, first_settings: Settings, carrier: Carrier) -> None:
         """Puts the parts together."""
-        self.settings = self.first_settings
-        self.platform = Platform(self.settings, self.journal, self.now, _random_number)
-        self.webhooks = Webhooks(lambda: self.settings, self.journal, self.carrier)
+        self.first_settings = first_settings
+        self.settings = first_settings
+        self.carrier = carrier
+        self.journal = Journal()
+        self.failures = Failures()
+        self.calls = CallLog()
+        self.platform = Platform(first_settings, self.journal, self.now, _random_number)
+        self.cast = Cast(self.platform)
+        self.conversations = Conversations(self.platform)
+        self.profiles = Profiles(self.platform)
+        self.send_rate = SendRate(lambda: self.settings, self.now)
+        self.webhooks = Webhooks(lambda: self.settings, self.journal, carrier)
 
     def now(self) -> float:
         """The platform's time."""
@@ -51,14 +54,9 @@ class Simulator:
         self.platform.settings = settings
         self.webhooks.wake()
 
-    def change_settings(self, changes: Json) -> None:
-        """Changes some of the changeable settings."""
-        current = ChangeableSettings.model_validate(self.settings).model_dump()
-        changed = ChangeableSettings.model_validate({**current, **changes})
-        self.use(self.settings.model_copy(update=changed.model_dump()))
-
     def reset(self) -> None:
-        """Begins anew. What the page's owner set up (profile, subscriptions, webhook address) stays."""
-        for part in (self.platform, self.journal, self.failures, self.calls, self.webhooks):
+        """Begins anew. What the page's owner set up (profile, subscriptions, webhook address, token) stays."""
+        for part in (self.platform, self.journal, self.failures, self.calls, self.send_rate, self.webhooks):
             part.clear()
-        self.use(self.first_settings.model_copy(update={"webhook_url": self.settings.webhook_url}))
+        kept = {"webhook_url": self.settings.webhook_url, "page_token": self.settings.page_token}
+        self.use(self.first_settings.model_copy(update=kept))

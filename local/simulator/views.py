@@ -11,6 +11,7 @@ def line(said: Line) -> Json:
     return {
         "number": said.number,
         "at": said.at,
+        "mid": said.mid,
         "from": said.speaker,
         "app_id": said.app_id,
         "text": saying.text,
@@ -28,6 +29,8 @@ def summary(platform: Platform, thread: Thread) -> Json:
     return {
         "psid": thread.visitor.psid,
         "name": thread.visitor.name,
+        "platform": thread.platform,
+        "inbox_app_id": platform.ownership(thread).inbox_app_id,
         "owner_app_id": owner,
         "idle": owner is None,
         "typing": platform.clock() < thread.typing_until,
@@ -52,7 +55,7 @@ def page(platform: Platform) -> Json:
         "mode": settings.mode,
         "app_id": settings.app_id,
         "inbox_app_id": settings.inbox_app_id,
-        "app_names": {settings.app_id: "Bot", settings.inbox_app_id: "Page Inbox"},
+        "app_names": {**settings.app_names, settings.app_id: "Bot"},
         "greeting": platform.page.greeting,
         "get_started": platform.page.get_started_payload is not None,
         "menu": [entry.model_dump(exclude_none=True) for entry in platform.page.menu],

@@ -8,88 +8,15 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Protocol
 
-import httpx
-
+from local.simulator.carrier import Carrier
+from local.simulator.delivery import Delivery, State
+from local.simulator.disorder import Disorder
 from local.simulator.journal import Journal, Kind
 from local.simulator.json_object import Json
 from local.simulator.settings import Settings
 
 OK = 200
-
-
-class State(StrEnum):
-    """How far a delivery has come."""
-
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-
-
-@dataclass
-class Delivery:
-    """One webhook: its bytes and how it went."""
-
-    number: int
-    body: bytes
-    signature: str
-    status: int | None = None
-    milliseconds: float | None = None
-    attempts: int = 0
-    state: State = State.WAITING
-
-    def as_json(self) -> Json:
-        """The delivery as the control API shows it."""
-        return {
-            "number": self.number,
-            "body": self.body.decode(errors="replace"),
-            "signature": self.signature,
-            "status": self.status,
-            "milliseconds": self.milliseconds,
-            "attempts": self.attempts,
-            "state": self.state,
-        }
-
-
-class Carrier(Protocol):
-    """What brings bytes to the product."""
-
-    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
-        """Gives the status, None where no answer came."""
-
-    async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:
-        """Gives status and text, None where no answer came."""
-
-    async def close(self) -> None:
-        """Lets go of its connections."""
-
-
-class HttpCarrier:
-    """Brings bytes over HTTP."""
-
-    def __init__(self, timeout_seconds: float) -> None:
-        self._client = httpx.AsyncClient(timeout=timeout_seconds, trust_env=False)
-
-    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
-        """Gives the status, None where no answer came."""
-        try:
-            return (await self._client.post(url, content=body, headers=headers)).status_code
-        except httpx.HTTPError:
-            return None
-
-    async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:
-        """Gives status and text, None where no answer came."""
-        try:
-            answer = await self._client.get(url, params=parameters)
-        except httpx.HTTPError:
-            return None
-        return answer.status_code, answer.text
-
-    async def close(self) -> None:
-        """Lets go of its connections."""
-        await self._client.aclose()
 
 
 def encode(body: Json) -> bytes:
@@ -114,17 +41,27 @@ class Webhooks:
     last: int = 0
     _waiting: deque[Delivery] = field(default_factory=deque)
     _worker: asyncio.Task[None] | None = None
+    _disorder: Disorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Puts the parts together."""
+        self._disorder = Disorder(self.settings)
 
     @property
     def waiting(self) -> int:
         """How many webhooks are not yet delivered and not yet given up."""
-        return sum(delivery.state is State.WAITING for delivery in self.deliveries)
+        return sum(delivery.state is State.WAITING for delivery in self.deliveries) + self._disorder.held
 
     def enqueue(self, bodies: tuple[Json, ...]) -> None:
-        """Takes webhooks to deliver."""
+        """Takes webhooks to deliver, in whatever order and number the settings ask for."""
         for body in bodies:
-            self._waiting.append(self._new(encode(body)))
-        self.wake()
+            self._line_up(self._disorder.admit(body))
+            if self._disorder.holds(body):
+                asyncio.get_running_loop().call_later(self.settings().reorder_seconds, self._miss, body)
+
+    def let_go(self) -> None:
+        """Delivers all that is held back for a neighbour."""
+        self._line_up(self._disorder.let_go())
 
     def wake(self) -> None:
         """Starts the worker where there is something to do."""
@@ -164,6 +101,15 @@ class Webhooks:
         """Forgets all webhooks, those that wait too."""
         self.deliveries.clear()
         self._waiting.clear()
+        self._disorder.clear()
+
+    def _miss(self, body: Json) -> None:
+        """Delivers a webhook whose neighbour did not come."""
+        self._line_up(self._disorder.let_go_of(body))
+
+    def _line_up(self, bodies: list[Json]) -> None:
+        self._waiting.extend(self._new(encode(body)) for body in bodies)
+        self.wake()
 
     def _new(self, body: bytes) -> Delivery:
         self.last += 1

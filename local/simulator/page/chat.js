@@ -8,7 +8,7 @@ const quick = document.getElementById("quick-replies");
 const menu = document.getElementById("menu");
 const menuButton = document.getElementById("menu-button");
 const BEGIN = "Write below to begin: a first visitor is made for you.";
-const BY = { bot: "Bot", inbox: "Page staff" };
+const BY = { bot: "Bot", inbox: "Page staff", meta_ai: "Meta AI", app: "Another app" };
 
 function buttonOf(button, line, psid, refresh) {
   if (button.type !== "postback") return link(button.title, button.url ?? `tel:${button.payload}`);

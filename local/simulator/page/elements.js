@@ -29,6 +29,7 @@ export function link(title, address) {
 }
 
 export function attachmentText(attachment) {
-  if (!attachment || attachment.type === "template") return "";
-  return `${attachment.type}: ${attachment.payload.url ?? attachment.payload.attachment_id}`;
+  if (!attachment || (attachment.type === "template" && attachment.payload.template_type)) return "";
+  const { url, attachment_id: id } = attachment.payload ?? {};
+  return [attachment.type, url ?? id].filter(Boolean).join(": ");
 }

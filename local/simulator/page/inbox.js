@@ -6,13 +6,14 @@ const threads = document.getElementById("threads");
 const owner = document.getElementById("owner");
 const lines = document.getElementById("inbox-lines");
 const composer = document.getElementById("inbox-composer");
+const BY = { bot: "Bot", inbox: "You", meta_ai: "Meta AI", app: "Another app" };
 
 export const label = (conversation) => conversation.name || `Visitor ${conversation.psid.slice(-4)}`;
 
 function badge(conversation, page) {
   if (conversation.idle) return element("span", { className: "badge idle", textContent: "Nobody (idle)" });
   const id = conversation.owner_app_id;
-  const kind = id === page.app_id ? "bot" : id === page.inbox_app_id ? "inbox" : "other";
+  const kind = id === page.app_id ? "bot" : id === conversation.inbox_app_id ? "inbox" : "other";
   return element("span", { className: `badge ${kind}`, textContent: page.app_names[id] ?? `App ${id}` });
 }
 
@@ -39,7 +40,7 @@ function said(line) {
     { className: `said from-${line.from}${ours ? " mine" : ""}` },
     element("div", { className: "bubble", textContent: text }),
     titles.length ? element("div", { className: "buttons" }, ...titles) : null,
-    ours ? element("div", { className: "by", textContent: line.from === "bot" ? "Bot" : "You" }) : null,
+    ours ? element("div", { className: "by", textContent: BY[line.from] }) : null,
   );
 }
 
@@ -56,6 +57,6 @@ export function showInbox(conversations, conversation, page, choose) {
   );
   if (show(lines, [selected, conversation?.lines], () => (conversation?.lines ?? []).map(said))) scrollToEnd(lines);
   for (const part of composer.elements) part.disabled = !conversation;
-  document.getElementById("done").disabled = !conversation || conversation.owner_app_id !== page.inbox_app_id;
-  document.getElementById("take").disabled = !conversation || conversation.owner_app_id === page.inbox_app_id;
+  document.getElementById("done").disabled = !conversation || conversation.owner_app_id !== conversation.inbox_app_id;
+  document.getElementById("take").disabled = !conversation || conversation.owner_app_id === conversation.inbox_app_id;
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
+from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.settings import Mode
 from tests.unit.simulator.in_process import InProcess
 from tests.unit.simulator.scene import Scene, settings_of
@@ -25,6 +26,11 @@ def routing() -> Scene:
 @pytest.fixture
 def zero_config() -> Scene:
     return Scene(settings_of(Mode.ZERO_CONFIG))
+
+
+@pytest.fixture
+def instagram() -> Scene:
+    return Scene(settings_of(Mode.CONVERSATION_ROUTING), on=MessagingPlatform.INSTAGRAM)
 
 
 @pytest.fixture

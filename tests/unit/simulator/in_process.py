@@ -21,10 +21,12 @@ class ListCarrier:
     def __init__(self, verify_token: str) -> None:
         self.posts: list[tuple[str, bytes, dict[str, str]]] = []
         self.statuses: deque[int | None] = deque()
+        self.posted = asyncio.Event()
         self._verify_token = verify_token
 
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
         self.posts.append((url, body, headers))
+        self.posted.set()
         return self.statuses.popleft() if self.statuses else 200
 
     async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:
@@ -73,6 +75,16 @@ class InProcess:
     def settle(self) -> None:
         """Waits until every webhook is delivered or given up."""
         self._runner.run(self.parts.webhooks.idle())
+
+    def next_post(self) -> bytes:
+        """Waits for the next webhook; gives its bytes."""
+
+        async def wait() -> bytes:
+            async with asyncio.timeout(10):
+                await self.carrier.posted.wait()
+            return self.carrier.posts[-1][1]
+
+        return self._runner.run(wait())
 
     def heard(self) -> list[Heard]:
         self.settle()

@@ -25,13 +25,16 @@ def test_the_command_line_says_what_to_play() -> None:
 
     assert (port, settings.page_name, settings.mode) == (8700, "Lisboa Bikes", Mode.CONVERSATION_ROUTING)
     assert settings.default_app_id == settings.app_id == "1000000001"
+    assert settings.instagram_account_id == "17841400000000001"
 
 
 def test_mode_engine_and_default_app_may_be_named() -> None:
     more = ["--mode=zero_config", "--engine-url=http://127.0.0.1:4566", "--default-app-id=263902037430900"]
+    more.append("--instagram-account-id=17841400000000009")
 
     _, settings = settings_from([*GIVEN, *more])
 
+    assert settings.instagram_account_id == "17841400000000009"
     assert (settings.mode, settings.engine_url, settings.default_app_id) == (
         Mode.ZERO_CONFIG,
         "http://127.0.0.1:4566",

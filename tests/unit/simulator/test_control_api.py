@@ -5,7 +5,7 @@ import pytest
 from local.simulator import emails
 from local.simulator.emails import Outbox
 from tests.unit.simulator.in_process import InProcess
-from tests.unit.simulator.scene import BOT, INBOX
+from tests.unit.simulator.scene import BOT, INBOX, OTHER
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def test_a_conversation_is_read_line_by_line(simulator: InProcess, psid: str) ->
     assert [line["from"] for line in found["lines"]] == ["visitor", "bot", "system"]
     said = found["lines"][1]
     assert said.pop("at") == pytest.approx(time.time(), abs=60)
+    assert said.pop("mid").startswith("m_")
     assert said == {
         "number": 2,
         "from": "bot",
@@ -115,6 +116,88 @@ def test_graph_calls_are_listed_without_secrets(simulator: InProcess, psid: str)
     assert "appsecret_proof" not in str(calls)
 
 
+# Everybody else
+
+
+def test_every_deed_of_a_visitor_has_its_route(simulator: InProcess, psid: str) -> None:
+    simulator.graph("POST", "me/messenger_profile", {"get_started": {"payload": "BEGIN"}})
+    write(simulator, psid)
+    simulator.say(psid)
+    deeds: list[tuple[str, object]] = [
+        ("reply", {"text": "thanks"}),
+        ("attach", {"type": "image"}),
+        ("edit", {"text": "thank you"}),
+        ("react", None),
+        ("unreact", None),
+        ("read", None),
+        ("follow_referral", {"ref": "spring"}),
+        ("get_started", {"ref": "spring"}),
+        ("opt_in", None),
+        ("delete", None),
+    ]
+
+    answers = [simulator.control("POST", f"/visitors/{psid}/{deed}", body) for deed, body in deeds]
+
+    assert [answer.status_code for answer in answers] == [200] * len(deeds)
+    assert [heard.kind for heard in simulator.heard()][2:] == [
+        *("message", "message", "message_edit", "reaction", "reaction", "read", "referral", "postback", "optin"),
+    ]
+    assert simulator.control("POST", f"/visitors/{psid}/edit", {"text": "x", "mid": "m_no"}).status_code == 404
+
+
+def test_another_app_acts_by_its_id(simulator: InProcess, psid: str) -> None:
+    write(simulator, psid)
+    app = f"/apps/{OTHER}/{psid}"
+
+    assert simulator.control("POST", f"{app}/take").json() == {"owner_app_id": OTHER}
+    assert simulator.control("POST", f"{app}/answer", {"text": "beep"}).json()["mid"]
+    assert simulator.control("POST", f"{app}/pass", {"metadata": "done"}).json() == {"owner_app_id": BOT}
+    refused = simulator.control("POST", f"{app}/release")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "(#100) Only the current thread owner can release")
+    simulator.control("PATCH", "/settings", {"mode": "zero_config"})
+    assert simulator.control("POST", f"{app}/request", {"metadata": "please"}).json() == {"owner_app_id": BOT}
+    assert [heard.kind for heard in simulator.heard()][1:] == [
+        *("message", "pass_thread_control", "request_thread_control"),
+    ]
+
+
+def test_metas_agent_answers_and_hands_back(simulator: InProcess, psid: str) -> None:
+    assert simulator.control("POST", f"/meta_ai/{psid}/answer", {"text": "At nine."}).json()["mid"]
+    line = simulator.control("GET", f"/conversations/{psid}").json()["lines"][-1]
+    assert (line["from"], line["text"]) == ("meta_ai", "At nine.")
+    assert simulator.control("POST", f"/meta_ai/{psid}/done").json() == {"owner_app_id": None}
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            {"kind": "policy_enforcement", "action": "warning", "reason": "spam"},
+            {"action": "warning", "reason": "spam"},
+        ),
+        ({"kind": "app_roles", "roles": {BOT: ["primary_receiver"]}}, {BOT: ["primary_receiver"]}),
+    ],
+)
+def test_meta_tells_something_about_the_page(simulator: InProcess, body: dict[str, object], told: object) -> None:
+    assert simulator.control("POST", "/page_events", body).status_code == 200
+
+    [heard] = simulator.heard()
+    assert heard.event[str(body["kind"])] == told
+
+
+@pytest.mark.parametrize("body", [{"kind": "policy_enforcement", "action": "shout"}, {"kind": "weather"}, {}])
+def test_meta_tells_nothing_else(simulator: InProcess, body: object) -> None:
+    assert simulator.control("POST", "/page_events", body).status_code == 422
+
+
+def test_a_conversation_says_where_it_is_and_which_inbox_it_has(simulator: InProcess) -> None:
+    igsid = simulator.visitor(platform="instagram")
+
+    found = simulator.control("GET", f"/conversations/{igsid}").json()
+
+    assert (found["platform"], found["inbox_app_id"]) == ("instagram", "1217981644879628")
+
+
 # Settings
 
 
@@ -125,7 +208,9 @@ def test_settings_are_changed_one_by_one(simulator: InProcess) -> None:
     assert after == {**before, "mode": "zero_config", "take_allowed": False}
 
 
-@pytest.mark.parametrize("changes", [{"mode": "nonsense"}, {"unheard_of": 1}, {"graph_latency_seconds": -1}])
+@pytest.mark.parametrize(
+    "changes", [{"mode": "nonsense"}, {"unheard_of": 1}, {"graph_latency_seconds": -1}, {"app_secret": "x"}]
+)
 def test_settings_that_make_no_sense_are_refused(simulator: InProcess, changes: object) -> None:
     assert simulator.control("PATCH", "/settings", changes).status_code == 422
 
@@ -161,6 +246,15 @@ def test_a_failure_may_wait_for_one_visitor_and_say_its_own_error(simulator: InP
 
     assert simulator.say(psid).status_code == 200
     assert simulator.say(other).json() == {"error": {"code": 551}}
+
+
+def test_a_failure_may_look_like_a_success(simulator: InProcess, psid: str) -> None:
+    failure = {"edge": "take_thread_control", "status": 200, "answer": {"success": False}}
+    simulator.control("POST", "/failures", failure)
+
+    answer = simulator.graph("POST", "me/take_thread_control", {"recipient": {"id": psid}})
+
+    assert (answer.status_code, answer.json()) == (200, {"success": False})
 
 
 def test_a_connection_drops_before_or_after_the_call_took_effect(simulator: InProcess, psid: str) -> None:

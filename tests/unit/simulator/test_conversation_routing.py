@@ -1,4 +1,4 @@
-from local.simulator.settings import Done
+from local.simulator.settings import Done, KeptAliveBy
 from tests.unit.simulator.scene import BOT, DAY, HOUR, INBOX, OTHER, Scene, button_template, refusal, with_quick_replies
 
 ANOTHER_APP = (10, 2018300, "(#10) Message failed to send because another app is controlling this thread now.")
@@ -332,6 +332,40 @@ def test_what_is_said_puts_idleness_off(routing: Scene) -> None:
     routing.later(20 * HOUR)
 
     assert routing.owner == INBOX
+
+
+def test_or_only_what_the_visitor_says_does(routing: Scene) -> None:
+    routing.use(kept_alive_by=KeptAliveBy.USER_MESSAGES)
+    paused(routing).later(20 * HOUR)
+    routing.visitor_writes()
+    routing.later(20 * HOUR)
+    routing.inbox_answers()
+    routing.later(4 * HOUR - 1)
+    owners = [routing.owner]
+    routing.later(1)
+    owners.append(routing.owner)
+
+    assert owners == [INBOX, None]
+
+
+def test_reading_keeps_no_control_alive(routing: Scene) -> None:
+    paused(routing).later(20 * HOUR)
+    routing.heard(routing.cast.signals.reads(routing.psid))
+    routing.later(4 * HOUR)
+
+    assert routing.owner is None
+
+
+def test_the_end_of_control_is_told_beforehand(routing: Scene) -> None:
+    paused(routing).later(HOUR)
+    routing.visitor_writes()
+
+    [told] = routing.bot_asks_owner()
+
+    assert told["thread_owner"]["expiration"] == int(routing.now + DAY)
+    routing.later(DAY)
+    assert routing.bot_asks_owner() == []
+    assert len(routing.visitor_writes()) == len(routing.bot_sends()) == 1
 
 
 def test_the_owner_can_extend_to_seven_days(routing: Scene) -> None:

@@ -165,7 +165,7 @@ def test_the_feature_status_shows_the_mode(simulator: InProcess) -> None:
         return simulator.graph("GET", "me", fields="messaging_feature_status").json()
 
     assert status() == {
-        "messaging_feature_status": {"hop_v2": False, "msgr_multi_app": True, "ig_multi_app": False},
+        "messaging_feature_status": {"hop_v2": False, "msgr_multi_app": True, "ig_multi_app": True},
         "id": PAGE,
     }
     simulator.control("PATCH", "/settings", {"mode": "zero_config"})

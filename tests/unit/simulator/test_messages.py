@@ -203,19 +203,19 @@ def test_the_menu_sends_its_payload(routing: Scene) -> None:
     menu = [{"locale": "default", "call_to_actions": [button(title="A title of up to thirty signs.")]}]
     routing.platform.page.set({"get_started": {"payload": "BEGIN"}, "persistent_menu": menu})
 
-    [heard] = routing.heard(routing.platform.visitor_chooses(routing.psid, "A title of up to thirty signs."))
+    [heard] = routing.heard(routing.cast.presses.chooses(routing.psid, "A title of up to thirty signs."))
 
     assert heard.content["payload"] == "PRICES"
     with pytest.raises(NothingToPressError, match="A title of up to thirty signs"):
-        routing.platform.visitor_chooses(routing.psid, "Nope")
+        routing.cast.presses.chooses(routing.psid, "Nope")
 
 
 def test_get_started_sends_its_payload(routing: Scene) -> None:
     with pytest.raises(NothingToPressError):
-        routing.platform.visitor_gets_started(routing.psid)
+        routing.cast.presses.gets_started(routing.psid)
     routing.platform.page.set({"get_started": {"payload": "BEGIN"}})
 
-    [heard] = routing.heard(routing.platform.visitor_gets_started(routing.psid))
+    [heard] = routing.heard(routing.cast.presses.gets_started(routing.psid))
 
     assert (heard.content["title"], heard.content["payload"]) == ("Get Started", "BEGIN")
 

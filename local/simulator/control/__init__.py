@@ -1,0 +1,1 @@
+"""The control API, by whom or what it moves."""
