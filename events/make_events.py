@@ -1,6 +1,7 @@
-"""`PYTHONPATH=layers/handover python -m events.make_events`: writes the files of this folder, always the same."""
+"""`PYTHONPATH=.:layers/handover python -m events.make_events`: writes the files of this folder, always the same."""
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ FOLDER: Final = Path(__file__).parent
 _TO_INGEST: Final = 150
 _TO_WORKERS: Final = 200
 _TO_ORDER: Final = 500
+_TO_TIMER: Final = 60_000
 _REFUSAL: Final = "RefusedError: HTTP 400, code 100/2018164"
 
 
@@ -29,8 +31,12 @@ def _ingest() -> Iterator[tuple[str, Json]]:
 def _replies() -> Iterator[tuple[str, Json]]:
     for name in WEBHOOKS:
         yield name, batch(fifo_record(letter(name), "mailbox.fifo", happened_at(name) + _TO_WORKERS))
+    at = happened_at("postback-on") + 2_000
     report = Telling().goes_on("text", "postback-on").ends_switch(SwitchOutcome.PASSED)
-    yield "report", batch(fifo_record(report, "mailbox.fifo", happened_at("postback-on") + 2_000))
+    yield "report", batch(fifo_record(report, "mailbox.fifo", at))
+    telling = Telling().goes_on("text", "postback-on")
+    yield "report-held", batch(fifo_record(telling.finds_the_token_dead(), "mailbox.fifo", at))
+    yield "look", batch(fifo_record(telling.looks_again(), "mailbox.fifo", at + _TO_TIMER))
 
 
 def _with_a_human() -> Telling:
@@ -47,6 +53,7 @@ def _thread_control() -> Iterator[tuple[str, Json]]:
     yield "switch-on", _order(Telling().goes_on("text", "quick-reply", "postback-on"), "postback-on")
     yield "switch-off", _order(_with_a_human().goes_on("postback-off"), "postback-off")
     yield "resume", _order(_with_a_human().goes_on("hand-back"), "hand-back")
+    yield "pass-control", _order(Telling().goes_on("text", "request"), "request")
 
 
 def _notifications() -> Iterator[tuple[str, Json]]:
@@ -56,6 +63,10 @@ def _notifications() -> Iterator[tuple[str, Json]]:
     at = happened_at("postback-on") + _TO_ORDER
     yield "handover-requested", batch(sns_record(requested, "notifications", at))
     yield "switch-failed", batch(sns_record(failed, "notifications", at + 2_000))
+    held = Telling().goes_on("text", "postback-on")
+    held.finds_the_token_dead()
+    [*_, dead] = (published(announcement) for announcement in held.topic.published)
+    yield "token-dead", batch(sns_record(dead, "notifications", at + 2_000))
 
 
 FUNCTIONS: Final = {
@@ -77,6 +88,7 @@ def files() -> dict[str, str]:
 
 def main() -> None:
     """Writes all files, and takes away those that are made no more."""
+    logging.disable()  # the story is told by the real code, whose warnings are part of it
     made = files()
     for old in FOLDER.glob("*.json"):
         if old.name not in made:

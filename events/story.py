@@ -4,16 +4,17 @@ from pathlib import Path
 from typing import Final
 
 from events.aws_shapes import Json, arn
-from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import AnyAnnouncement
 from handover.aws.mailbox import Letter
 from handover.aws.topics import EventsTopic
 from handover.conversation.events import ControlSwitched, SwitchOutcome
 from handover.messenger.signature import sign
+from handover.operations import hold, letters, reply
 from handover.operations.orders import ORDER
 from handover.operations.receive import receive
-from handover.operations.reply import Parts, work_on
 from handover.operations.reports import report
 from handover.pages.page import KNOWN_APPS
+from handover.pages.standing import Trouble, TroubleKind
 from local.simulator import webhook_events
 from local.simulator.content import Message
 from local.simulator.ownership import Channel
@@ -25,13 +26,18 @@ from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.routings import InMemoryRoutings
+from tests.fakes.schedules import InMemorySchedules
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+from tests.fakes.standings import InMemoryStandings
 from tests.fakes.topic import RecordingTopic
 
 APP_ID: Final = "1000000001"
 PAGE_ID: Final = "2000000001"
 USER_ID: Final = "7000000000000042"
 USER_NAME: Final = "Anna Bergström"
+INSTAGRAM_ID: Final = "17841400000000001"
+INSTAGRAM_USER_ID: Final = "6000000000000042"
 INBOX: Final = KNOWN_APPS["page_inbox"]
 HANDSHAKE: Final = {
     "hub.mode": "subscribe",
@@ -41,6 +47,9 @@ HANDSHAKE: Final = {
 
 BEGAN_AT: Final = 2_093_680_800_000
 """6 May 2036, 10:00 UTC: what has not come yet counts as now, so that a stack at hand takes no event for an old one."""
+
+DEAD: Final = "HTTP 400, code 190/460"
+"""What Meta answers to a token that does not work any more."""
 
 _PAGE_FILE: Final = Path(__file__).parents[1] / "local" / "demo" / "page.yaml"
 _ANSWER: Final = Message(text="Hello Anna, this is Maya from the workshop. Bring it in, we have a look at once.")
@@ -60,6 +69,13 @@ WEBHOOKS: Final[dict[str, Event]] = {
         "pass_thread_control",
         {"previous_owner_app_id": INBOX, "new_owner_app_id": APP_ID, "metadata": ""},
     ),
+    "instagram-text": webhook_events.text(Channel.MESSAGING, "m_aW5zdGFncmFtX3RleHQx", "When are you open?"),
+    "request": webhook_events.control(
+        "request_thread_control", {"requested_owner_app_id": int(INBOX), "metadata": "Maya wants to answer"}
+    ),
+    "policy": webhook_events.policy_enforcement(
+        {"action": "warning", "reason": "The page sends messages that people report as spam."}
+    ),
 }
 """What Meta sends, in the order it could happen."""
 
@@ -71,8 +87,14 @@ def happened_at(name: str) -> int:
 
 def webhook(name: str) -> tuple[bytes, str]:
     """The bytes that Meta sends for an event, and their signature."""
-    body = encode(Envelope(PAGE_ID, USER_ID, happened_at(name) / 1000).wrap(WEBHOOKS[name]))
+    body = encode(_envelope(name).wrap(WEBHOOKS[name]))
     return body, sign(body, APP_SECRET)
+
+
+def _envelope(name: str) -> Envelope:
+    if name.startswith("instagram-"):
+        return Envelope(INSTAGRAM_ID, INSTAGRAM_USER_ID, happened_at(name) / 1000, "instagram")
+    return Envelope(PAGE_ID, USER_ID, happened_at(name) / 1000)
 
 
 def letter(name: str) -> Letter:
@@ -92,7 +114,7 @@ class _Recorder:
         self.calls.append(arguments)
 
 
-def published(announcement: Announcement) -> Json:
+def published(announcement: AnyAnnouncement) -> Json:
     """The call by which `replies` announces something on the handover events topic."""
     recorder = _Recorder()
     EventsTopic(recorder, arn("sns", "handover-events")).publish(announcement)
@@ -104,17 +126,38 @@ class Telling:
 
     def __init__(self) -> None:
         self.orders = RecordingQueue()
-        self.topic: RecordingTopic[Announcement] = RecordingTopic()
+        self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
         self._now = BEGAN_AT
-        graph = FakeGraph(APP_ID)
-        graph.names[USER_ID] = USER_NAME
-        self._parts = Parts(
+        self._mailbox = RecordingQueue()
+        self._schedules = InMemorySchedules(self._mailbox, lambda: self._now / 1000)
+        self._graph = FakeGraph(APP_ID, lambda: self._now / 1000)
+        self._graph.names[USER_ID] = USER_NAME
+        holding = self._holding()
+        self._parts = letters.Parts(self._conversing(holding), holding)
+
+    def _holding(self) -> hold.Parts:
+        return hold.Parts(
+            standings=InMemoryStandings(),
             conversations=InMemoryConversations(),
             pages=InMemoryPages(read_page(_PAGE_FILE)),
-            sender_for=lambda _: graph,
-            mailbox=RecordingQueue(),
+            mailbox=self._mailbox,
+            topic=self.topic,
+            schedules=self._schedules,
+            token_fingerprint=self._graph.token_fingerprint,
+            now=lambda: self._now,
+        )
+
+    def _conversing(self, holding: hold.Parts) -> reply.Parts:
+        return reply.Parts(
+            conversations=holding.conversations,
+            pages=holding.pages,
+            standings=holding.standings,
+            routings=InMemoryRoutings(),
+            sender_for=lambda _: self._graph,
+            mailbox=self._mailbox,
             orders=self.orders,
             topic=self.topic,
+            holding=holding,
             app_id=APP_ID,
             now=lambda: self._now,
         )
@@ -127,13 +170,29 @@ class Telling:
 
     def ends_switch(self, outcome: SwitchOutcome, detail: str = "") -> Letter:
         """Lets `thread_control` report on its last order, and `replies` hear of it."""
+        return self._hears(outcome, detail, None)
+
+    def finds_the_token_dead(self) -> Letter:
+        """Lets `thread_control` report that Meta takes no calls for the page, and `replies` hear of it."""
+        token = self._graph.token_fingerprint(PAGE_ID)
+        return self._hears(SwitchOutcome.HELD, DEAD, Trouble(kind=TroubleKind.TOKEN_DEAD, detail=DEAD, token=token))
+
+    def looks_again(self) -> Letter:
+        """Gives the letter of the timer that a held page has."""
+        [scheduled] = self._schedules.waiting.values()
+        self._schedules.fire_schedules(scheduled.at_ms)
+        return self._mailbox.letters[-1]
+
+    def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:
         order = ORDER.validate_json(self.orders.letters[-1].body)
         at = self._now + 1_200
-        event = ControlSwitched(id=f"{order.id}.outcome", at=at, fence=order.fence, outcome=outcome, detail=detail)
+        event = ControlSwitched(
+            id=f"{order.id}.outcome", at=at, fence=order.fence, outcome=outcome, detail=detail, trouble=trouble
+        )
         told = report(PAGE_ID, USER_ID, event)
         self._work_on(told, at + 300)
         return told
 
     def _work_on(self, work: Letter, now: int) -> None:
         self._now = now
-        work_on(work.body, work.deduplication_id, self._parts)
+        letters.work_on(work.body, work.deduplication_id, self._parts)

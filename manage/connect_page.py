@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from handover.aws.table import PageTable
+from handover.aws.table import AccountTakenError, PageTable
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
 from manage.connection import WrongTokenError, check_token, introduce, store
@@ -65,7 +65,7 @@ def main() -> int:
     except EOFError:
         print("not connected: no terminal to ask on; put the token into PAGE_TOKEN", file=sys.stderr)  # noqa: T201 - as above
         return 1
-    except (PageFileError, WrongTokenError, ClientError, BotoCoreError) as error:
+    except (PageFileError, WrongTokenError, AccountTakenError, ClientError, BotoCoreError) as error:
         print(f"not connected: {error}", file=sys.stderr)  # noqa: T201 - as above
         return 1
     return 0

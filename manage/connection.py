@@ -7,6 +7,7 @@ from handover.aws.table import PageTable
 from handover.messenger.errors import GraphError
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
+from handover.pages.platform import Platform
 from handover.pages.presentation import messenger_profile
 
 SUBSCRIBED_FIELDS: Final = (
@@ -16,8 +17,21 @@ SUBSCRIBED_FIELDS: Final = (
     "messaging_handovers",
     "standby",
     "messaging_referrals",
+    "messaging_policy_enforcement",
 )
-"""What the app must be subscribed to, at the app and at the page (Meta: only fields on both levels are delivered)."""
+"""What the app must be subscribed to, at the app and at the page (Meta: only fields on both levels are delivered).
+
+Referrals ask nothing of a bot; Meta wants them subscribed before it routes conversations.
+"""
+
+_ROUTING: Final = {
+    Platform.MESSENGER: ("Conversation Routing", "https://www.facebook.com/settings?tab=msgr_conversation_routing"),
+    Platform.INSTAGRAM: (
+        "Conversation Routing on Instagram",
+        "https://www.facebook.com/settings?tab=ig_conversation_routing",
+    ),
+}
+"""What it is called where it is set, and where that is: only a person can set it."""
 
 
 class WrongTokenError(Exception):
@@ -39,7 +53,11 @@ def check_token(page: Page, graph: Graph) -> None:
 
 
 def store(page: Page, token: str, put_secret: Callable[[str, str], None], table: PageTable) -> None:
-    """Keeps the token as a secret, under its name below the secrets path, and the settings in the table."""
+    """Keeps the token as a secret, under its name below the secrets path, and the settings in the table.
+
+    Raises:
+        AccountTakenError: the page's Instagram account is another page.
+    """
     put_secret(f"pages/{page.id}/token", token)
     table.put(page)
 
@@ -58,17 +76,20 @@ def introduce(page: Page, graph: Graph) -> Iterator[str]:
             yield f"NOT {done}: {error.summary}"
         else:
             yield done
-    yield _routing(graph)
+    yield _routing(graph, Platform.MESSENGER)
+    if page.instagram_account_id is not None:
+        yield _routing(graph, Platform.INSTAGRAM)
 
 
-def _routing(graph: Graph) -> str:
+def _routing(graph: Graph, platform: Platform) -> str:
+    name, settings = _ROUTING[platform]
     try:
-        has_routing = graph.has_conversation_routing()
+        has_routing = graph.has_conversation_routing(platform)
     except GraphError as error:
-        return f"Conversation Routing unknown: {error.summary}"
+        return f"{name} unknown: {error.summary}"
     if has_routing:
-        return "Conversation Routing is on: control passes to the target app"
+        return f"{name} is on: control passes to the target app"
     return (
-        "Conversation Routing is off: the bot pauses all the same, but no app gets the thread. To switch it on, choose "
-        "this app as the default app at https://www.facebook.com/settings?tab=msgr_conversation_routing"
+        f"{name} is off: the bot pauses all the same, but no app gets the thread. To switch it on, choose this app as "
+        f"the default app at {settings}"
     )

@@ -63,6 +63,9 @@ def _post(event: Mapping[str, Any]) -> Answer:
         logger.error("unreadable events are in the dead-letter queue", extra={"events": receipt.unreadable})
     if receipt.dropped:
         _count("EventsDropped", receipt.dropped.total())
+        if receipt.dropped["unknown"]:
+            # Meta has begun to send something new; what it is called is in the webhook's field list.
+            _count("EventsUnknown", receipt.dropped["unknown"])
         logger.debug("dropped", extra={"kinds": dict(receipt.dropped)})
     return _answer(200, "EVENT_RECEIVED")
 

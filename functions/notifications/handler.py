@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import ANNOUNCEMENT
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
 from handover.aws.clients import client
 from handover.aws.environment import NotificationsEnvironment
@@ -55,7 +55,7 @@ parts = Parts(
 
 
 def _work(record: SQSRecord) -> None:
-    announcement = Announcement.model_validate_json(json.loads(record.body)["Message"])
+    announcement = ANNOUNCEMENT.validate_json(json.loads(record.body)["Message"])
     tell(announcement, parts)
     metrics.add_metric(name=f"Alert_{announcement.kind}", unit=MetricUnit.Count, value=1)
 

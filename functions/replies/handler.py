@@ -17,11 +17,14 @@ from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.mailbox import FifoQueue
+from handover.aws.routings import RoutingTable
+from handover.aws.schedules import Schedules
+from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageTable
 from handover.aws.topics import EventsTopic
 from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations import hold, letters, reply
 from handover.operations.graph_access import graphs_for
-from handover.operations.reply import Parts, work_on
 
 logger = Logger()
 metrics = Metrics()
@@ -31,23 +34,54 @@ _queues = client("sqs")
 redelivery = Redelivery(_queues, environment.mailbox_url, hopeless=(NotAnEnvelopeError, DamagedItemError))
 _table = client("dynamodb")
 _graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
-parts = Parts(
-    conversations=ConversationTable(_table, environment.table_name),
-    pages=PageTable(_table, environment.table_name),
-    sender_for=_graphs.for_page,
-    mailbox=FifoQueue(_queues, environment.mailbox_url),
-    orders=FifoQueue(_queues, environment.thread_control_queue_url),
-    topic=EventsTopic(client("sns"), environment.events_topic_arn),
-    app_id=environment.app_id,
-    now=lambda: time.time_ns() // 1_000_000,
+_conversations = ConversationTable(_table, environment.table_name)
+_pages = PageTable(_table, environment.table_name)
+_standings = StandingTable(_table, environment.table_name)
+_mailbox = FifoQueue(_queues, environment.mailbox_url)
+_topic = EventsTopic(client("sns"), environment.events_topic_arn)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+_holding = hold.Parts(
+    standings=_standings,
+    conversations=_conversations,
+    pages=_pages,
+    mailbox=_mailbox,
+    topic=_topic,
+    schedules=Schedules(
+        lambda: client("scheduler"),
+        environment.schedule_group,
+        environment.scheduler_role_arn,
+        environment.mailbox_arn,
+    ),
+    token_fingerprint=_graphs.token_fingerprint,
+    now=_now,
+)
+parts = letters.Parts(
+    conversations=reply.Parts(
+        conversations=_conversations,
+        pages=_pages,
+        standings=_standings,
+        routings=RoutingTable(_table, environment.table_name),
+        sender_for=_graphs.for_page,
+        mailbox=_mailbox,
+        orders=FifoQueue(_queues, environment.thread_control_queue_url),
+        topic=_topic,
+        holding=_holding,
+        app_id=environment.app_id,
+        now=_now,
+    ),
+    pages=_holding,
 )
 
 
 def _work(record: SQSRecord) -> None:
-    finding = work_on(record.body, record.message_id, parts)
-    name = finding.value if finding else "asks_nothing"
-    metrics.add_metric(name=f"Event_{name}", unit=MetricUnit.Count, value=1)
-    logger.info("worked on", extra={"finding": name})
+    finding = letters.work_on(record.body, record.message_id, parts)
+    metrics.add_metric(name=f"Event_{finding}", unit=MetricUnit.Count, value=1)
+    logger.info("worked on", extra={"finding": finding})
 
 
 @metrics.log_metrics

@@ -20,11 +20,12 @@ from handover.aws.clients import client
 from handover.aws.environment import ThreadControlEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.routings import RoutingTable
 from handover.conversation.events import ControlSwitched
 from handover.operations.graph_access import graphs_for
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
-from handover.operations.switch import Switched, given_up, switch
+from handover.operations.switch import Parts, Switched, given_up, switch
 
 LAST_TRY: Final = 10
 """The queue's maxReceiveCount: after this delivery the order would end in the dead-letter queue, unreported."""
@@ -33,16 +34,23 @@ logger = Logger()
 metrics = Metrics()
 processor: BatchProcessor = in_groups()
 environment = ThreadControlEnvironment.read(os.environ)
-ledger = Ledger(environment.table_name, client("dynamodb"))
+_table = client("dynamodb")
+ledger = Ledger(environment.table_name, _table)
+routings = RoutingTable(_table, environment.table_name)
 _queues = client("sqs")
 mailbox = FifoQueue(_queues, environment.mailbox_url)
 redelivery = Redelivery(_queues, environment.thread_control_queue_url, hopeless=(ValidationError,))
 graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
 def _switch(order: AnyOrder, tries: int) -> Switched:
     try:
-        return switch(order, graphs.for_page(order.page_id), ledger, environment.app_id)
+        parts = Parts(graphs.for_page(order.page_id), ledger, routings, environment.app_id, _now)
+        return switch(order, tries, parts)
     except Exception as error:
         if tries < LAST_TRY:
             raise
@@ -56,12 +64,14 @@ def _work(record: SQSRecord) -> None:
     switched = _switch(order, int(record.attributes.approximate_receive_count))
     event = ControlSwitched(
         id=f"{order.id}.outcome",
-        at=time.time_ns() // 1_000_000,
+        at=_now(),
         fence=order.fence,
         outcome=switched.outcome,
         detail=switched.detail,
+        trouble=switched.trouble,
+        said=switched.said,
     )
-    if mailbox.post([report(order.page_id, order.user_id, event)]):
+    if mailbox.post([report(order.account_id, order.user_id, event)]):
         raise NotStoredError("the mailbox refuses an outcome")
     metrics.add_metric(name=f"Switch_{switched.outcome}", unit=MetricUnit.Count, value=1)
     logger.info("switched", extra={"outcome": switched.outcome, "detail": switched.detail})

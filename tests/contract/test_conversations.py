@@ -14,10 +14,21 @@ from handover.conversation.conversation import (
     Mode,
     Origin,
     Outbox,
+    OutboxState,
     Speaker,
 )
-from handover.conversation.effects import Alert, AlertKind, AnyEffect, Reply, Resume, SwitchOff, SwitchOn
-from handover.operations.reply import Conversations
+from handover.conversation.effects import (
+    Alert,
+    AlertKind,
+    AnyEffect,
+    Doubt,
+    PassControl,
+    Reply,
+    Resume,
+    SwitchOff,
+    SwitchOn,
+)
+from handover.operations.ports import Conversations
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.conversations import InMemoryConversations
@@ -28,6 +39,8 @@ KEY = f"conversation#{PAGE}#{USER}"
 EFFECTS: tuple[AnyEffect, ...] = (
     Reply(id="e.1", fence=0, recipe_id="welcome"),
     Reply(id="e.1", fence=3, recipe_id="repairs", said=1),
+    Reply(id="e.3", fence=3, recipe_id="repairs", at=8, said=1, doubt=Doubt.CUT_OFF),
+    PassControl(id="e.4", fence=1, target_app_id="263902037430900"),
     SwitchOn(id="e.1", fence=1, target_app_id="263902037430900"),
     SwitchOff(id="e.1", fence=2),
     Resume(id="e.1", fence=2),
@@ -70,7 +83,7 @@ class InTable:
         self.conversations = ConversationTable(self._client, TABLE_NAME)
 
     def damage(self) -> None:
-        state = '{"page_id":"2000000001","lines":[{"speaker":"user","text":"my secret","at":"yesterday"}]}'
+        state = '{"account_id":"2000000001","lines":[{"speaker":"user","text":"my secret","at":"yesterday"}]}'
         self._client.put_item(TableName=TABLE_NAME, Item={"pk": {"S": KEY}, "state": {"S": state}})
 
     def fail_next_load(self) -> None:
@@ -91,12 +104,12 @@ def conversations(world: World) -> Conversations:
 
 
 def test_a_conversation_that_was_never_saved_is_new(conversations: Conversations) -> None:
-    assert conversations.load(PAGE, USER) == Conversation(page_id=PAGE, user_id=USER)
+    assert conversations.load(PAGE, USER) == Conversation(account_id=PAGE, user_id=USER)
 
 
 def test_a_conversation_is_loaded_as_it_was_saved(conversations: Conversations) -> None:
     full = Conversation(
-        page_id=PAGE,
+        account_id=PAGE,
         user_id=USER,
         mode=Mode.HUMAN,
         fence=3,
@@ -106,6 +119,9 @@ def test_a_conversation_is_loaded_as_it_was_saved(conversations: Conversations) 
         lines=(Line(speaker=Speaker.USER, text="“Ä” \u0000 😀", at=7),),
         name="Anna Bergström",
         switched_at=9,
+        last_user_at=7,
+        returns=(3, 4),
+        spoken=("digest",),
     )
     saved = conversations.save(full)
     assert saved == full.model_copy(update={"version": 1})
@@ -114,8 +130,8 @@ def test_a_conversation_is_loaded_as_it_was_saved(conversations: Conversations) 
 
 @pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: f"{effect.kind}-{effect.id}")
 def test_what_is_left_to_do_is_loaded_as_it_was_saved(conversations: Conversations, effect: AnyEffect) -> None:
-    outbox = Outbox(event_id="e", delivery_id="d", effects=(effect,), interrupted=True)
-    saved = conversations.save(Conversation(page_id=PAGE, user_id=USER, outbox=outbox))
+    outbox = Outbox(event_id="e", delivery_id="d", effects=(effect,), state=OutboxState.POSTPONED)
+    saved = conversations.save(Conversation(account_id=PAGE, user_id=USER, outbox=outbox))
     assert conversations.load(PAGE, USER) == saved
 
 
@@ -142,9 +158,9 @@ def test_only_one_of_two_first_saves_counts(conversations: Conversations) -> Non
 
 
 def test_conversations_of_other_users_and_pages_are_others(conversations: Conversations) -> None:
-    conversations.save(Conversation(page_id=PAGE, user_id=USER, held=("one",)))
-    conversations.save(Conversation(page_id=PAGE, user_id="8", held=("two",)))
-    conversations.save(Conversation(page_id="2000000002", user_id=USER, held=("three",)))
+    conversations.save(Conversation(account_id=PAGE, user_id=USER, held=("one",)))
+    conversations.save(Conversation(account_id=PAGE, user_id="8", held=("two",)))
+    conversations.save(Conversation(account_id="2000000002", user_id=USER, held=("three",)))
     found = [conversations.load(page, user).held for page, user in [(PAGE, USER), (PAGE, "8"), ("2000000002", USER)]]
     assert found == [("one",), ("two",), ("three",)]
 
@@ -172,7 +188,7 @@ def test_a_table_out_of_reach_is_an_error_of_one_call(world: World) -> None:
 def test_an_item_expires_half_a_year_after_its_last_save(cloud: Cloud) -> None:
     clock = ManualClock(1_000.0)
     table = ConversationTable(cloud.client("dynamodb"), TABLE_NAME, clock)
-    saved = table.save(Conversation(page_id=PAGE, user_id=USER))
+    saved = table.save(Conversation(account_id=PAGE, user_id=USER))
     clock.forward(60)
     table.save(saved)
     assert cloud.items("conversation#")[KEY]["expires_at"] == {"N": str(1_060 + KEPT_DAYS * 86_400)}

@@ -127,6 +127,12 @@ def test_a_second_letter_with_the_same_id_is_dropped(world: World) -> None:
     assert world.stored() == [first]
 
 
+def test_the_id_of_a_letter_counts_and_not_its_body(world: World) -> None:
+    same = [Letter("the same", ANNA, "first"), Letter("the same", ANNA, "second")]
+    assert world.queue.post(same) == []
+    assert world.stored() == same
+
+
 def test_what_could_not_be_stored_is_stored_by_a_second_post(world: World) -> None:
     world.fail_next_post()
     with pytest.raises(NotStoredError):

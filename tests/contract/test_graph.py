@@ -1,5 +1,6 @@
 """The Graph API, in memory and as the simulator plays it: who may speak, and what control does."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -8,6 +9,7 @@ import pytest
 from handover.messenger.errors import (
     GraphError,
     NotOwnerError,
+    RateLimitedError,
     RefusedError,
     RoutingDisabledError,
     TokenInvalidError,
@@ -15,57 +17,91 @@ from handover.messenger.errors import (
     UnconfirmedError,
 )
 from handover.messenger.graph import NOBODY, Graph
-from handover.operations.alert import Names
-from handover.operations.reply import Sender
-from handover.operations.switch import ThreadControl
+from handover.messenger.graphs import Graphs
+from handover.messenger.history import LINES_KEPT, Said
+from handover.pages.platform import Platform
+from handover.pages.standing import fingerprint
+from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import APP_ID, GRAPH_URL, GRAPH_VERSION
 from tests.fakes.graph import FakeGraph
 from tests.fakes.meta import INBOX, PAGE_ID, PAGE_TOKEN, Meta, SimulatedPage, meta
-from tests.fakes.secrets import APP_SECRET
+from tests.fakes.secrets import FakePageSecrets
 
+MESSENGER, INSTAGRAM = Platform.MESSENGER, Platform.INSTAGRAM
 TEXT = {"text": "Hi, this is the bot."}
-
-
-class Api(Sender, ThreadControl, Names, Protocol):
-    """All that the functions need of the Graph API."""
+PICTURE = {"attachment": {"type": "image", "payload": {"url": "https://harbour-bikes.example/map.png"}}}
 
 
 class World(Protocol):
     """A page with one visitor who has just written."""
 
     user_id: str
+    platform: Platform
 
     @property
-    def graph(self) -> Api: ...
+    def graph(self) -> FakeGraph | Graph: ...
+
+    def token_fingerprint(self) -> str: ...
+
+    def now(self) -> int: ...
+
+    def wait(self, seconds: int) -> None: ...
 
     def owner(self) -> str | None: ...
 
     def said(self) -> list[str]: ...
 
+    def moves_to_instagram(self) -> None: ...
+
     def inbox_takes_over(self) -> None: ...
 
     def use_zero_config(self) -> None: ...
 
+    def use_zero_config_on_instagram(self) -> None: ...
+
     def hide_name(self) -> None: ...
 
+    def hide_profile(self) -> None: ...
+
     def kill_token(self) -> None: ...
+
+    def replace_token(self, token: str) -> None: ...
+
+    def limit_calls(self) -> None: ...
 
     def refuse_next_send(self) -> None: ...
 
     def lose_next_answer(self) -> None: ...
 
+    def refuse_to_show_the_chat(self) -> None: ...
+
 
 class InMemory:
     def __init__(self) -> None:
         self.user_id = "7000000000000042"
-        self.graph = FakeGraph(APP_ID)
+        self.platform = MESSENGER
+        self._clock = ManualClock()
+        self.graph = FakeGraph(APP_ID, self._clock)
         self.graph.names[self.user_id] = "Anna Berg"
+
+    def token_fingerprint(self) -> str:
+        return self.graph.token_fingerprint(PAGE_ID)
+
+    def now(self) -> int:
+        return int(self._clock() * 1000)
+
+    def wait(self, seconds: int) -> None:
+        self._clock.forward(seconds)
 
     def owner(self) -> str | None:
         return self.graph.owner
 
     def said(self) -> list[str]:
-        return [message["text"] for message in self.graph.said]
+        return [message.get("text", "") for message in self.graph.said]
+
+    def moves_to_instagram(self) -> None:
+        self.platform = INSTAGRAM
+        self.graph.instagram_names[self.user_id] = self.graph.names.pop(self.user_id)
 
     def inbox_takes_over(self) -> None:
         self.graph.owner = INBOX
@@ -73,11 +109,23 @@ class InMemory:
     def use_zero_config(self) -> None:
         self.graph.routing = False
 
+    def use_zero_config_on_instagram(self) -> None:
+        self.graph.instagram_routing = False
+
     def hide_name(self) -> None:
         self.graph.names.clear()
 
+    def hide_profile(self) -> None:
+        """Its names are those that profile or chat show."""
+
     def kill_token(self) -> None:
         self.graph.token_works = False
+
+    def replace_token(self, token: str) -> None:
+        self.graph.replace_token(token)
+
+    def limit_calls(self) -> None:
+        self.graph.rate_limit_pause = 0
 
     def refuse_next_send(self) -> None:
         self.graph.fail("send", TransientError("HTTP 500, code 2"))
@@ -85,13 +133,30 @@ class InMemory:
     def lose_next_answer(self) -> None:
         self.graph.fail_afterwards("send", UnconfirmedError("no answer in time"))
 
+    def refuse_to_show_the_chat(self) -> None:
+        self.graph.chat_is_readable = False
+
 
 class Simulated:
-    def __init__(self, platform: Meta) -> None:
-        self._platform = platform
-        self.page: SimulatedPage = platform.add_page()
-        self.user_id = self._arrives("Anna Berg")
-        self.graph = self._graph(PAGE_TOKEN)
+    def __init__(self, meta_in_memory: Meta) -> None:
+        self.platform = MESSENGER
+        self._meta = meta_in_memory
+        self._seconds_waited = 0
+        self._secrets = FakePageSecrets({PAGE_ID: PAGE_TOKEN})
+        self._graphs = Graphs(meta_in_memory.session, GRAPH_URL, GRAPH_VERSION, self._secrets)
+        self.graph = self._graphs.for_page(PAGE_ID)
+        self.page: SimulatedPage = meta_in_memory.add_page()
+        self.user_id = self._arrives(name="Anna Berg")
+
+    def token_fingerprint(self) -> str:
+        return self._graphs.token_fingerprint(PAGE_ID)
+
+    def now(self) -> int:
+        return int(self.page.simulator.now() * 1000)
+
+    def wait(self, seconds: int) -> None:
+        self._seconds_waited += seconds
+        self.page.change(clock_offset_seconds=self._seconds_waited)
 
     def owner(self) -> str | None:
         return self.page.owner(self.user_id)
@@ -99,38 +164,50 @@ class Simulated:
     def said(self) -> list[str]:
         return self.page.bot_said(self.user_id)
 
+    def moves_to_instagram(self) -> None:
+        self.platform = INSTAGRAM
+        self.user_id = self._arrives(name="Anna Berg", platform="instagram")
+
     def inbox_takes_over(self) -> None:
         self.page.inbox_answers(self.user_id, "This is Maya.")
 
     def use_zero_config(self) -> None:
         self.page.change(mode="zero_config")
 
+    def use_zero_config_on_instagram(self) -> None:
+        self.page.change(instagram_mode="zero_config")
+
     def hide_name(self) -> None:
-        self.user_id = self._arrives("")
+        self.user_id = self._arrives(name="")
+
+    def hide_profile(self) -> None:
+        self.user_id = self._arrives(name="Anna Berg", profile="hidden")
 
     def kill_token(self) -> None:
-        self.graph = self._graph("a token that died")
+        self.page.change(token_dead=True)
+
+    def replace_token(self, token: str) -> None:
+        self.page.change(page_token=token)
+        self._secrets.tokens[PAGE_ID] = token
+
+    def limit_calls(self) -> None:
+        self.page.change(send_limit={"sends": 0, "seconds": 600})
 
     def refuse_next_send(self) -> None:
         self.page.fail("messages", status=500)
 
     def lose_next_answer(self) -> None:
-        self._platform.wire.lose_answers("messages")
+        self._meta.wire.lose_answers("messages")
 
-    def _arrives(self, name: str) -> str:
-        user_id = self.page.new_visitor(name)
+    def refuse_to_show_the_chat(self) -> None:
+        self.page.fail("conversations", status=403, code=200)
+
+    def _arrives(self, **visitor: str) -> str:
+        headers = {"Content-Type": "application/json"}
+        answer = self.page.request("POST", "/_simulator/visitors", json.dumps(visitor).encode(), headers)
+        user_id = str(answer.raise_for_status().json()["psid"])
         self.page.visitor_writes(user_id, "Hello!")
         return user_id
-
-    def _graph(self, token: str) -> Graph:
-        return Graph(
-            self._platform.session,
-            url=GRAPH_URL,
-            version=GRAPH_VERSION,
-            page_id=PAGE_ID,
-            page_token=token,
-            app_secret=APP_SECRET,
-        )
 
 
 @pytest.fixture(params=["in memory", "simulated"])
@@ -240,37 +317,91 @@ def test_control_is_not_taken_without_conversation_routing(world: World) -> None
         world.graph.take_thread_control(world.user_id, "the bot was asked back")
 
 
-def test_the_page_tells_whether_it_has_conversation_routing(world: World) -> None:
-    assert world.graph.has_conversation_routing()
+@pytest.mark.parametrize("platform", Platform)
+def test_the_page_tells_whether_it_has_conversation_routing(world: World, platform: Platform) -> None:
+    assert world.graph.has_conversation_routing(platform)
     world.use_zero_config()
-    assert not world.graph.has_conversation_routing()
+    assert not world.graph.has_conversation_routing(platform)
+
+
+def test_instagram_may_be_without_it_by_itself(world: World) -> None:
+    world.use_zero_config_on_instagram()
+    assert world.graph.has_conversation_routing(MESSENGER)
+    assert not world.graph.has_conversation_routing(INSTAGRAM)
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_user_has_a_name(world: World) -> None:
-    assert world.graph.user_name(world.user_id) == "Anna Berg"
+    assert world.graph.user_name(world.user_id, MESSENGER) == "Anna Berg"
+
+
+def test_the_user_has_a_name_on_instagram(world: World) -> None:
+    world.moves_to_instagram()
+    assert world.graph.user_name(world.user_id, INSTAGRAM) == "Anna Berg"
+
+
+def test_who_is_known_on_one_platform_is_not_known_on_the_other(world: World) -> None:
+    assert world.graph.user_name("17840000000000099", INSTAGRAM) is None
+    assert world.graph.user_name("17840000000000099", MESSENGER) is None
+
+
+def test_where_the_profile_is_hidden_the_chat_has_the_name(world: World) -> None:
+    world.hide_profile()
+    assert world.graph.user_name(world.user_id, MESSENGER) == "Anna Berg"
 
 
 def test_a_hidden_name_is_no_name(world: World) -> None:
     world.hide_name()
-    assert world.graph.user_name(world.user_id) is None
+    assert world.graph.user_name(world.user_id, MESSENGER) is None
+
+
+# --- tokens and limits ------------------------------------------------------------------------------------------------
+
+
+def every_call(world: World) -> list[Callable[[], object]]:
+    graph, user = world.graph, world.user_id
+    return [
+        lambda: send(world),
+        lambda: send_and_pass(world),
+        lambda: graph.show_typing(user),
+        lambda: graph.pass_thread_control(user, INBOX, ""),
+        lambda: graph.take_thread_control(user, ""),
+        lambda: graph.thread_owner(user),
+        lambda: graph.has_conversation_routing(MESSENGER),
+        lambda: graph.user_name(user, MESSENGER),
+        lambda: graph.has_said(user, MESSENGER, TEXT, world.now()),
+    ]
 
 
 def test_a_dead_token_opens_nothing(world: World) -> None:
     world.kill_token()
-    user = world.user_id
-    calls: list[Callable[[], object]] = [
-        lambda: send(world),
-        lambda: send_and_pass(world),
-        lambda: world.graph.show_typing(user),
-        lambda: world.graph.pass_thread_control(user, INBOX, ""),
-        lambda: world.graph.take_thread_control(user, ""),
-        lambda: world.graph.thread_owner(user),
-        world.graph.has_conversation_routing,
-        lambda: world.graph.user_name(user),
-    ]
-    for call in calls:
-        with pytest.raises(TokenInvalidError):
+    for call in every_call(world):
+        with pytest.raises(TokenInvalidError) as refusal:
             call()
+        assert refusal.value.trouble.token == world.token_fingerprint() == fingerprint(PAGE_TOKEN)
+    assert world.said() == []
+
+
+def test_another_token_opens_the_page_at_once(world: World) -> None:
+    world.kill_token()
+    with pytest.raises(TokenInvalidError):
+        send(world)
+    world.replace_token("another token")
+    send(world)
+    assert world.said() == [TEXT["text"]]
+    assert world.token_fingerprint() == fingerprint("another token")
+
+
+def test_too_many_calls_are_refused(world: World) -> None:
+    world.limit_calls()
+    with pytest.raises(RateLimitedError):
+        send(world)
+    assert world.said() == []
+
+
+# --- failures ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_call_that_fails_has_no_effect_and_can_be_made_again(world: World) -> None:
@@ -297,6 +428,94 @@ def test_a_page_out_of_reach_can_be_tried_again() -> None:
             send(world)
         send(world)
         assert world.said() == [TEXT["text"]]
+
+
+# --- what was said ----------------------------------------------------------------------------------------------------
+
+
+def has_said(world: World, since: int, message: dict[str, Any] = TEXT) -> Said:
+    return world.graph.has_said(world.user_id, world.platform, message, since)
+
+
+def test_what_was_said_is_found(world: World) -> None:
+    before = world.now()
+    send(world)
+    send(world, "Anything else?")
+    assert has_said(world, before) is Said.YES
+    assert has_said(world, before, {"text": "Anything else?"}) is Said.YES
+
+
+def test_what_was_said_with_control_is_found(world: World) -> None:
+    before = world.now()
+    send_and_pass(world)
+    assert has_said(world, before) is Said.YES
+
+
+def test_what_was_said_on_instagram_is_found(world: World) -> None:
+    world.moves_to_instagram()
+    before = world.now()
+    assert has_said(world, before) is Said.NO
+    send(world)
+    assert has_said(world, before) is Said.YES
+
+
+def test_what_was_not_said_is_not_found(world: World) -> None:
+    before = world.now()
+    assert has_said(world, before) is Said.NO
+    send(world, "Anything else?")
+    assert has_said(world, before) is Said.NO
+
+
+def test_what_was_said_before_is_another_message(world: World) -> None:
+    send(world)
+    world.wait(seconds=10)
+    before = world.now()
+    assert has_said(world, before) is Said.NO
+    send(world)
+    assert has_said(world, before) is Said.YES
+
+
+def test_a_call_whose_answer_is_lost_has_said_it(world: World) -> None:
+    before = world.now()
+    world.lose_next_answer()
+    with pytest.raises(UnconfirmedError):
+        send(world)
+    assert has_said(world, before) is Said.YES
+
+
+def test_a_call_that_failed_has_not_said_it(world: World) -> None:
+    before = world.now()
+    world.refuse_next_send()
+    with pytest.raises(TransientError):
+        send(world)
+    assert has_said(world, before) is Said.NO
+
+
+def test_a_picture_is_known_only_not_to_have_been_sent(world: World) -> None:
+    before = world.now()
+    assert has_said(world, before, PICTURE) is Said.NO
+    world.graph.send(world.user_id, PICTURE, "handover:e.1.0")
+    assert has_said(world, before, PICTURE) is Said.UNKNOWN
+    assert has_said(world, before) is Said.NO
+
+
+def test_meta_shows_the_newest_messages_only(world: World) -> None:
+    before = world.now()
+    send(world)
+    for number in range(LINES_KEPT):
+        send(world, f"number {number}")
+    assert has_said(world, before) is Said.UNKNOWN
+    assert has_said(world, before, {"text": "number 0"}) is Said.YES
+
+
+def test_where_the_chat_is_not_shown_nothing_is_known(world: World) -> None:
+    before = world.now()
+    send(world)
+    world.refuse_to_show_the_chat()
+    assert has_said(world, before) is Said.UNKNOWN
+
+
+# --- the fake ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_fake_remembers_every_call_in_order() -> None:

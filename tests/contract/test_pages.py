@@ -3,16 +3,25 @@
 from typing import Protocol
 
 import pytest
+from botocore.exceptions import BotoCoreError
 
-from handover.aws.table import PAGE_MAX_AGE_SECONDS, DamagedItemError, PageNotConnectedError, PageTable
-from handover.operations import reply
+from handover.aws.table import (
+    PAGE_MAX_AGE_SECONDS,
+    AccountTakenError,
+    DamagedItemError,
+    PageNotConnectedError,
+    PageTable,
+)
+from handover.operations import ports
 from handover.pages.page import Page, Plan
 from tests.fakes.clock import ManualClock
-from tests.fakes.cloud import TABLE_NAME, Cloud
+from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.pages import InMemoryPages
 
+INSTAGRAM = "17841400000000001"
 
-class Pages(reply.Pages, Protocol):
+
+class Pages(ports.Pages, Protocol):
     """Where settings are kept, seen by whoever connects a page."""
 
     def put(self, page: Page) -> None: ...
@@ -50,6 +59,11 @@ def world(request: pytest.FixtureRequest) -> World:
     return InMemory() if request.param == "in memory" else InTable(request.getfixturevalue("cloud"))
 
 
+@pytest.fixture
+def page_on_instagram(demo_page: Page) -> Page:
+    return demo_page.model_copy(update={"instagram_account_id": INSTAGRAM})
+
+
 def test_a_page_that_nobody_connected_is_told_as_such(world: World) -> None:
     with pytest.raises(PageNotConnectedError, match="2000000009"):
         world.pages.get("2000000009")
@@ -80,6 +94,70 @@ def test_damaged_settings_are_named_without_their_contents(world: World) -> None
         world.pages.get("2000000001")
     assert "secret" not in str(damaged.value)
     assert damaged.value.__cause__ is None
+
+
+# --- Instagram accounts -----------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_found_by_its_instagram_account_too(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    assert world.pages.get(INSTAGRAM) == page_on_instagram
+    assert world.pages.get(page_on_instagram.id) == page_on_instagram
+
+
+def test_new_settings_are_found_by_either_id(world: World, page_on_instagram: Page) -> None:
+    ids = (page_on_instagram.id, INSTAGRAM)
+    world.pages.put(page_on_instagram)
+    assert [world.pages.get(account).plan for account in ids] == [Plan.PREMIUM, Plan.PREMIUM]
+    world.pages.put(page_on_instagram.model_copy(update={"plan": Plan.FREE}))
+    assert [world.pages.get(account).plan for account in ids] == [Plan.FREE, Plan.FREE]
+
+
+def test_an_account_that_its_page_names_no_longer_is_not_connected(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    world.pages.get(INSTAGRAM)
+    world.pages.put(page_on_instagram.model_copy(update={"instagram_account_id": None}))
+    with pytest.raises(PageNotConnectedError, match=INSTAGRAM):
+        world.pages.get(INSTAGRAM)
+    assert world.pages.get(page_on_instagram.id).instagram_account_id is None
+
+
+def test_an_account_that_moves_to_another_page_is_found_there(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    world.pages.put(page_on_instagram.model_copy(update={"id": "2000000002"}))
+    assert world.pages.get(INSTAGRAM).id == "2000000002"
+
+
+def test_damaged_settings_are_those_of_the_page_whoever_looks_for_them(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    world.damage(page_on_instagram.id)
+    with pytest.raises(DamagedItemError, match=page_on_instagram.id):
+        world.pages.get(INSTAGRAM)
+
+
+def test_another_page_taken_for_an_instagram_account_keeps_its_settings(world: World, demo_page: Page) -> None:
+    mistyped = demo_page.model_copy(update={"id": "2000000002", "instagram_account_id": demo_page.id})
+    world.pages.put(demo_page)
+    with pytest.raises(AccountTakenError, match=demo_page.id):
+        world.pages.put(mistyped)
+    assert world.pages.get(demo_page.id) == demo_page
+    with pytest.raises(PageNotConnectedError):
+        world.pages.get(mistyped.id)
+
+
+# --- how a warm function keeps them -----------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_kept_under_both_ids(cloud: Cloud, page_on_instagram: Page) -> None:
+    clock = ManualClock()
+    pages = PageTable(cloud.client("dynamodb"), TABLE_NAME, clock)
+    PageTable(cloud.client("dynamodb"), TABLE_NAME).put(page_on_instagram)
+    pages.get(INSTAGRAM)
+    interrupt(cloud.client("dynamodb"), "GetItem").begin(1)
+    assert pages.get(page_on_instagram.id) == page_on_instagram
+    clock.forward(PAGE_MAX_AGE_SECONDS + 0.1)
+    with pytest.raises(BotoCoreError):
+        pages.get(INSTAGRAM)
 
 
 def test_a_warm_function_notices_new_settings_after_half_a_minute(cloud: Cloud, demo_page: Page) -> None:

@@ -7,10 +7,13 @@ import pytest
 from botocore.exceptions import BotoCoreError
 
 from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import ANNOUNCEMENT, AnyAnnouncement
 from handover.alerts.messages import Notice
+from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.aws.topics import AdminAlertsTopic, EventsTopic
 from handover.conversation.conversation import Line, Origin, Speaker
 from handover.conversation.effects import AlertKind
+from handover.pages.platform import Platform
 from tests.fakes.cloud import Cloud, interrupt, published
 from tests.fakes.topic import RecordingTopic
 
@@ -25,12 +28,22 @@ NEWS = Announcement(
     origin=Origin.BUTTON,
     lines=(Line(speaker=Speaker.USER, text="Grüße 🙏", at=1),),
 )
+PAGE_NEWS = PageAnnouncement(
+    id="2000000001.opened.7.missed",
+    kind=PageAlertKind.MISSED,
+    page_id="2000000001",
+    page_name="Harbour Bikes",
+    since=1_777_975_200_000,
+    missed=(Missed(user_id="42", name="Anna Bergström 🙏", last_user_at=1, platform=Platform.INSTAGRAM),),
+    missed_count=1,
+)
 NOTICE = Notice(
     subject="Anna Bergstr?m is waiting for you on Harbour Bikes",
     text="Hello,\n\nAnna Bergström is waiting.",
     page_id="2000000001",
     kind=AlertKind.HANDOVER_REQUESTED,
 )
+PAGE_NOTICE = Notice("The bot has lost its access", "Hello,", "2000000001", PageAlertKind.TOKEN_DEAD)
 
 
 class Topic[Published](Protocol):
@@ -66,9 +79,9 @@ class Events:
         self.topic = EventsTopic(cloud.client("sns"), cloud.events_topic_arn)
         self._cloud = cloud
 
-    def heard(self) -> list[Announcement]:
+    def heard(self) -> list[AnyAnnouncement]:
         news = published(self._cloud.take_all(self._cloud.notifications_queue_url))
-        return [Announcement.model_validate_json(one["Message"]) for one in news]
+        return [ANNOUNCEMENT.validate_json(one["Message"]) for one in news]
 
     def fail_next(self) -> None:
         interrupt(self._cloud.client("sns")).begin(1)
@@ -82,7 +95,7 @@ class AdminAlerts:
     def heard(self) -> list[Notice]:
         news = published(self._cloud.take_all(self._cloud.admin_alerts_queue_url))
         return [
-            Notice(one["Subject"], one["Message"], _attribute(one, "page_id"), AlertKind(_attribute(one, "kind")))
+            Notice(one["Subject"], one["Message"], _attribute(one, "page_id"), _kind(_attribute(one, "kind")))
             for one in news
         ]
 
@@ -94,9 +107,13 @@ def _attribute(message: dict[str, Any], name: str) -> str:
     return str(message["MessageAttributes"][name]["Value"])
 
 
+def _kind(word: str) -> AlertKind | PageAlertKind:
+    return AlertKind(word) if word in set(AlertKind) else PageAlertKind(word)
+
+
 @pytest.fixture(params=["in memory", "at SNS"])
-def events(request: pytest.FixtureRequest) -> World[Announcement]:
-    return InMemory[Announcement]() if request.param == "in memory" else Events(request.getfixturevalue("cloud"))
+def events(request: pytest.FixtureRequest) -> World[AnyAnnouncement]:
+    return InMemory[AnyAnnouncement]() if request.param == "in memory" else Events(request.getfixturevalue("cloud"))
 
 
 @pytest.fixture(params=["in memory", "at SNS"])
@@ -104,17 +121,19 @@ def admin_alerts(request: pytest.FixtureRequest) -> World[Notice]:
     return InMemory[Notice]() if request.param == "in memory" else AdminAlerts(request.getfixturevalue("cloud"))
 
 
-def test_an_announcement_is_heard_as_it_was_made(events: World[Announcement]) -> None:
-    events.topic.publish(NEWS)
-    assert events.heard() == [NEWS]
+@pytest.mark.parametrize("news", [NEWS, PAGE_NEWS])
+def test_an_announcement_is_heard_as_it_was_made(events: World[AnyAnnouncement], news: AnyAnnouncement) -> None:
+    events.topic.publish(news)
+    assert events.heard() == [news]
 
 
-def test_a_notice_is_heard_as_it_was_written(admin_alerts: World[Notice]) -> None:
-    admin_alerts.topic.publish(NOTICE)
-    assert admin_alerts.heard() == [NOTICE]
+@pytest.mark.parametrize("notice", [NOTICE, PAGE_NOTICE])
+def test_a_notice_is_heard_as_it_was_written(admin_alerts: World[Notice], notice: Notice) -> None:
+    admin_alerts.topic.publish(notice)
+    assert admin_alerts.heard() == [notice]
 
 
-def test_whoever_announces_hears_that_the_topic_is_out_of_reach(events: World[Announcement]) -> None:
+def test_whoever_announces_hears_that_the_topic_is_out_of_reach(events: World[AnyAnnouncement]) -> None:
     events.fail_next()
     with pytest.raises(BotoCoreError):
         events.topic.publish(NEWS)
@@ -146,10 +165,12 @@ def test_a_subscriber_can_filter_by_page_and_kind(cloud: Cloud, of: str) -> None
         events.topic.publish(NEWS)
         events.topic.publish(NEWS.model_copy(update=failed))
         events.topic.publish(NEWS.model_copy(update={**failed, "page_id": "2000000002"}))
+        events.topic.publish(PAGE_NEWS)
         assert [(news.kind, news.page_id) for news in events.heard()] == [("switch_failed", "2000000001")]
     else:
         alerts = AdminAlerts(cloud)
         alerts.topic.publish(NOTICE)
         alerts.topic.publish(Notice("One", "two", "2000000001", AlertKind.SWITCH_FAILED))
         alerts.topic.publish(Notice("One", "two", "2000000002", AlertKind.SWITCH_FAILED))
+        alerts.topic.publish(PAGE_NOTICE)
         assert [(notice.kind, notice.page_id) for notice in alerts.heard()] == [("switch_failed", "2000000001")]

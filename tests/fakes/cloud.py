@@ -1,8 +1,9 @@
-"""AWS in memory (moto): the queues, topics, table and parameters of one stage, named as the functions know them."""
+"""AWS in memory (moto): one stage with queues, topics, table, parameters and schedules, as the functions know them."""
 
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import botocore.session
@@ -20,6 +21,8 @@ ACCOUNT_ID: Final = "123456789012"
 APP_ID: Final = "1000000001"
 SECRETS_PATH: Final = "/handover/test"
 TABLE_NAME: Final = "handover-test"
+SCHEDULE_GROUP: Final = "handover-test"
+SCHEDULER_ROLE_ARN: Final = f"arn:aws:iam::{ACCOUNT_ID}:role/handover-test-scheduler"
 SENDER_EMAIL: Final = "alerts@harbour-bikes.example"
 GRAPH_URL: Final = "https://graph.example"
 GRAPH_VERSION: Final = "v25.0"
@@ -28,6 +31,7 @@ GRAPH_VERSION: Final = "v25.0"
 _SESSION: Final = botocore.session.get_session()
 _ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION)
 _FIFO: Final = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
+_MAILBOX: Final = {**_FIFO, "ContentBasedDeduplication": "true"}
 
 type Record = dict[str, Any]
 
@@ -38,7 +42,8 @@ class Cloud:
     def __init__(self) -> None:
         self.session = _SESSION
         self._clients: dict[str, Any] = {}
-        self.mailbox_url = self._queue("mailbox.fifo", _FIFO)
+        self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
+        self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
         self.thread_control_queue_url = self._queue("thread-control.fifo", _FIFO)
         self.notifications_queue_url = self._queue("notifications", {})
@@ -46,6 +51,7 @@ class Cloud:
         self.events_topic_arn = self._topic("handover-events", self.notifications_queue_url)
         self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
         self._make_table()
+        self.client("scheduler").create_schedule_group(Name=SCHEDULE_GROUP)
         self.put_secret("app-secret", APP_SECRET)
         self.put_secret("verify-token", VERIFY_TOKEN)
         self.client("sesv2").create_email_identity(EmailIdentity=SENDER_EMAIL)
@@ -62,6 +68,9 @@ class Cloud:
             "SECRETS_PATH": SECRETS_PATH,
             "APP_ID": APP_ID,
             "MAILBOX_URL": self.mailbox_url,
+            "MAILBOX_ARN": self.mailbox_arn,
+            "SCHEDULE_GROUP": SCHEDULE_GROUP,
+            "SCHEDULER_ROLE_ARN": SCHEDULER_ROLE_ARN,
             "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
@@ -110,6 +119,27 @@ class Cloud:
                 self.delete(url, record)
         return taken
 
+    def due_schedules(self, now_ms: int) -> list[Record]:
+        """The schedules whose time has come, the earliest first, as Scheduler describes them."""
+        scheduler = self.client("scheduler")
+        pages = scheduler.get_paginator("list_schedules").paginate(GroupName=SCHEDULE_GROUP)
+        names = [found["Name"] for page in pages for found in page["Schedules"]]
+        schedules = [scheduler.get_schedule(GroupName=SCHEDULE_GROUP, Name=name) for name in names]
+        return sorted((one for one in schedules if _time_of(one) <= now_ms), key=_time_of)
+
+    def fire_schedules(self, now_ms: int) -> int:
+        """Does what Scheduler does when the time of schedules has come; tells how many there were."""
+        due = self.due_schedules(now_ms)
+        for schedule in due:
+            target = schedule["Target"]
+            assert (target["Arn"], target["RoleArn"]) == (self.mailbox_arn, SCHEDULER_ROLE_ARN)
+            self.client("sqs").send_message(
+                QueueUrl=self.mailbox_url, MessageBody=target["Input"], **target["SqsParameters"]
+            )
+            if schedule["ActionAfterCompletion"] == "DELETE":
+                self.client("scheduler").delete_schedule(GroupName=SCHEDULE_GROUP, Name=schedule["Name"])
+        return len(due)
+
     def sent_mails(self) -> list[Any]:
         """The e-mails that SES has sent, the oldest first."""
         backend: SESBackend = ses_backends[ACCOUNT_ID][REGION]
@@ -153,6 +183,13 @@ class Cloud:
             "eventSourceARN": self._arn(url),
             "awsRegion": REGION,
         }
+
+
+def _time_of(schedule: Record) -> int:
+    """Gives when a one-shot schedule is due, in milliseconds since 1970."""
+    assert schedule["ScheduleExpressionTimezone"] == "UTC"
+    written = datetime.strptime(schedule["ScheduleExpression"], "at(%Y-%m-%dT%H:%M:%S)").replace(tzinfo=UTC)
+    return int(written.timestamp()) * 1000
 
 
 @contextmanager

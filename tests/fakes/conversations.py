@@ -8,7 +8,7 @@ type _Key = tuple[str, str]
 
 
 class InMemoryConversations:
-    """Conversations by page and user; a save counts only on top of the version that was loaded.
+    """Conversations by account and user; a save counts only on top of the version that was loaded.
 
     Attributes:
         loads: how many reads were made.
@@ -18,25 +18,25 @@ class InMemoryConversations:
     def __init__(self, *conversations: Conversation) -> None:
         self.loads = 0
         self.saves = 0
-        self._saved: dict[_Key, Conversation] = {(one.page_id, one.user_id): one for one in conversations}
+        self._saved: dict[_Key, Conversation] = {(one.account_id, one.user_id): one for one in conversations}
         self._damaged: set[_Key] = set()
         self._failing_loads = Outage()
         self._failing_saves = Outage()
 
-    def load(self, page_id: str, user_id: str) -> Conversation:
+    def load(self, account_id: str, user_id: str) -> Conversation:
         """Gives the conversation as saved last, a new one where there is none."""
         self.loads += 1
         self._failing_loads.check()
-        key = (page_id, user_id)
+        key = (account_id, user_id)
         if key in self._damaged:
-            raise DamagedItemError(f"conversation {page_id}:{user_id} cannot be read: state")
-        return self._saved.get(key, Conversation(page_id=page_id, user_id=user_id))
+            raise DamagedItemError(f"conversation {account_id}:{user_id} cannot be read: state")
+        return self._saved.get(key, Conversation(account_id=account_id, user_id=user_id))
 
     def save(self, conversation: Conversation) -> Conversation:
         """Saves it unless somebody else did meanwhile; gives it back with its new version."""
         self.saves += 1
         self._failing_saves.check()
-        key = (conversation.page_id, conversation.user_id)
+        key = (conversation.account_id, conversation.user_id)
         stored = self._saved.get(key)
         if conversation.version != (stored.version if stored else 0):
             raise ConflictError(f"version {conversation.version} is not the last one")
@@ -44,9 +44,9 @@ class InMemoryConversations:
         self._saved[key] = saved
         return saved
 
-    def damage(self, page_id: str, user_id: str) -> None:
+    def damage(self, account_id: str, user_id: str) -> None:
         """Makes a conversation unreadable."""
-        self._damaged.add((page_id, user_id))
+        self._damaged.add((account_id, user_id))
 
     def fail_next_loads(self, times: int) -> None:
         """Makes the table unreachable for the next reads."""

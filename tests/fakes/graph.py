@@ -1,17 +1,22 @@
 """A Graph API in memory for one page and one thread: who owns it, what was said in it, what was called."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from handover.messenger.errors import (
     GraphError,
     NotOwnerError,
+    RateLimitedError,
     RefusedError,
     RoutingDisabledError,
     TokenInvalidError,
 )
 from handover.messenger.graph import NOBODY
+from handover.messenger.history import LINES_KEPT, History, Line, Said
+from handover.pages.platform import Platform
+from handover.pages.standing import fingerprint
+from tests.fakes.clock import ManualClock
 
 type Method = Literal[
     "send",
@@ -22,6 +27,7 @@ type Method = Literal[
     "thread_owner",
     "has_conversation_routing",
     "user_name",
+    "has_said",
 ]
 
 
@@ -72,11 +78,23 @@ class AskThreadOwner(NamedTuple):
 class AskConversationRouting(NamedTuple):
     """A call of `has_conversation_routing`."""
 
+    platform: Platform = Platform.MESSENGER
+
 
 class AskUserName(NamedTuple):
     """A call of `user_name`."""
 
     user_id: str
+    platform: Platform = Platform.MESSENGER
+
+
+class AskHasSaid(NamedTuple):
+    """A call of `has_said`."""
+
+    user_id: str
+    platform: Platform
+    message: Mapping[str, Any]
+    since: int
 
 
 type Call = (
@@ -88,6 +106,7 @@ type Call = (
     | AskThreadOwner
     | AskConversationRouting
     | AskUserName
+    | AskHasSaid
 )
 
 
@@ -99,20 +118,47 @@ class FakeGraph:
         said: the messages that reached the user.
         owner: the app that owns the thread; None while it is idle.
         routing: whether the page has Conversation Routing; without it the page is in zero-config mode.
-        names: users' names; a user who is not in it hides the profile.
+        instagram_routing: the same for Instagram, where it differs.
+        names: users' names on Messenger; a user who is not in it hides the profile, and takes part without a name.
+        instagram_names: users' names on Instagram, likewise.
+        token: the page token; what may be another one is put in its place by `replace_token`.
         token_works: False where the page token is dead.
+        rate_limit_pause: for how many seconds Meta asks to stay away; None while calls are let through.
+        chat_is_readable: False where the Conversations API is refused to us.
     """
 
-    def __init__(self, app_id: str = "1000000001") -> None:
+    def __init__(self, app_id: str = "1000000001", clock: Callable[[], float] | None = None) -> None:
+        """Opens a thread.
+
+        Args:
+            app_id: our app.
+            clock: the platform's time in seconds since 1970.
+        """
         self.calls: list[Call] = []
         self.said: list[Mapping[str, Any]] = []
         self.owner: str | None = None
         self.routing = True
+        self.instagram_routing: bool | None = None
         self.names: dict[str, str] = {}
+        self.instagram_names: dict[str, str] = {}
+        self.token = "test_page_token"
         self.token_works = True
+        self.rate_limit_pause: int | None = None
+        self.chat_is_readable = True
         self._app_id = app_id
+        self._clock = clock or ManualClock()
+        self._said_at: list[float] = []
         self._before: defaultdict[str, list[Exception]] = defaultdict(list)
         self._after: defaultdict[str, list[Exception]] = defaultdict(list)
+
+    def replace_token(self, token: str) -> None:
+        """Gives the page another token, which works."""
+        self.token = token
+        self.token_works = True
+
+    def token_fingerprint(self, _page_id: str) -> str:
+        """Names the page's token, as `Graphs` does."""
+        return fingerprint(self.token)
 
     def fail(self, method: Method, error: Exception, times: int = 1) -> None:
         """Makes the next calls of a method raise instead of taking effect."""
@@ -167,24 +213,37 @@ class FakeGraph:
         self._end("thread_owner")
         return self.owner or NOBODY
 
-    def has_conversation_routing(self) -> bool:
+    def has_conversation_routing(self, platform: Platform = Platform.MESSENGER) -> bool:
         """Tells whether the page has a default app."""
-        self._begin("has_conversation_routing", AskConversationRouting())
+        self._begin("has_conversation_routing", AskConversationRouting(platform))
         self._end("has_conversation_routing")
+        if platform is Platform.INSTAGRAM and self.instagram_routing is not None:
+            return self.instagram_routing
         return self.routing
 
-    def user_name(self, user_id: str) -> str | None:
+    def user_name(self, user_id: str, platform: Platform = Platform.MESSENGER) -> str | None:
         """Gives the user's full name; None where the profile is hidden."""
-        self._begin("user_name", AskUserName(user_id))
+        self._begin("user_name", AskUserName(user_id, platform))
         self._end("user_name")
-        return self.names.get(user_id)
+        return (self.instagram_names if platform is Platform.INSTAGRAM else self.names).get(user_id)
+
+    def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
+        """Tells whether a message reached the user, as far as texts can be compared."""
+        self._begin("has_said", AskHasSaid(user_id, platform, message, since))
+        self._end("has_said")
+        if not self.chat_is_readable:
+            return Said.UNKNOWN
+        lines = tuple(_line(said, at) for said, at in zip(self.said, self._said_at, strict=True))
+        return History(user_id, lines[-LINES_KEPT:], has_older=len(lines) >= LINES_KEPT).tells(message, since)
 
     def _begin(self, method: Method, call: Call) -> None:
         self.calls.append(call)
         if self._before[method]:
             raise self._before[method].pop(0)
         if not self.token_works:
-            raise TokenInvalidError("HTTP 400, code 190")
+            raise TokenInvalidError("HTTP 400, code 190", fingerprint(self.token))
+        if self.rate_limit_pause is not None:
+            raise RateLimitedError("HTTP 400, code 80006", self.rate_limit_pause)
 
     def _end(self, method: Method) -> None:
         if self._after[method]:
@@ -197,6 +256,12 @@ class FakeGraph:
     def _speak(self, message: Mapping[str, Any]) -> None:
         self._check_owner(NotOwnerError("HTTP 400, code 10/2018300"))
         self.said.append(message)
+        self._said_at.append(float(int(self._clock())))
         if self.routing and self.owner is None:
             # Who speaks into an idle thread owns it from then on.
             self.owner = self._app_id
+
+
+def _line(message: Mapping[str, Any], at: float) -> Line:
+    """What is told of a message of the page: its time to the second, and no text of attachments."""
+    return Line("the page", str(message.get("text", "")), at)

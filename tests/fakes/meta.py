@@ -15,8 +15,9 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from local.simulator.application import create_app
 from local.simulator.graph_api import DISCONNECT_HEADER
+from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Profile, Thread, Visitor
-from local.simulator.settings import PAGE_INBOX_APP_ID, Settings
+from local.simulator.settings import INSTAGRAM_INBOX_APP_ID, PAGE_INBOX_APP_ID, Settings
 from local.simulator.simulator import Simulator
 from tests.fakes.cloud import APP_ID, GRAPH_URL
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
@@ -24,7 +25,9 @@ from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 PAGE_ID: Final = "2000000001"
 PAGE_NAME: Final = "Harbour Bikes"
 PAGE_TOKEN: Final = "test_page_token"
+INSTAGRAM_ACCOUNT_ID: Final = "17841400000000001"
 INBOX: Final = PAGE_INBOX_APP_ID
+INSTAGRAM_INBOX: Final = INSTAGRAM_INBOX_APP_ID
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,14 @@ class SimulatedPage:
         """The page's token."""
         return self.simulator.settings.page_token
 
-    def new_visitor(self, name: str = "Anna Berg") -> str:
-        """Gives the PSID of somebody new; without a name, the profile is hidden."""
-        return str(self._do("POST", "visitors", {"name": name})["psid"])
+    def new_visitor(self, name: str = "Anna Berg", platform: str = "messenger") -> str:
+        """Gives the PSID of somebody new, or the IGSID; without a name, the profile is hidden."""
+        return str(self._do("POST", "visitors", {"name": name, "platform": platform})["psid"])
 
-    def add_visitor(self, psid: str, name: str) -> None:
-        """Adds somebody whose PSID is known beforehand."""
-        self.simulator.platform.threads[psid] = Thread(Visitor(psid, name, Profile.SHOWN))
+    def add_visitor(self, psid: str, name: str, platform: str = "messenger") -> None:
+        """Adds somebody whose PSID, or IGSID, is known beforehand."""
+        visitor = Visitor(psid, name, Profile.SHOWN, MessagingPlatform(platform))
+        self.simulator.platform.threads[psid] = Thread(visitor)
 
     def visitor_writes(self, psid: str, text: str) -> None:
         """The visitor writes."""
@@ -90,6 +94,46 @@ class SimulatedPage:
     def inbox_done(self, psid: str) -> None:
         """Staff mark the thread as done."""
         self._do("POST", f"inbox/{psid}/done", {})
+
+    def inbox_takes(self, psid: str) -> None:
+        """Staff take the thread over without a word; in zero-config they ask for it."""
+        self._do("POST", f"inbox/{psid}/take", {})
+
+    def meta_ai_answers(self, psid: str, text: str) -> None:
+        """Meta's AI agent takes the thread and answers."""
+        self._do("POST", f"meta_ai/{psid}/answer", {"text": text})
+
+    def meta_ai_done(self, psid: str) -> None:
+        """Meta's AI agent lets go of the thread."""
+        self._do("POST", f"meta_ai/{psid}/done", {})
+
+    def app_answers(self, app_id: str, psid: str, text: str) -> None:
+        """Another app says something."""
+        self._do("POST", f"apps/{app_id}/{psid}/answer", {"text": text})
+
+    def app_takes(self, app_id: str, psid: str) -> None:
+        """Another app takes the thread."""
+        self._do("POST", f"apps/{app_id}/{psid}/take", {})
+
+    def app_passes(self, app_id: str, psid: str, target_app_id: str) -> None:
+        """Another app passes the thread on."""
+        self._do("POST", f"apps/{app_id}/{psid}/pass", {"target_app_id": target_app_id})
+
+    def app_asks(self, app_id: str, psid: str) -> None:
+        """Another app asks for the thread."""
+        self._do("POST", f"apps/{app_id}/{psid}/request", {})
+
+    def enforces_policy(self, action: str, reason: str) -> None:
+        """Meta warns, blocks or unblocks the page."""
+        self._do("POST", "page_events", {"kind": "policy_enforcement", "action": action, "reason": reason})
+
+    def kill_token(self) -> None:
+        """Makes the page's token one that does not work any more."""
+        self.change(token_dead=True)
+
+    def replace_token(self, token: str) -> None:
+        """Gives the page another token, which works."""
+        self.change(page_token=token)
 
     def change(self, **settings: object) -> None:
         """Changes settings of the simulator."""
@@ -136,14 +180,15 @@ class Wire(BaseAdapter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages: dict[str, SimulatedPage] = {}
+        self._pages: list[SimulatedPage] = []
+        self._owners: dict[str, SimulatedPage] = {}
         self._unanswered: Counter[str] = Counter()
         self._unreachable = 0
         self._carried_before = 0
 
     def connect(self, page: SimulatedPage) -> None:
         """Adds a page."""
-        self._pages[page.token] = page
+        self._pages.append(page)
 
     def lose_answers(self, edge: str, times: int = 1) -> None:
         """Lets the next calls of an edge take effect and never be answered."""
@@ -170,8 +215,7 @@ class Wire(BaseAdapter):
         elif self._unreachable:
             self._unreachable -= 1
             raise requests.ConnectionError(_never_connected(request), request=request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        page = self._pages.get(token) or next(iter(self._pages.values()))
+        page = self._page_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
         body = request.body if isinstance(request.body, bytes) else b""
         answer = page.request(str(request.method), request.path_url, body, request.headers)
         if DISCONNECT_HEADER in answer.headers:
@@ -180,7 +224,13 @@ class Wire(BaseAdapter):
         if self._unanswered[edge]:
             self._unanswered[edge] -= 1
             raise requests.ReadTimeout("read timed out", request=request)
-        return _response(request, answer.status_code, answer.content)
+        return _response(request, answer)
+
+    def _page_of(self, token: str) -> SimulatedPage:
+        """Gives the page that has, or has ever had, this token; one that is unknown is any page's to refuse."""
+        for page in self._pages:
+            self._owners.setdefault(page.token, page)
+        return self._owners.get(token, self._pages[0])
 
     @override
     def close(self) -> None:
@@ -193,10 +243,11 @@ def _never_connected(request: requests.PreparedRequest) -> MaxRetryError:
     return MaxRetryError(None, str(request.path_url), refused)  # type: ignore[arg-type] # as above
 
 
-def _response(request: requests.PreparedRequest, status: int, content: bytes) -> requests.Response:
+def _response(request: requests.PreparedRequest, answer: httpx.Response) -> requests.Response:
     response = requests.Response()
-    response.status_code = status
-    response._content = content  # noqa: SLF001 - adapters have no other way to give a body that was read
+    response.status_code = answer.status_code
+    response.headers.update(answer.headers)
+    response._content = answer.content  # noqa: SLF001 - adapters have no other way to give a body that was read
     response.url = str(request.url)
     response.request = request
     return response
@@ -211,7 +262,13 @@ class Meta:
         self.session.mount(GRAPH_URL, self.wire)
         self._loop = loop
 
-    def add_page(self, page_id: str = PAGE_ID, name: str = PAGE_NAME, token: str = PAGE_TOKEN) -> SimulatedPage:
+    def add_page(
+        self,
+        page_id: str = PAGE_ID,
+        name: str = PAGE_NAME,
+        token: str = PAGE_TOKEN,
+        instagram_account_id: str = INSTAGRAM_ACCOUNT_ID,
+    ) -> SimulatedPage:
         """Opens a page with Conversation Routing, our app being its default app."""
         settings = Settings(
             webhook_url="https://webhook.example",
@@ -221,6 +278,7 @@ class Meta:
             page_id=page_id,
             page_name=name,
             page_token=token,
+            instagram_account_id=instagram_account_id,
             default_app_id=APP_ID,
         )
         page = SimulatedPage(settings, self._loop)

@@ -1,26 +1,37 @@
 """Pages' settings in memory."""
 
-from handover.aws.table import DamagedItemError, PageNotConnectedError
+from handover.aws.table import AccountTakenError, DamagedItemError, PageNotConnectedError
 from handover.pages.page import Page
 
 
 class InMemoryPages:
-    """Pages by id, always as they were put last."""
+    """Pages by their id or that of their Instagram account, always as they were put last."""
 
     def __init__(self, *pages: Page) -> None:
-        self._pages = {page.id: page for page in pages}
+        self._pages: dict[str, Page] = {}
+        self._aliases: dict[str, str] = {}
         self._damaged: set[str] = set()
+        for page in pages:
+            self.put(page)
 
-    def get(self, page_id: str) -> Page:
-        """Gives the settings of a page."""
+    def get(self, account_id: str) -> Page:
+        """Gives the settings of the page that has this id, or whose Instagram account has it."""
+        page_id = account_id if account_id in self._pages else self._aliases.get(account_id, account_id)
         if page_id in self._damaged:
             raise DamagedItemError(f"the settings of page {page_id} cannot be read: settings")
         if page_id not in self._pages:
-            raise PageNotConnectedError(f"page {page_id} is not connected: no settings are stored for it")
-        return self._pages[page_id]
+            raise PageNotConnectedError(f"account {account_id} is not connected: no settings are stored for it")
+        page = self._pages[page_id]
+        if account_id not in (page.id, page.instagram_account_id):
+            raise PageNotConnectedError(f"account {account_id} is not connected: page {page.id} names it no longer")
+        return page
 
     def put(self, page: Page) -> None:
         """Stores the settings of a page in place of those there were."""
+        if page.instagram_account_id in self._pages:
+            raise AccountTakenError(f"{page.instagram_account_id} is no Instagram account but a page of its own")
+        if page.instagram_account_id is not None:
+            self._aliases[page.instagram_account_id] = page.id
         self._damaged.discard(page.id)
         self._pages[page.id] = page
 

@@ -61,14 +61,18 @@ class FakeWebhookSecrets:
 
 
 class FakePageSecrets:
-    """The app secret and the tokens of pages.
+    """The app secret and the tokens of pages, known as they were read last.
 
     Attributes:
-        tokens: page tokens by page id.
+        tokens: page tokens by page id, as they are in the store; a change is seen when a token is asked for past what
+            is known.
+        stored_app_secret: the app secret as it is in the store; the same holds for it.
     """
 
     def __init__(self, tokens: dict[str, str], app_secret: str | None = APP_SECRET) -> None:
         self.tokens = tokens
+        self._known: dict[str, str] = {}
+        self.stored_app_secret = app_secret
         self._app_secret = app_secret
 
     def app_secret(self) -> str:
@@ -77,8 +81,18 @@ class FakePageSecrets:
             raise page_secrets.MissingSecretError("app-secret cannot be read")
         return self._app_secret
 
+    def renewed_app_secret(self) -> str:
+        """Gives the app secret as it is in the store now."""
+        self._app_secret = self.stored_app_secret
+        return self.app_secret()
+
     def page_token(self, page_id: str) -> str:
         """Gives the token of a page."""
+        return self._known[page_id] if page_id in self._known else self.renewed_page_token(page_id)
+
+    def renewed_page_token(self, page_id: str) -> str:
+        """Gives the token of a page as it is in the store now."""
         if page_id not in self.tokens:
             raise page_secrets.MissingSecretError(f"pages/{page_id}/token cannot be read")
+        self._known[page_id] = self.tokens[page_id]
         return self.tokens[page_id]

@@ -13,6 +13,7 @@ from manage.page_file import read_page
 from tests.fakes.cloud import TABLE_NAME, Cloud, cloud
 from tests.fakes.meta import Meta, SimulatedPage, meta
 from tests.integration.functions import Functions, load
+from tests.integration.system import System
 
 type Happens = Callable[[], None]
 
@@ -68,6 +69,12 @@ def happens(functions: Functions, page: SimulatedPage) -> Happens:
             functions.settle()
 
     return settle
+
+
+@pytest.fixture
+def system(functions: Functions, cloud: Cloud, page: SimulatedPage, visitor: str) -> System:
+    """All of it, with the demo page and a visitor who has not written yet."""
+    return System(functions, cloud, page, visitor)
 
 
 def connect(settings: Page, page: SimulatedPage, cloud: Cloud, functions: Functions) -> SimulatedPage:

@@ -4,6 +4,7 @@ import importlib
 import io
 import logging
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,31 @@ NAMES: Final = ("ingest", "replies", "thread_control", "notifications")
 BATCH_SIZE: Final = 10
 
 
+class Clock:
+    """The time of the functions, in place of the module of that name: the real one, and what has passed beside it."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    @property
+    def ahead(self) -> float:
+        """By how many seconds it is ahead of the real time."""
+        return self._ahead
+
+    def time_ns(self) -> int:
+        """The time since 1970, in nanoseconds."""
+        return time.time_ns() + round(self._ahead * 1e9)
+
+    @property
+    def now(self) -> int:
+        """The time since 1970, in milliseconds."""
+        return self.time_ns() // 1_000_000
+
+    def forward(self, seconds: float) -> None:
+        """Lets time pass."""
+        self._ahead += seconds
+
+
 @dataclass(frozen=True)
 class Functions:
     """The functions as one system: what one puts into a queue, the next is handed."""
@@ -29,6 +55,7 @@ class Functions:
     cloud: Cloud
     modules: Mapping[str, ModuleType]
     queues: Mapping[str, str]
+    clock: Clock
     delivered: list[tuple[str, Sequence[Record]]]
     """Every batch that was handed to a function, in order."""
 
@@ -75,6 +102,10 @@ class Functions:
                 return
         raise AssertionError("the functions keep each other busy")
 
+    def fire_timers(self) -> int:
+        """Does what EventBridge Scheduler does with the timers that are due; tells how many there were."""
+        return self.cloud.fire_schedules(self.clock.now)
+
     def is_waiting(self, name: str) -> bool:
         """Whether a worker's queue holds anything."""
         asked = self.cloud.client("sqs").get_queue_attributes(
@@ -102,15 +133,18 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     patch.setattr(graph_access, "client", cloud.client)
     patch.setattr(graph_access, "graph_session", lambda: meta.session)
     modules = {}
+    clock = Clock()
     for name in NAMES:
         sys.modules.pop(f"functions.{name}.handler", None)
         modules[name] = importlib.import_module(f"functions.{name}.handler")
+    for name in ("replies", "thread_control"):
+        patch.setattr(modules[name], "time", clock)
     queues = {
         "replies": cloud.mailbox_url,
         "thread_control": cloud.thread_control_queue_url,
         "notifications": cloud.notifications_queue_url,
     }
-    return Functions(cloud, modules, queues, [])
+    return Functions(cloud, modules, queues, clock, [])
 
 
 @contextmanager

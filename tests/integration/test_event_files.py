@@ -21,7 +21,7 @@ OFF = "The bot has been reactivated"
 
 
 def test_the_files_are_what_the_generator_makes() -> None:
-    """Where this fails, run `PYTHONPATH=layers/handover python -m events.make_events`."""
+    """Where this fails, run `PYTHONPATH=.:layers/handover python -m events.make_events`."""
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")} == files()
 
 
@@ -35,6 +35,11 @@ def body(name: str) -> Any:
     (record,) = event(name)["Records"]
     document = json.loads(record["body"])
     return json.loads(document["Message"]) if name.startswith("notifications-") else document
+
+
+def order(name: str) -> Any:
+    """The order in a file, without its time, as `Scene.orders` gives them."""
+    return body(name) | {"at": 0}
 
 
 def timeless(announcement: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +74,8 @@ class Scene:
         return Conversation.model_validate_json(item["state"]["S"])
 
     def orders(self) -> list[Any]:
-        return [json.loads(record["body"]) for record in self.cloud.take_all(self.cloud.thread_control_queue_url)]
+        taken = self.cloud.take_all(self.cloud.thread_control_queue_url)
+        return [json.loads(record["body"]) | {"at": 0} for record in taken]
 
     def reports(self) -> list[Any]:
         return [json.loads(record["body"])["event"] for record in self.cloud.take_all(self.cloud.mailbox_url)]
@@ -124,7 +130,7 @@ def replies_quick_reply(scene: Scene) -> None:
 
 def replies_postback_on(scene: Scene) -> None:
     scene.play("replies-text", "replies-quick-reply", "replies-postback-on")
-    assert scene.orders() == [body("thread_control-switch-on")]
+    assert scene.orders() == [order("thread_control-switch-on")]
     (announcement,) = scene.announcements()
     assert timeless(announcement) == timeless(body("notifications-handover-requested"))
     assert scene.conversation().mode is Mode.HUMAN
@@ -154,13 +160,50 @@ def replies_standby_echo(scene: Scene) -> None:
 
 def replies_postback_off(scene: Scene) -> None:
     scene.play("replies-text", "replies-postback-on", "replies-report", "replies-postback-off")
-    assert scene.orders()[1:] == [body("thread_control-switch-off")]
+    assert scene.orders()[1:] == [order("thread_control-switch-off")]
     assert scene.conversation().mode is Mode.RETURNING
+
+
+def replies_request(scene: Scene) -> None:
+    scene.play("replies-text", "replies-request")
+    assert scene.orders() == [order("thread_control-pass-control")]
+    assert scene.conversation().mode is Mode.HUMAN
+
+
+def replies_instagram_text(scene: Scene) -> None:
+    scene.page.add_visitor(story.INSTAGRAM_USER_ID, "Lia Sand", "instagram")
+    scene.page.visitor_writes(story.INSTAGRAM_USER_ID, "Hello!")
+    scene.play("replies-instagram-text")
+    assert [said[:11] for said in scene.page.bot_said(story.INSTAGRAM_USER_ID)] == ["We are open"]
+    assert scene.conversation().account_id == story.INSTAGRAM_ID
+
+
+def replies_policy(scene: Scene) -> None:
+    scene.play("replies-policy")
+    (announcement,) = scene.announcements()
+    assert (announcement["kind"], announcement["action"]) == ("policy", "warning")
+
+
+def replies_report_held(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report-held")
+    _, told = scene.announcements()
+    assert told | {"since": 0} == body("notifications-token-dead") | {"since": 0}
+    assert scene.conversation().outbox is not None
+    assert len(scene.orders()) == 1
+
+
+def replies_look(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-report-held", "replies-look")
+    assert scene.reports() == []
+    scene.page.replace_token("a new token")
+    scene.cloud.put_secret(f"pages/{story.PAGE_ID}/token", "a new token")
+    scene.play("replies-look")
+    assert [report["kind"] for report in scene.reports()] == ["page_opened"]
 
 
 def replies_hand_back(scene: Scene) -> None:
     scene.play("replies-text", "replies-postback-on", "replies-report", "replies-hand-back")
-    assert scene.orders()[1:] == [body("thread_control-resume")]
+    assert scene.orders()[1:] == [order("thread_control-resume")]
     assert scene.conversation().mode is Mode.RETURNING
 
 
@@ -192,6 +235,12 @@ def thread_control_resume(scene: Scene) -> None:
     assert "take_thread_control" not in [call["edge"] for call in scene.page.calls()]
 
 
+def thread_control_pass_control(scene: Scene) -> None:
+    scene.play("thread_control-pass-control")
+    assert (scene.said(), scene.owner()) == ([], INBOX)
+    assert [report["outcome"] for report in scene.reports()] == ["passed"]
+
+
 # --- notifications --------------------------------------------------------------------------------------------------
 
 
@@ -208,11 +257,22 @@ def notifications_switch_failed(scene: Scene) -> None:
     assert scene.notices() == ["switch_failed"]
 
 
+def notifications_token_dead(scene: Scene) -> None:
+    scene.play("notifications-token-dead")
+    assert scene.mails().keys() == {"maya@harbour-bikes.example", "jonas@harbour-bikes.example"}
+    assert scene.notices() == ["token_dead"]
+
+
 WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "replies-text": replies_text,
     "replies-quick-reply": replies_quick_reply,
     "replies-postback-on": replies_postback_on,
     "replies-report": replies_report,
+    "replies-report-held": replies_report_held,
+    "replies-look": replies_look,
+    "replies-instagram-text": replies_instagram_text,
+    "replies-request": replies_request,
+    "replies-policy": replies_policy,
     "replies-standby": replies_standby,
     "replies-standby-echo": replies_standby_echo,
     "replies-postback-off": replies_postback_off,
@@ -220,8 +280,10 @@ WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "thread_control-switch-on": thread_control_switch_on,
     "thread_control-switch-off": thread_control_switch_off,
     "thread_control-resume": thread_control_resume,
+    "thread_control-pass-control": thread_control_pass_control,
     "notifications-handover-requested": notifications_handover_requested,
     "notifications-switch-failed": notifications_switch_failed,
+    "notifications-token-dead": notifications_token_dead,
 }
 
 

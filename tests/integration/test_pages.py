@@ -13,7 +13,7 @@ from tests.integration.functions import Functions, logs_of
 def other(settings: Page, meta: Meta, cloud: Cloud, functions: Functions, page: SimulatedPage) -> SimulatedPage:
     """A second page beside the demo page."""
     assert page.token != "token of the other page"
-    hill = settings.model_copy(update={"id": "2000000002", "name": "Hill Bikes"})
+    hill = settings.model_copy(update={"id": "2000000002", "name": "Hill Bikes", "instagram_account_id": None})
     return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud, functions)
 
 
@@ -70,7 +70,8 @@ def test_a_page_that_gets_connected_later_answers_what_was_written_before(
     new = meta.add_page("2000000009", "New Page", "token of the new page")
     eve = greet(new, "Eve", functions)
     assert len(functions.work("replies")) == 1
-    connect(settings.model_copy(update={"id": "2000000009", "name": "New Page"}), new, cloud, functions)
+    unlike = {"id": "2000000009", "name": "New Page", "instagram_account_id": None}
+    connect(settings.model_copy(update=unlike), new, cloud, functions)
     functions.settle()
     assert len(new.bot_said(eve)) == 1
     assert page.bot_said(page.new_visitor("Anna")) == []

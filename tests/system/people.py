@@ -14,13 +14,17 @@ from local.facts import Facts
 
 DEADLINE_SECONDS = 60.0
 QUIET_SECONDS = 1.5
+PAGE_INBOX = "263902037430900"
+INSTAGRAM_INBOX = "1217981644879628"
 PAUSED = "The bot is paused"
 BACK = "The bot has been reactivated"
 
 
-def eventually[T](look: Callable[[], T], holds: Callable[[T], object], what: str) -> T:
+def eventually[T](
+    look: Callable[[], T], holds: Callable[[T], object], what: str, seconds: float = DEADLINE_SECONDS
+) -> T:
     """Looks until something holds; fails with what was seen last."""
-    end = time.monotonic() + DEADLINE_SECONDS
+    end = time.monotonic() + seconds
     while True:
         seen = look()
         if holds(seen):
@@ -83,8 +87,15 @@ class People:
             try:
                 yield self
             finally:
-                self.act("settings", {"mode": "conversation_routing", "graph_latency_seconds": 0}, method="PATCH")
+                self.act("settings", {"graph_latency_seconds": 0}, method="PATCH")
+                self.page_is_in("conversation_routing")
                 self._client.delete(self._url("failures")).raise_for_status()
+
+    def page_is_in(self, mode: str) -> None:
+        """Lets the page be in a mode, and the product find it out anew: it remembers for an hour."""
+        self.act("settings", {"mode": mode}, method="PATCH")
+        key = {"pk": {"S": f"routing#{self.facts.page_id}#messenger"}}
+        self.aws("dynamodb").delete_item(TableName=self.facts.table_name, Key=key)
 
     def visitor(self, name: str) -> Visitor:
         return Visitor(self, self.act("visitors", {"name": name})["psid"], name)

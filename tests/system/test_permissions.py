@@ -10,7 +10,7 @@ from tests.system.people import BACK, PAUSED, People, Visitor, eventually
 
 STATEMENTS = [
     ("IngestRole", "PutEventsInTheMailbox"),
-    ("RepliesRole", "WriteConversations"),
+    ("RepliesRole", "WriteConversationsAndStandings"),
     ("RepliesRole", "HandOnToItselfAndThreadControl"),
     ("RepliesRole", "PublishHandoverEvents"),
     ("ThreadControlRole", "ReportToTheMailbox"),

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.system.people import BACK, PAUSED, People, Visitor
-
-PAGE_INBOX = "263902037430900"
+from tests.system.people import BACK, INSTAGRAM_INBOX, PAGE_INBOX, PAUSED, People, Visitor
 
 
 def by_quick_reply(visitor: Visitor) -> None:
@@ -85,8 +83,8 @@ def test_a_done_that_only_releases_the_thread_brings_the_bot_back_with_the_next_
         visitor = people.visitor("Edda Idle")
         by_menu(visitor)
         visitor.is_owned_by(PAGE_INBOX)
-        visitor.agent("done")
         people.everything_is_worked_on()
+        visitor.agent("done")
         visitor.writes("prices")
         visitor.hears(BACK)
         visitor.hears("Puncture 12 €")
@@ -133,7 +131,7 @@ def test_a_typed_word_brings_the_bot_back(people: People) -> None:
 
 
 def test_in_zero_config_the_gate_alone_pauses_the_bot(people: People) -> None:
-    people.act("settings", {"mode": "zero_config"}, method="PATCH")
+    people.page_is_in("zero_config")
     visitor = people.visitor("Hana Zero")
     by_quick_reply(visitor)
     visitor.hears(PAUSED)
@@ -173,3 +171,31 @@ def test_a_return_that_meta_refuses_is_told_to_staff_and_the_bot_stays_silent(pe
         visitor.hears(BACK)
     finally:
         people.act("settings", {"take_allowed": True}, method="PATCH")
+
+
+def test_on_instagram_the_story_is_the_same(people: People) -> None:
+    visitor = Visitor(
+        people, people.act("visitors", {"name": "Rosa Direct", "platform": "instagram"})["psid"], "Rosa Direct"
+    )
+    visitor.writes("prices")
+    visitor.hears("Puncture 12 €")
+    visitor.writes("repair")
+    visitor.hears("Shall somebody")
+    visitor.presses("Talk to a human")
+    visitor.hears(PAUSED)
+    visitor.is_owned_by(INSTAGRAM_INBOX)
+    people.everything_is_worked_on()
+    assert len(people.mails_about(visitor)) == 2
+    visitor.agent("answer", text="Maya here")
+    silence(people, visitor)
+    visitor.presses("Switch the bot on")
+    visitor.hears(BACK)
+    visitor.writes("when are you open")
+    visitor.hears("Quay 7")
+
+
+def silence(people: People, visitor: Visitor) -> None:
+    said = len(visitor.texts_from("bot"))
+    visitor.writes("are you there?")
+    people.everything_is_worked_on()
+    assert len(visitor.texts_from("bot")) == said

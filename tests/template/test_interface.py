@@ -17,6 +17,7 @@ OUTPUTS = {
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsQueueUrl",
     "NotificationsDeadLetterQueueUrl",
+    "ScheduleGroupName",
     "HandoverEventsTopicArn",
     "AdminAlertsTopicArn",
     "IngestFunctionName",

@@ -1,10 +1,10 @@
-"""Who may do what: one role per function, each with the least it needs."""
+"""Who may do what: one role per function and one for the schedules, each with the least it needs."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.template.stack import Stack, as_list, stack_for, target
+from tests.template.stack import Properties, Stack, as_list, stack_for, target
 
 ROLES = {
     "IngestFunction": "IngestRole",
@@ -12,6 +12,8 @@ ROLES = {
     "ThreadControlFunction": "ThreadControlRole",
     "NotificationsFunction": "NotificationsRole",
 }
+SCHEDULER_ROLE = "SchedulerRole"
+EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
 WORKERS = [function for function in ROLES if function != "IngestFunction"]
 
 # What the embedded engine checks against "*", because it does not know which resource the action is about.
@@ -22,10 +24,14 @@ UNSCOPED_ON_THE_ENGINE = {
 
 
 def _allowed(stack: Stack, action: str) -> Iterator[tuple[str, object]]:
-    for role in ROLES.values():
+    for role in EVERY_ROLE:
         for statement in stack.statements(role):
-            if action in as_list(statement["Action"]):
+            if action in _actions(statement):
                 yield from ((role, resource) for resource in as_list(statement["Resource"]))
+
+
+def _actions(statement: Properties) -> list[str]:
+    return as_list(statement["Action"])
 
 
 def _targets(stack: Stack, action: str) -> set[tuple[str, str]]:
@@ -36,7 +42,7 @@ def _keys(stack: Stack, role: str, action: str) -> set[str]:
     return {
         prefix
         for statement in stack.statements(role)
-        if action in as_list(statement["Action"])
+        if action in _actions(statement)
         for prefix in statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
     }
 
@@ -45,16 +51,16 @@ def test_each_function_has_a_role_of_its_own(stack: Stack) -> None:
     roles = {function: target(properties["Role"]) for function, properties in stack.functions().items()}
 
     assert roles == ROLES
-    assert stack.of_type("AWS::IAM::Role").keys() == set(ROLES.values())
+    assert stack.of_type("AWS::IAM::Role").keys() == set(EVERY_ROLE)
 
 
-@pytest.mark.parametrize("role", ROLES.values())
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_a_role_has_no_managed_policy(any_stack: Stack, role: str) -> None:
     assert "ManagedPolicyArns" not in any_stack.properties(role)
 
 
 @pytest.mark.parametrize("role", ROLES.values())
-def test_lambda_alone_may_take_a_role(stack: Stack, role: str) -> None:
+def test_lambda_alone_may_take_the_role_of_a_function(stack: Stack, role: str) -> None:
     [statement] = stack.properties(role)["AssumeRolePolicyDocument"]["Statement"]
 
     assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
@@ -62,17 +68,14 @@ def test_lambda_alone_may_take_a_role(stack: Stack, role: str) -> None:
 
 def test_roles_grant_named_actions_only(any_stack: Stack) -> None:
     actions = [
-        action
-        for role in ROLES.values()
-        for statement in any_stack.statements(role)
-        for action in as_list(statement["Action"])
+        action for role in EVERY_ROLE for statement in any_stack.statements(role) for action in _actions(statement)
     ]
 
     assert [action for action in actions if "*" in action] == []
 
 
 def test_roles_only_allow(any_stack: Stack) -> None:
-    effects = {statement["Effect"] for role in ROLES.values() for statement in any_stack.statements(role)}
+    effects = {statement["Effect"] for role in EVERY_ROLE for statement in any_stack.statements(role)}
 
     assert effects == {"Allow"}
 
@@ -89,7 +92,7 @@ def test_on_the_engine_only_what_it_cannot_scope_is_allowed_on_every_resource(lo
 def _unscoped(stack: Stack) -> set[tuple[str, str]]:
     return {
         (role, statement["Sid"])
-        for role in ROLES.values()
+        for role in EVERY_ROLE
         for statement in stack.statements(role)
         if "*" in as_list(statement["Resource"])
     }
@@ -98,7 +101,7 @@ def _unscoped(stack: Stack) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("function", "role"), ROLES.items())
 def test_a_function_writes_to_its_own_log_alone(stack: Stack, function: str, role: str) -> None:
     log_group = target(stack.properties(function)["LoggingConfig"]["LogGroup"])
-    statements = [found for found in stack.statements(role) if "logs:PutLogEvents" in as_list(found["Action"])]
+    statements = [found for found in stack.statements(role) if "logs:PutLogEvents" in _actions(found)]
 
     assert [target(statement["Resource"]) for statement in statements] == [log_group]
 
@@ -110,13 +113,14 @@ def test_a_worker_takes_messages_from_its_own_queue_alone(stack: Stack, action: 
     assert _targets(stack, action) == expected
 
 
-def test_functions_send_only_along_the_arrows_of_the_design(stack: Stack) -> None:
+def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
     assert _targets(stack, "sqs:SendMessage") == {
         ("IngestRole", "Mailbox"),
         ("IngestRole", "MailboxDeadLetterQueue"),
         ("RepliesRole", "Mailbox"),
         ("RepliesRole", "ThreadControlQueue"),
         ("ThreadControlRole", "Mailbox"),
+        ("SchedulerRole", "Mailbox"),
     }
 
 
@@ -141,10 +145,11 @@ def test_replies_alone_writes_conversations(stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("role", "action", "keys"),
     [
-        ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*"}),
-        ("RepliesRole", "dynamodb:PutItem", {"conversation#*"}),
-        ("ThreadControlRole", "dynamodb:GetItem", {"sent#*"}),
-        ("ThreadControlRole", "dynamodb:PutItem", {"sent#*"}),
+        ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
+        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "standing#*"}),
+        ("ThreadControlRole", "dynamodb:GetItem", {"routing#*", "sent#*"}),
+        ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
+        ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
         ("NotificationsRole", "dynamodb:GetItem", {"page#*", "sent#*"}),
         ("NotificationsRole", "dynamodb:PutItem", {"sent#*"}),
     ],
@@ -156,13 +161,67 @@ def test_a_function_reaches_only_its_kinds_of_items(stack: Stack, role: str, act
 def test_nobody_reads_the_table_as_a_whole(stack: Stack) -> None:
     actions = {
         action
-        for role in ROLES.values()
+        for role in EVERY_ROLE
         for statement in stack.statements(role)
-        for action in as_list(statement["Action"])
+        for action in _actions(statement)
         if action.startswith("dynamodb:")
     }
 
     assert actions <= {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+
+
+# --- schedules --------------------------------------------------------------------------------------------------------
+
+
+def _schedules_of(group: str) -> str:
+    return f"arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule/{group}/*"
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_replies_alone_makes_schedules_and_in_our_group_only(translated: dict[str, object], environment: str) -> None:
+    stack = stack_for(environment, translated)
+
+    assert set(_allowed(stack, "scheduler:CreateSchedule")) == {("RepliesRole", _schedules_of("${ScheduleGroup}"))}
+
+
+def test_on_the_engine_which_knows_no_groups_schedules_are_those_of_the_default_one(local_stack: Stack) -> None:
+    groups = {resource for _, resource in _allowed(local_stack, "scheduler:CreateSchedule")}
+
+    assert groups == {_schedules_of("${ScheduleGroup}"), _schedules_of("default")}
+
+
+def test_nobody_does_anything_else_with_schedules(any_stack: Stack) -> None:
+    actions = {action for role in EVERY_ROLE for found in any_stack.statements(role) for action in _actions(found)}
+
+    assert {action for action in actions if action.startswith("scheduler:")} == {"scheduler:CreateSchedule"}
+
+
+def test_replies_passes_the_role_of_the_schedules_to_scheduler_and_to_nobody_else(any_stack: Stack) -> None:
+    passing = [found for found in any_stack.statements("RepliesRole") if "iam:PassRole" in _actions(found)]
+
+    assert _targets(any_stack, "iam:PassRole") == {("RepliesRole", SCHEDULER_ROLE)}
+    assert [found["Condition"] for found in passing] == [
+        {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
+    ]
+
+
+def test_a_schedule_may_put_letters_in_the_mailbox_and_nothing_else(any_stack: Stack) -> None:
+    [statement] = any_stack.statements(SCHEDULER_ROLE)
+
+    assert (statement["Action"], target(statement["Resource"])) == ("sqs:SendMessage", "Mailbox")
+
+
+def test_scheduler_takes_the_role_for_the_schedules_of_our_group_alone(any_stack: Stack) -> None:
+    [statement] = any_stack.properties(SCHEDULER_ROLE)["AssumeRolePolicyDocument"]["Statement"]
+
+    assert statement["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert statement["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}},
+        "ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ScheduleGroup", "Arn"]}},
+    }
+
+
+# --- secrets, e-mail, the front door ----------------------------------------------------------------------------------
 
 
 def test_a_function_reads_only_the_secrets_it_needs(stack: Stack) -> None:

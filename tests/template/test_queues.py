@@ -95,8 +95,12 @@ def test_conversations_are_kept_in_order_and_apart_at_high_throughput(stack: Sta
     assert properties["FifoThroughputLimit"] == "perMessageGroupId"
 
 
-@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue"])
-def test_senders_name_the_deduplication_id(stack: Stack, queue: str) -> None:
+def test_the_mailbox_takes_letters_of_schedules_which_cannot_name_a_deduplication_id(stack: Stack) -> None:
+    assert stack.properties("Mailbox")["ContentBasedDeduplication"] is True
+
+
+@pytest.mark.parametrize("queue", ["MailboxDeadLetterQueue", "ThreadControlQueue", "ThreadControlDeadLetterQueue"])
+def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack, queue: str) -> None:
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 
 

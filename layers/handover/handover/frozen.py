@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 # What cannot be read may hold what a user wrote: an error's text ends in a log, so it names places only.
-FROZEN: Final = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+FROZEN: Final = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class Frozen(BaseModel):

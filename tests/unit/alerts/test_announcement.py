@@ -4,9 +4,11 @@ from handover.alerts.announcement import Announcement, announce
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import SwitchOutcome
-from tests.builders.pages import DIMELO, page
+from handover.pages.platform import Platform
+from tests.builders.pages import DIMELO, PAGE_ID, page
 
 NOW = 1_700_000_000_000
+INSTAGRAM_ACCOUNT = "17841400000000001"
 REQUEST = HandoverRequest(
     id="e",
     origin=Origin.BUTTON,
@@ -23,7 +25,7 @@ FAILED = Alert(id="f.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NO
 
 def announced(alert: Alert, request: HandoverRequest | None) -> Announcement:
     mode = Mode.HUMAN if request else Mode.BOT
-    conversation = Conversation(page_id="22", user_id="33", mode=mode, request=request, switched_at=NOW, name="Ana")
+    conversation = Conversation(account_id="22", user_id="33", mode=mode, request=request, switched_at=NOW, name="Ana")
     return announce(alert, conversation, page())
 
 
@@ -50,6 +52,19 @@ def test_a_failure_after_which_no_request_runs_is_told_all_the_same() -> None:
     told = announced(FAILED, None)
     assert (told.since, told.origin, told.button, told.target_app) == (NOW, None, None, None)
     assert (told.outcome, told.detail) == (SwitchOutcome.NOT_SAID, "HTTP 400, code 1")
+
+
+def test_a_chat_that_bounces_is_told_with_the_request_it_belongs_to() -> None:
+    told = announced(Alert(id="g.1", about=AlertKind.CONTROL_BOUNCES), REQUEST)
+    assert (told.kind, told.since, told.button) == (AlertKind.CONTROL_BOUNCES, NOW - 5, "Ask Dimelo")
+
+
+def test_a_chat_with_the_pages_instagram_account_is_told_under_the_pages_own_id() -> None:
+    connected = page(instagram_account_id=INSTAGRAM_ACCOUNT)
+    on_instagram = announce(ASKED, Conversation(account_id=INSTAGRAM_ACCOUNT, user_id="33"), connected)
+    on_messenger = announce(ASKED, Conversation(account_id=PAGE_ID, user_id="33"), connected)
+    assert (on_instagram.page_id, on_instagram.platform) == (PAGE_ID, Platform.INSTAGRAM)
+    assert (on_messenger.page_id, on_messenger.platform) == (PAGE_ID, Platform.MESSENGER)
 
 
 def test_an_announcement_is_read_back_as_it_was_written() -> None:

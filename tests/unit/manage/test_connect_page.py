@@ -17,6 +17,7 @@ from tests.builders.pages import DOCUMENT, page
 
 BASE = "https://graph.example/v25.0"
 TABLE = "conversations"
+INSTAGRAM = "17841400000000001"
 TOKEN = "EAAB-of-page-22"
 
 
@@ -160,6 +161,25 @@ def test_a_token_of_another_page_stores_nothing(
     assert refusal(capsys) == "the token is that of page 99, the file is about page 22"
     with pytest.raises(ClientError, match="ParameterNotFound"):
         secret("pages/22/token")
+
+
+@pytest.mark.usefixtures("meta")
+def test_a_page_is_found_by_its_instagram_account_too(connect: Command, page_file: Path) -> None:
+    page_file.write_text(yaml.safe_dump(DOCUMENT | {"instagram_account_id": INSTAGRAM}), encoding="utf-8")
+    assert connect() == 0
+    assert PageTable(boto3.client("dynamodb"), TABLE).get(INSTAGRAM) == page(instagram_account_id=INSTAGRAM)
+
+
+@pytest.mark.usefixtures("meta")
+def test_another_page_taken_for_an_instagram_account(
+    connect: Command, page_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = PageTable(boto3.client("dynamodb"), TABLE)
+    pages.put(page(id=INSTAGRAM))
+    page_file.write_text(yaml.safe_dump(DOCUMENT | {"instagram_account_id": INSTAGRAM}), encoding="utf-8")
+    assert connect() == 1
+    assert refusal(capsys) == f"{INSTAGRAM} is no Instagram account but a page of its own"
+    assert pages.get(INSTAGRAM) == page(id=INSTAGRAM)
 
 
 @pytest.mark.usefixtures("aws")

@@ -1,5 +1,6 @@
 """A page is introduced to Meta step by step; what Meta refuses is said, and the next step is made all the same."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ import requests
 import responses
 
 from handover.messenger.graph import Graph
-from manage.connection import SUBSCRIBED_FIELDS, WrongTokenError, check_token, introduce
+from manage.connection import WrongTokenError, check_token, introduce
 from tests.builders.pages import page
 
 BASE = "https://graph.example/v25.0"
@@ -72,7 +73,15 @@ def test_a_page_is_subscribed_and_shows_its_menu(meta: responses.RequestsMock) -
         "Conversation Routing is on: control passes to the target app",
     ]
     subscription, removal, profile, _ = (call.request.body or b"" for call in meta.calls)
-    assert ",".join(SUBSCRIBED_FIELDS) in str(subscription)
+    assert json.loads(subscription)["subscribed_fields"].split(",") == [
+        "messages",
+        "messaging_postbacks",
+        "message_echoes",
+        "messaging_handovers",
+        "standby",
+        "messaging_referrals",
+        "messaging_policy_enforcement",
+    ]
     assert removal == b'{"fields": ["greeting"]}'
     assert "persistent_menu" in str(profile)
 
@@ -88,6 +97,15 @@ def test_without_conversation_routing_it_is_said_where_to_switch_it_on(meta: res
     assert "https://www.facebook.com/settings" in introduced()[-1]
 
 
+def test_of_a_page_with_an_instagram_account_both_routings_are_told(meta: responses.RequestsMock) -> None:
+    status = {"msgr_multi_app": True, "ig_multi_app": False, "hop_v2": False}
+    meta.replace(responses.GET, f"{BASE}/me", json={"messaging_feature_status": status})
+    *_, on_messenger, on_instagram = introduce(page(instagram_account_id="17841400000000001"), graph())
+    assert on_messenger == "Conversation Routing is on: control passes to the target app"
+    assert on_instagram.startswith("Conversation Routing on Instagram is off: ")
+    assert on_instagram.endswith("https://www.facebook.com/settings?tab=ig_conversation_routing")
+
+
 @pytest.mark.parametrize(
     ("edge", "number", "done"), [("subscribed_apps", 0, SUBSCRIBED), ("messenger_profile", 1, PUBLISHED)]
 )
@@ -96,7 +114,7 @@ def test_what_meta_refuses_is_said_and_the_rest_is_done(
 ) -> None:
     meta.replace(responses.POST, f"{BASE}/22/{edge}", status=400, json=REFUSED)
     lines = introduced()
-    assert lines[number] == f"NOT {done}: RefusedError: HTTP 400, code 200"
+    assert lines[number] == f"NOT {done}: MisconfiguredError: HTTP 400, code 200"
     assert [line[:4] for line in lines].count("NOT ") == 1
 
 

@@ -107,6 +107,10 @@ def test_a_file_that_describes_no_page(path: Path, content: str) -> None:
             "handover, return_after_minutes: Input should be greater than or equal to 5",
         ),
         (
+            lambda page: page.update(instagram_account_id="harbour.bikes"),
+            "instagram_account_id: String should match pattern '^[0-9]{1,30}$'",
+        ),
+        (
             lambda page: quick_reply(page).update(title="x" * 21),
             "recipes, #1, blocks, #1, quick_replies, #1, title: String should have at most 20 characters",
         ),

@@ -12,11 +12,14 @@ import requests
 import responses
 from requests.adapters import HTTPAdapter
 
+from handover.messenger.calls import graph_session
 from handover.messenger.errors import RefusedError
-from handover.messenger.graph import METADATA_LIMIT, NOBODY, Graph, graph_session
+from handover.messenger.graph import METADATA_LIMIT, NOBODY, Graph
 from handover.messenger.graphs import Graphs
+from handover.pages.platform import Platform
 from tests.fakes.secrets import APP_SECRET, FakePageSecrets
 
+MESSENGER, INSTAGRAM = Platform.MESSENGER, Platform.INSTAGRAM
 BASE = "https://graph.example/v25.0"
 TOKEN = "page token"
 PROOF = hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
@@ -97,18 +100,34 @@ def test_what_is_posted(
     ("act", "path", "query"),
     [
         (lambda graph: graph.thread_owner("33"), "22/thread_owner", {"recipient": "33"}),
-        (lambda graph: graph.has_conversation_routing(), "me", {"fields": "messaging_feature_status"}),
-        (lambda graph: graph.user_name("33"), "33", {"fields": "first_name,last_name"}),
+        (lambda graph: graph.has_conversation_routing(MESSENGER), "me", {"fields": "messaging_feature_status"}),
+        (lambda graph: graph.user_name("33", MESSENGER), "33", {"fields": "first_name,last_name"}),
+        (lambda graph: graph.user_name("33", INSTAGRAM), "33", {"fields": "name,username"}),
+        (
+            lambda graph: graph.has_said("33", MESSENGER, {"text": "hello"}, 0),
+            "22/conversations",
+            {"platform": "messenger", "user_id": "33", "fields": "messages.limit(20){message,from,created_time}"},
+        ),
         (lambda graph: graph.token_owner(), "me", {"fields": "id,name"}),
     ],
 )
 def test_what_is_asked(meta: responses.RequestsMock, act: Act, path: str, query: dict[str, str]) -> None:
-    meta.get(f"{BASE}/{path}", json={"messaging_feature_status": {}})
+    meta.get(f"{BASE}/{path}", json={"messaging_feature_status": {}, "first_name": "Ana", "name": "Ana"})
     act(graph())
     request = meta.calls[0].request
     assert dict(parse_qsl(urlsplit(request.url or "").query)) == {**query, "appsecret_proof": PROOF}
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     assert request.body is None
+
+
+def test_what_the_profile_does_not_have_is_taken_away(meta: responses.RequestsMock) -> None:
+    meta.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
+    meta.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
+    graph().set_messenger_profile({"get_started": {"payload": "x"}, "greeting": []})
+    assert [json.loads(call.request.body or b"") for call in meta.calls] == [
+        {"fields": ["persistent_menu"]},
+        {"get_started": {"payload": "x"}, "greeting": []},
+    ]
 
 
 def test_invariant_11_the_token_is_in_no_address(meta: responses.RequestsMock) -> None:
@@ -131,8 +150,13 @@ def test_a_message_is_not_changed_by_being_sent(meta: responses.RequestsMock) ->
 
 
 def test_a_users_id_cannot_lead_to_another_address(meta: responses.RequestsMock) -> None:
-    meta.get(f"{BASE}/..%2F22%3Ffields%3Dx", json={})
-    assert graph().user_name("../22?fields=x") is None
+    meta.get(f"{BASE}/..%2F22%3Ffields%3Dx", json={"first_name": "Ana"})
+    assert graph().user_name("../22?fields=x", MESSENGER) == "Ana"
+
+
+def test_a_users_id_that_is_half_a_character_can_be_asked_about(meta: responses.RequestsMock) -> None:
+    meta.get(f"{BASE}/%3F", json={"first_name": "Ana"})
+    assert graph().user_name("\ud800", MESSENGER) == "Ana"
 
 
 # --- answers ----------------------------------------------------------------------------------------------------------
@@ -144,6 +168,7 @@ def test_a_users_id_cannot_lead_to_another_address(meta: responses.RequestsMock)
         ({"data": [{"thread_owner": {"app_id": 55, "expiration": 1}}]}, "55"),
         ({"data": [{"thread_owner": {"app_id": "55"}}]}, "55"),
         ({"data": [{"thread_owner": {"expiration": 1}}]}, None),
+        ({"data": [{"thread_owner": {"app_id": None, "expiration": 1}}]}, None),
         ({"data": [{"thread_owner": None}]}, NOBODY),
         ({"data": [{"thread_owner": {}}]}, NOBODY),
         ({"data": [{}]}, NOBODY),
@@ -158,19 +183,20 @@ def test_the_owner_of_a_thread(meta: responses.RequestsMock, answer: dict[str, A
 
 
 @pytest.mark.parametrize(
-    ("status", "routing"),
+    ("status", "has_it_on"),
     [
-        ({"hop_v2": False, "msgr_multi_app": True}, True),
-        ({"hop_v2": True, "msgr_multi_app": False}, True),
-        ({"hop_v2": False, "msgr_multi_app": False, "ig_multi_app": True}, False),
-        ({}, False),
+        ({"hop_v2": False, "msgr_multi_app": True, "ig_multi_app": False}, [MESSENGER]),
+        ({"hop_v2": False, "msgr_multi_app": False, "ig_multi_app": True}, [INSTAGRAM]),
+        ({"hop_v2": True, "msgr_multi_app": False, "ig_multi_app": False}, [MESSENGER, INSTAGRAM]),
+        ({"hop_v2": False, "msgr_multi_app": False, "ig_multi_app": False}, []),
+        ({}, []),
     ],
 )
 def test_conversation_routing_is_on_where_a_flag_of_it_is_set(
-    meta: responses.RequestsMock, status: object, *, routing: bool
+    meta: responses.RequestsMock, status: object, has_it_on: list[Platform]
 ) -> None:
     meta.get(f"{BASE}/me", json={"id": "22", "messaging_feature_status": status})
-    assert graph().has_conversation_routing() is routing
+    assert [platform for platform in Platform if graph().has_conversation_routing(platform)] == has_it_on
 
 
 @pytest.mark.parametrize(
@@ -179,24 +205,7 @@ def test_conversation_routing_is_on_where_a_flag_of_it_is_set(
 def test_a_status_that_meta_does_not_tell_is_no_status(meta: responses.RequestsMock, answer: object) -> None:
     meta.get(f"{BASE}/me", json=answer)
     with pytest.raises(RefusedError):
-        graph().has_conversation_routing()
-
-
-@pytest.mark.parametrize(
-    ("profile", "name"),
-    [
-        ({"first_name": "Ana", "last_name": "Lima"}, "Ana Lima"),
-        ({"first_name": " Ana "}, "Ana"),
-        ({"last_name": "Lima", "first_name": ""}, "Lima"),
-        ({"first_name": None, "last_name": 5}, None),
-        ({"id": "33"}, None),
-        ({"first_name": "\ud83dna", "last_name": "Lima"}, "�na Lima"),
-        ({"first_name": "A" * 200}, "A" * 120),
-    ],
-)
-def test_the_name_of_a_user(meta: responses.RequestsMock, profile: dict[str, Any], name: str | None) -> None:
-    meta.get(f"{BASE}/33", json=profile)
-    assert graph().user_name("33") == name
+        graph().has_conversation_routing(MESSENGER)
 
 
 def test_the_page_a_token_belongs_to(meta: responses.RequestsMock) -> None:
@@ -204,16 +213,7 @@ def test_the_page_a_token_belongs_to(meta: responses.RequestsMock) -> None:
     assert graph().token_owner() == "22"
 
 
-# --- sessions and tokens ----------------------------------------------------------------------------------------------
-
-
-def test_a_token_that_was_replaced_counts_at_once(meta: responses.RequestsMock) -> None:
-    secrets = FakePageSecrets({"22": TOKEN})
-    graphs = Graphs(requests.Session(), "https://graph.example", "v25.0", secrets)
-    secrets.tokens["22"] = "new token"
-    meta.post(f"{BASE}/22/messages", json={})
-    graphs.for_page("22").show_typing("33")
-    assert meta.calls[0].request.headers["Authorization"] == "Bearer new token"
+# --- sessions ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ["https://graph.example", "http://127.0.0.1:8000"])

@@ -4,6 +4,7 @@ import socket
 import ssl
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import requests
 import responses
 from urllib3.exceptions import ProtocolError
 
+from handover.messenger.calls import graph_session
 from handover.messenger.errors import (
     GraphError,
+    MisconfiguredError,
     NotOwnerError,
     RateLimitedError,
     RefusedError,
@@ -20,8 +23,9 @@ from handover.messenger.errors import (
     TransientError,
     UnconfirmedError,
 )
-from handover.messenger.graph import Graph, graph_session
+from handover.messenger.graph import Graph
 from handover.messenger.signature import app_secret_proof
+from handover.pages.platform import Platform
 
 BASE = "https://graph.example/v25.0"
 SECRET = "test_app_secret"
@@ -35,6 +39,10 @@ def graph(session: requests.Session | None = None, token: str = TOKEN, url: str 
 
 def send(to: Graph) -> None:
     to.send("33", {"text": "hello"}, "handover:e.1.0")
+
+
+def ask(to: Graph) -> None:
+    to.thread_owner("33")
 
 
 def failure_of(act: Callable[[], object]) -> GraphError:
@@ -76,7 +84,7 @@ def test_a_connection_that_was_never_made_carried_nothing(
     connecting: Callable[[Exception], list[object]], error: Exception
 ) -> None:
     connecting(error)
-    for act in (lambda: send(graph()), lambda: graph().thread_owner("33")):
+    for act in (lambda: send(graph()), lambda: ask(graph())):
         assert type(failure_of(act)) is TransientError
 
 
@@ -105,20 +113,38 @@ def test_a_connection_that_broke_may_have_carried_the_call(error: Exception) -> 
     assert type(failure_of(lambda: send(graph()))) is UnconfirmedError
 
 
+QUESTIONS: list[Callable[[Graph], object]] = [
+    ask,
+    lambda to: to.user_name("33", Platform.MESSENGER),
+    lambda to: to.has_conversation_routing(Platform.INSTAGRAM),
+    lambda to: to.has_said("33", Platform.MESSENGER, {"text": "hello"}, 0),
+]
+
+
+@pytest.mark.parametrize("act", QUESTIONS)
+@pytest.mark.parametrize("answer", [requests.ReadTimeout("read timed out"), requests.ConnectionError(), "", "[", "[]"])
 @responses.activate
-def test_a_question_that_was_not_answered_may_be_asked_again() -> None:
-    responses.get(f"{BASE}/33", body=requests.ReadTimeout("read timed out"))
-    assert type(failure_of(lambda: graph().user_name("33"))) is TransientError
+def test_a_question_that_was_not_answered_may_be_asked_again(
+    act: Callable[[Graph], object], answer: str | Exception
+) -> None:
+    for path in ("33", "me", "22/thread_owner", "22/conversations"):
+        responses.get(f"{BASE}/{path}", body=answer)
+    assert type(failure_of(lambda: act(graph()))) is TransientError
 
 
 @pytest.mark.parametrize(
-    "broken",
-    [graph(token=f"{TOKEN}\n"), graph(url="graph.example"), graph(url="https://"), graph(url="ftp://graph.example")],
+    "broken", [graph(url="graph.example"), graph(url="https://"), graph(url="ftp://graph.example"), graph(url="a://b")]
 )
-def test_a_call_that_cannot_be_made_is_refused(broken: Graph) -> None:
-    refusal = failure_of(lambda: send(broken))
-    assert type(refusal) is RefusedError
-    assert TOKEN not in "".join(traceback.format_exception(refusal))
+def test_a_call_that_cannot_be_made_is_for_staff_to_mend(broken: Graph) -> None:
+    for act in (send, ask):
+        refusal = failure_of(partial(act, broken))
+        assert type(refusal) is MisconfiguredError
+        assert TOKEN not in "".join(traceback.format_exception(refusal))
+
+
+@responses.activate
+def test_what_cannot_be_written_into_an_address_is_no_crash() -> None:
+    assert type(failure_of(lambda: graph().thread_owner("\ud800"))) is MisconfiguredError
 
 
 @pytest.mark.parametrize("error", NEVER_MADE)
@@ -126,7 +152,7 @@ def test_invariant_11_no_secret_is_in_the_trace_of_a_failure(
     connecting: Callable[[Exception], list[object]], error: Exception
 ) -> None:
     connecting(error)
-    for act in (lambda: send(graph()), lambda: graph().user_name("33")):
+    for act in (lambda: send(graph()), lambda: ask(graph())):
         trace = "".join(traceback.format_exception(failure_of(act)))
         assert not {secret for secret in (TOKEN, SECRET, app_secret_proof(TOKEN, SECRET)) if secret in trace}
 
@@ -136,9 +162,10 @@ def test_invariant_11_no_secret_is_in_the_trace_of_a_failure(
 ERRORS: list[tuple[int, dict[str, Any], type[GraphError]]] = [
     (400, {"code": 10, "error_subcode": 2018300}, NotOwnerError),
     (400, {"code": 190}, TokenInvalidError),
-    (400, {"code": 613}, RateLimitedError),
+    (400, {"code": 80006}, RateLimitedError),
     (500, {"code": 1}, TransientError),
-    (403, {"code": 200}, RefusedError),
+    (403, {"code": 200}, MisconfiguredError),
+    (400, {"code": 100}, RefusedError),
     (200, {"code": 10, "error_subcode": 2018300}, NotOwnerError),
     (200, {"code": 2}, TransientError),
 ]
@@ -152,10 +179,10 @@ def test_an_error_body_counts_whatever_the_status(
     responses.post(f"{BASE}/22/messages", status=status, json={"error": error})
     responses.get(f"{BASE}/22/thread_owner", status=status, json={"error": error})
     assert type(failure_of(lambda: send(graph()))) is expected
-    assert type(failure_of(lambda: graph().thread_owner("33"))) is expected
+    assert type(failure_of(lambda: ask(graph()))) is expected
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", "true", '{"recipient_id":', b"\xff"])
+@pytest.mark.parametrize("body", ["", "<html>", "[]", "true", '{"recipient_id":', b"\xff", "[" * 100_000])
 @responses.activate
 def test_a_success_that_is_no_json_object_is_not_confirmed(body: str | bytes) -> None:
     responses.post(f"{BASE}/22/messages", status=200, body=body)
@@ -170,6 +197,46 @@ def test_a_success_that_is_no_json_object_is_not_confirmed(body: str | bytes) ->
 def test_a_failure_without_json_is_judged_by_its_status(status: int, expected: type[GraphError]) -> None:
     responses.post(f"{BASE}/22/messages", status=status, body="<html>")
     assert type(failure_of(lambda: send(graph()))) is expected
+
+
+@responses.activate
+def test_a_gateway_that_waited_in_vain_knows_no_more_than_we_do() -> None:
+    responses.post(f"{BASE}/22/messages", status=504, body="<html>")
+    responses.get(f"{BASE}/22/thread_owner", status=504, body="<html>")
+    assert type(failure_of(lambda: send(graph()))) is UnconfirmedError
+    assert type(failure_of(lambda: ask(graph()))) is TransientError
+
+
+@responses.activate
+def test_meta_itself_knows_that_nothing_was_sent() -> None:
+    responses.post(f"{BASE}/22/messages", status=504, json={"error": {"code": 2}})
+    assert type(failure_of(lambda: send(graph()))) is TransientError
+
+
+@pytest.mark.parametrize("status", [301, 302, 307])
+@responses.activate
+def test_no_call_is_led_elsewhere(status: int) -> None:
+    responses.post(f"{BASE}/22/messages", status=status, headers={"Location": f"{BASE}/22/elsewhere"}, json={})
+    responses.get(f"{BASE}/22/elsewhere", json={"message_id": "m_1"})
+    assert type(failure_of(lambda: send(graph()))) is RefusedError
+    assert len(responses.calls) == 1
+
+
+@responses.activate
+def test_meta_says_for_how_long_to_stay_away() -> None:
+    usage = '{"22": [{"type": "messenger", "call_count": 100, "estimated_time_to_regain_access": 12}]}'
+    headers = {"X-App-Usage": '{"call_count": 100}', "X-Business-Use-Case-Usage": usage}
+    responses.post(f"{BASE}/22/messages", status=400, headers=headers, json={"error": {"code": 80006}})
+    refusal = failure_of(lambda: send(graph()))
+    assert isinstance(refusal, RateLimitedError)
+    assert refusal.trouble.pause_seconds == 12 * 60
+
+
+@responses.activate
+def test_garbage_beside_a_success_harms_nothing() -> None:
+    headers = {"X-Business-Use-Case-Usage": "{", "X-App-Usage": "[]", "Retry-After": "soon"}
+    responses.post(f"{BASE}/22/messages", headers=headers, json={"message_id": "m_1"})
+    send(graph())
 
 
 @pytest.mark.parametrize(

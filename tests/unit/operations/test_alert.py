@@ -2,13 +2,23 @@
 
 import pytest
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.messages import Notice
+from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.aws.page_secrets import MissingSecretError
 from handover.aws.table import PageNotConnectedError
-from handover.messenger.errors import GraphError, RefusedError, TokenInvalidError, TransientError, UnconfirmedError
+from handover.messenger.errors import (
+    GraphError,
+    RateLimitedError,
+    RefusedError,
+    TokenInvalidError,
+    TransientError,
+    UnconfirmedError,
+)
 from handover.operations.alert import Names, NotAllToldError, Parts, tell
-from tests.builders.announcements import announcement
+from handover.pages.platform import Platform
+from tests.builders.announcements import AT, announcement
+from tests.builders.page_announcements import page_announcement
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.graph import AskUserName, FakeGraph
 from tests.fakes.ledger import InMemoryLedger
@@ -36,7 +46,7 @@ class Desk:
         self.tokens.page_token(page_id)
         return self.graph
 
-    def tells(self, told: Announcement) -> None:
+    def tells(self, told: AnyAnnouncement) -> None:
         tell(told, Parts(self.pages, self.names_for, self.ledger, self.mailer, self.topic))
 
     @property
@@ -75,6 +85,24 @@ def test_an_admin_who_stands_there_twice_is_told_once() -> None:
     assert desk.recipients == [MAYA]
 
 
+def test_every_admin_and_the_topic_are_told_of_what_befalls_the_page() -> None:
+    desk = Desk()
+    desk.tells(page_announcement())
+    assert desk.recipients == [MAYA, JONAS]
+    assert subjects(desk) == {"Action needed: the bot of Harbour Bikes has lost its access"}
+    [notice] = desk.topic.published
+    assert (notice.page_id, notice.kind) == (PAGE_ID, PageAlertKind.TOKEN_DEAD)
+
+
+def test_what_befalls_the_page_is_told_once_however_often_it_is_delivered_and_again_when_it_happens_again() -> None:
+    desk = Desk()
+    for _ in range(3):
+        desk.tells(page_announcement())
+    assert (desk.recipients, len(desk.topic.published)) == ([MAYA, JONAS], 1)
+    desk.tells(page_announcement(id="22.token_dead.another"))
+    assert (desk.recipients, len(desk.topic.published)) == ([MAYA, JONAS, MAYA, JONAS], 2)
+
+
 # --- channels that fail -----------------------------------------------------------------------------------------------
 
 
@@ -108,6 +136,16 @@ def test_when_nothing_works_all_are_tried_again() -> None:
     assert (desk.recipients, len(desk.topic.published)) == ([MAYA, JONAS], 1)
 
 
+def test_an_address_that_fails_keeps_nobody_else_from_hearing_what_befalls_the_page() -> None:
+    desk = Desk()
+    desk.mailer.refused.add(MAYA)
+    with pytest.raises(NotAllToldError, match="1 of 3 channels"):
+        desk.tells(page_announcement())
+    desk.mailer.refused.clear()
+    desk.tells(page_announcement())
+    assert (desk.recipients, len(desk.topic.published)) == ([JONAS, MAYA], 1)
+
+
 def test_a_page_that_is_not_connected_is_left_to_the_dead_letter_queue() -> None:
     with pytest.raises(PageNotConnectedError):
         Desk().tells(announcement(page_id="99"))
@@ -130,8 +168,25 @@ def test_a_name_that_is_not_known_is_asked_for_once() -> None:
     desk = Desk()
     desk.graph.names[USER] = "Ana Lima"
     desk.tells(announcement(user_name=None))
-    assert [type(call) for call in desk.graph.calls] == [AskUserName]
+    assert desk.graph.calls == [AskUserName(USER, Platform.MESSENGER)]
     assert subjects(desk) == {"Ana Lima is waiting for you on Harbour Bikes"}
+
+
+def test_a_name_on_instagram_is_asked_for_there() -> None:
+    desk = Desk()
+    desk.graph.names[USER] = "Somebody else on Messenger"
+    desk.graph.instagram_names[USER] = "ana.lima"
+    desk.tells(announcement(user_name=None, platform=Platform.INSTAGRAM))
+    assert desk.graph.calls == [AskUserName(USER, Platform.INSTAGRAM)]
+    assert subjects(desk) == {"ana.lima is waiting for you on Harbour Bikes"}
+
+
+def test_nobodys_name_is_asked_for_where_the_page_is_what_it_is_about() -> None:
+    desk = Desk()
+    nameless = Missed(user_id=USER, last_user_at=AT)
+    desk.tells(page_announcement(kind=PageAlertKind.MISSED, missed=(nameless,), missed_count=1))
+    assert desk.graph.calls == []
+    assert "A visitor of Harbour Bikes (Messenger)" in desk.mailer.sent[0].text
 
 
 def test_a_hidden_name_is_told_as_a_visitor() -> None:
@@ -141,7 +196,8 @@ def test_a_hidden_name_is_told_as_a_visitor() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [TransientError("x"), RefusedError("x"), TokenInvalidError("x"), UnconfirmedError("x")]
+    "error",
+    [TransientError("x"), RefusedError("x"), TokenInvalidError("x"), RateLimitedError("x"), UnconfirmedError("x")],
 )
 def test_invariant_3_a_name_that_is_not_to_be_had_stops_nothing(error: GraphError) -> None:
     desk = Desk()

@@ -4,11 +4,13 @@ import pytest
 
 from handover.aws.mailbox import NotStoredError
 from handover.conversation.conversation import Mode, Origin, Speaker
-from handover.conversation.decide import Finding
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
+from handover.conversation.moment import Finding
 from handover.messenger.errors import TransientError
-from handover.operations.orders import ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.say import StoppedReplyError
+from handover.pages.platform import Platform
 from tests.builders.pages import DIMELO, INBOX, PAGE_ID
 from tests.unit.operations.desk import APP, AT, NOW, USER, Desk, event_id, letter, pressed, text_of, wrote
 
@@ -34,7 +36,10 @@ def test_the_order_for_on_carries_the_on_recipe_ready_to_send() -> None:
         SwitchOnOrder(
             id=f"{event_id(ON)}.1",
             page_id=PAGE_ID,
+            account_id=PAGE_ID,
+            platform=Platform.MESSENGER,
             user_id=USER,
+            at=NOW,
             fence=1,
             messages=({"attachment": {"type": "template", "payload": template}},),
             target_app_id=INBOX,
@@ -85,6 +90,23 @@ def test_what_the_user_wrote_while_the_bot_returned_is_answered_when_it_is_back(
     assert desk.texts == ["Tuesday to Saturday.", "More?"]
 
 
+def test_an_app_that_may_is_passed_the_thread_as_it_asked() -> None:
+    desk = Desk()
+    asks = letter("", request_thread_control={"requested_owner_app_id": int(INBOX)})
+    assert desk.receives(asks) is Finding.REQUEST_HONOURED
+    [order] = desk.ordered
+    assert isinstance(order, PassControlOrder)
+    assert (order.target_app_id, order.reason, order.messages) == (INBOX, "as requested", ())
+    assert (desk.mode, desk.announced) == (Mode.HUMAN, [])
+
+
+def test_an_app_that_may_not_is_passed_nothing() -> None:
+    desk = Desk()
+    asks = letter("", request_thread_control={"requested_owner_app_id": 998877665544})
+    assert desk.receives(asks) is Finding.REQUEST_REFUSED
+    assert (desk.ordered, desk.mode) == ([], Mode.BOT)
+
+
 # --- announcements ----------------------------------------------------------------------------------------------------
 
 
@@ -92,10 +114,11 @@ def test_a_request_is_announced_with_all_that_an_admin_needs() -> None:
     desk = Desk()
     desk.receives(wrote("my brake is broken", "m_0"))
     desk.receives(ON)
-    [announcement] = desk.topic.published
+    [announcement] = desk.announced
     assert (announcement.id, announcement.kind) == (f"{event_id(ON)}.2", AlertKind.HANDOVER_REQUESTED)
     assert (announcement.page_id, announcement.page_name) == (PAGE_ID, "Harbour Bikes")
     assert (announcement.user_id, announcement.user_name) == (USER, "Ana Lima")
+    assert announcement.platform is Platform.MESSENGER
     assert (announcement.since, announcement.origin) == (NOW, Origin.BUTTON)
     assert (announcement.button, announcement.recipe) == ("Talk to a human", "Opening hours")
     assert (announcement.target_app, announcement.outcome, announcement.detail) == ("Page Inbox", None, "")
@@ -109,7 +132,7 @@ def test_a_request_is_announced_with_all_that_an_admin_needs() -> None:
 def test_a_button_of_an_automatic_recipe_is_announced_without_its_place() -> None:
     desk = Desk()
     desk.receives(pressed("handover/on?recipe=handover_off", "Pause the bot", "m_9"))
-    [announcement] = desk.topic.published
+    [announcement] = desk.announced
     assert (announcement.button, announcement.recipe) == ("Pause the bot", None)
 
 
@@ -120,7 +143,7 @@ def test_invariant_2_an_on_that_failed_is_announced_with_what_meta_answered(outc
     desk = Desk()
     desk.receives(ON)
     assert desk.switched(outcome, "RefusedError: HTTP 400, code 100") is Finding.SWITCH_FAILED
-    failed = desk.topic.published[-1]
+    failed = desk.announced[-1]
     assert (failed.kind, failed.outcome) == (AlertKind.SWITCH_FAILED, outcome)
     assert failed.detail == "RefusedError: HTTP 400, code 100"
     assert desk.mode is mode
@@ -130,7 +153,7 @@ def test_invariant_2_an_off_that_failed_is_announced_as_one() -> None:
     desk = paused()
     desk.receives(pressed("handover/off", mid="m_2"))
     desk.switched(SwitchOutcome.RETURN_REFUSED, "NotOwnerError: HTTP 400, code 10/2018300")
-    failed = desk.topic.published[-1]
+    failed = desk.announced[-1]
     assert (failed.kind, failed.outcome) == (AlertKind.SWITCH_FAILED, SwitchOutcome.RETURN_REFUSED)
     assert desk.mode is Mode.HUMAN
 
@@ -214,7 +237,7 @@ def test_invariant_1_a_switch_left_behind_is_dropped_once_another_one_is_decided
 def test_a_reply_left_behind_is_not_said_late() -> None:
     desk = Desk()
     desk.graph.fail("send", TransientError("x"))
-    with pytest.raises(Exception, match="left to be finished"):
+    with pytest.raises(StoppedReplyError):
         desk.receives(wrote("open"))
     desk.receives(wrote("hello", "m_2"))
     assert desk.texts == ["Hi Ana, this is Harbour Bikes."]

@@ -18,12 +18,12 @@ from handover.operations.receive import (
     receive,
     shake_hands,
 )
+from tests.builders.webhooks import APP, INSTAGRAM, MESSENGER, Chat
 from tests.fakes.clock import ManualClock
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN, FakeWebhookSecrets
 
-APP = "1000000001"
 HANDSHAKE = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": VERIFY_TOKEN}
 BODY = b'{"object":"page"}'
 
@@ -199,11 +199,31 @@ def test_the_copy_of_an_event_on_standby_does_not_hide_the_one_on_messaging() ->
     assert [json.loads(letter.body)["channel"] for letter in desk.mailbox.letters] == ["standby", "messaging"]
 
 
-def test_what_nobody_needs_is_counted_and_not_stored() -> None:
+def test_a_stripped_copy_does_not_hide_what_comes_after_it_on_the_same_channel() -> None:
     desk = Desk()
-    read = {"sender": {"id": "33"}, "recipient": {"id": "22"}, "read": {"watermark": 1}}
-    receipt = desk.receives(body_of(read, message("m_1"), read))
-    assert (receipt.stored, receipt.unreadable, receipt.dropped) == (1, 0, {"read": 2})
+    for press in ({"mid": "m_1"}, {"mid": "m_1", "title": "On", "payload": "handover/on"}):
+        desk.receives(MESSENGER.body(MESSENGER.event(postback=press)))
+    assert [json.loads(letter.body)["event"]["postback"].get("payload") for letter in desk.mailbox.letters] == [
+        None,
+        "handover/on",
+    ]
+
+
+@pytest.mark.parametrize("chat", [MESSENGER, INSTAGRAM])
+def test_a_notice_about_the_account_is_a_letter_of_its_own_group(chat: Chat) -> None:
+    desk = Desk()
+    notice = chat.notice(policy_enforcement={"action": "block", "reason": "spam"})
+    receipt = desk.receives(chat.body(chat.message(), notice, notice))
+    assert receipt.stored == 3
+    assert [letter.group_id for letter in desk.mailbox.letters] == [f"{chat.account}:{chat.user}", chat.account]
+
+
+def test_what_nobody_needs_is_counted_by_name_and_not_stored() -> None:
+    desk = Desk()
+    read, new = MESSENGER.event(read={"watermark": 1}), MESSENGER.event(something_new={})
+    receipt = desk.receives(MESSENGER.body(read, MESSENGER.message(), new, MESSENGER.echo(app_id=APP), read))
+    assert (receipt.stored, receipt.unreadable) == (1, 0)
+    assert receipt.dropped == {"read": 2, "unknown": 1, "own_echo": 1}
 
 
 def test_invariant_7_an_event_nobody_can_read_is_kept_and_harms_no_other() -> None:

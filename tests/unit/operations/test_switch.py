@@ -1,90 +1,48 @@
 """On says, then passes; Off takes, then says. A step that fails is told as it is, and the user sees none twice."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
+    MisconfiguredError,
     NotOwnerError,
-    PersonUnavailableError,
-    RateLimitedError,
     RefusedError,
     RoutingDisabledError,
-    TokenInvalidError,
     TransientError,
     UnconfirmedError,
     WindowClosedError,
 )
-from handover.operations.orders import AnyOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
-from handover.operations.switch import NotPassedYetError, Switched, given_up, switch
+from handover.operations.orders import AnyOrder
+from handover.operations.switch import NotPassedYetError, Switched, given_up
+from handover.pages.platform import Platform
+from handover.pages.routing import RoutingMode
+from tests.builders.pages import INBOX
 from tests.fakes.graph import (
     AskConversationRouting,
+    AskHasSaid,
     AskThreadOwner,
-    FakeGraph,
     Method,
     PassThreadControl,
     Send,
     SendAndPass,
     TakeThreadControl,
 )
-from tests.fakes.ledger import InMemoryLedger
-
-APP = "1000000001"
-INBOX = "263902037430900"
-USER = "33"
-FIRST, LAST = {"text": "One moment."}, {"text": "The bot is paused."}
-BACK, WELCOME = {"text": "The bot is back."}, {"text": "Ask away."}
-
-ON = SwitchOnOrder(
-    id="e.1", page_id="22", user_id=USER, fence=1, messages=(FIRST, LAST), target_app_id=INBOX, reason="Ana pressed On"
+from tests.unit.operations.desk import APP, NOW, USER
+from tests.unit.operations.switch_desk import (
+    BACK,
+    FIRST,
+    FOR_GOOD,
+    LAST,
+    OFF,
+    ON,
+    PASS,
+    RESUME,
+    WELCOME,
+    SwitchDesk,
+    desk,
+    told,
 )
-OFF = SwitchOffOrder(id="e.1", page_id="22", user_id=USER, fence=2, messages=(BACK, WELCOME))
-RESUME = ResumeOrder(id="e.1", page_id="22", user_id=USER, fence=2, messages=(BACK, WELCOME))
-
-TRANSIENT = [TransientError("HTTP 503, code 2"), RateLimitedError("HTTP 400, code 613")]
-FOR_GOOD = [
-    RefusedError("HTTP 400, code 200"),
-    WindowClosedError("HTTP 400, code 10/2018278"),
-    PersonUnavailableError("HTTP 400, code 551"),
-    TokenInvalidError("HTTP 400, code 190"),
-]
-
-
-@dataclass
-class Desk:
-    """`thread_control` at work: the bot has the thread, as it answered a moment ago."""
-
-    graph: FakeGraph = field(default_factory=lambda: FakeGraph(APP))
-    ledger: InMemoryLedger = field(default_factory=InMemoryLedger)
-
-    def __post_init__(self) -> None:
-        self.graph.owner = APP
-
-    def switches(self, order: AnyOrder) -> Switched:
-        return switch(order, self.graph, self.ledger, APP)
-
-    def fails(self, order: AnyOrder) -> TransientError:
-        with pytest.raises(TransientError) as failure:
-            self.switches(order)
-        return failure.value
-
-    @property
-    def calls(self) -> list[type]:
-        return [type(call) for call in self.graph.calls]
-
-
-def desk(*, routing: bool = True, owner: str | None = APP) -> Desk:
-    made = Desk()
-    made.graph.routing = routing
-    made.graph.owner = owner
-    return made
-
-
-def told(outcome: SwitchOutcome, error: GraphError) -> Switched:
-    return Switched(outcome, f"{type(error).__name__}: {error}")
-
 
 # --- On with Conversation Routing -------------------------------------------------------------------------------------
 
@@ -122,7 +80,13 @@ def test_a_second_delivery_says_nothing_again() -> None:
     assert PassThreadControl not in at.calls
 
 
-@pytest.mark.parametrize("error", [RefusedError("HTTP 400, code 100"), RoutingDisabledError("HTTP 400, code 27")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        RefusedError("HTTP 400, code 100"),
+        MisconfiguredError("HTTP 400, code 100/2018164"),
+    ],
+)
 def test_where_both_in_one_call_are_refused_it_is_said_first_and_passed_then(error: GraphError) -> None:
     at = desk()
     at.graph.fail("send_and_pass", error)
@@ -132,6 +96,13 @@ def test_where_both_in_one_call_are_refused_it_is_said_first_and_passed_then(err
         PassThreadControl(USER, INBOX, "Ana pressed On"),
     ]
     assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_a_refusal_for_want_of_routing_counts_more_than_the_feature_status() -> None:
+    at = desk()
+    at.graph.fail("send_and_pass", RoutingDisabledError("HTTP 400, code 27"))
+    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], APP)
 
 
 def test_a_thread_that_is_still_ours_after_the_one_call_is_passed_with_a_call_of_its_own() -> None:
@@ -170,14 +141,6 @@ def test_another_app_that_takes_the_thread_between_saying_and_passing_is_as_good
     assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
 
 
-def test_a_feature_status_that_meta_will_not_tell_counts_as_routing_until_a_call_is_refused() -> None:
-    at = desk(routing=False)
-    at.graph.fail("has_conversation_routing", RefusedError("HTTP 400, code 10"))
-    at.graph.fail("pass_thread_control", RoutingDisabledError("HTTP 400, code 27"))
-    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
-    assert at.graph.said == [FIRST, LAST]
-
-
 # --- On in zero-config ------------------------------------------------------------------------------------------------
 
 
@@ -200,7 +163,7 @@ def test_invariant_2_an_on_that_cannot_be_said_passes_nothing(error: GraphError,
     assert (at.graph.said, at.graph.owner) == ([], APP)
 
 
-@pytest.mark.parametrize("error", FOR_GOOD[1:])
+@pytest.mark.parametrize("error", FOR_GOOD[1:3])
 def test_invariant_2_a_last_message_that_cannot_be_said_passes_nothing(error: GraphError) -> None:
     at = desk()
     at.graph.fail("send_and_pass", error)
@@ -208,9 +171,11 @@ def test_invariant_2_a_last_message_that_cannot_be_said_passes_nothing(error: Gr
     assert (at.graph.said, at.graph.owner) == ([FIRST], APP)
 
 
-def test_invariant_2_a_last_message_that_is_refused_with_and_without_the_pass_passes_nothing() -> None:
+@pytest.mark.parametrize("refused", [FOR_GOOD[0], FOR_GOOD[3]])
+def test_invariant_2_a_last_message_that_is_refused_with_and_without_the_pass_passes_nothing(
+    refused: GraphError,
+) -> None:
     at = desk()
-    refused = RefusedError("HTTP 400, code 200")
     at.graph.fail("send_and_pass", refused)
     at.graph.fail("send", refused)
     assert at.switches(ON.model_copy(update={"messages": (LAST,)})) == told(SwitchOutcome.NOT_SAID, refused)
@@ -226,17 +191,16 @@ def test_invariant_2_a_pass_that_is_refused_is_told_as_that(error: GraphError) -
     assert at.graph.said == [FIRST, LAST]
 
 
-@pytest.mark.parametrize("error", TRANSIENT)
 @pytest.mark.parametrize("method", ["has_conversation_routing", "send", "send_and_pass", "thread_owner"])
-def test_an_on_that_meta_asks_to_try_again_says_nothing_twice(method: Method, error: TransientError) -> None:
+def test_an_on_that_meta_asks_to_try_again_says_nothing_twice(method: Method) -> None:
     at = desk()
-    at.graph.fail(method, error)
+    at.graph.fail(method, TransientError("HTTP 503, code 2"))
     at.fails(ON)
     assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
     assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
 
 
-@pytest.mark.parametrize("error", [*TRANSIENT, UnconfirmedError("no answer in time")])
+@pytest.mark.parametrize("error", [TransientError("HTTP 503, code 2"), UnconfirmedError("no answer in time")])
 def test_a_pass_that_is_not_known_to_have_worked_is_tried_again_and_nothing_is_said_twice(error: GraphError) -> None:
     at = desk()
     at.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
@@ -306,14 +270,6 @@ def test_control_that_is_lost_again_before_the_bot_speaks_is_told_as_a_refusal()
     assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, lost)
 
 
-def test_a_token_that_died_is_no_return_and_staff_hear_of_it() -> None:
-    at = desk(owner=INBOX)
-    dead = TokenInvalidError("HTTP 400, code 190")
-    at.graph.fail("take_thread_control", dead)
-    at.graph.fail("send", dead)
-    assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, dead)
-
-
 def test_a_refused_take_and_a_message_that_cannot_be_said_are_no_return() -> None:
     at = desk(owner=INBOX)
     refused = RefusedError("HTTP 400, code 200")
@@ -330,7 +286,7 @@ def test_a_pass_that_left_the_thread_to_nobody_is_made_once_more() -> None:
     assert at.graph.owner == INBOX
 
 
-@pytest.mark.parametrize("error", FOR_GOOD[:-1])
+@pytest.mark.parametrize("error", FOR_GOOD)
 def test_the_bot_is_back_even_where_it_cannot_say_so(error: GraphError) -> None:
     at = desk(owner=INBOX)
     at.graph.fail("send", error)
@@ -344,11 +300,10 @@ def test_a_taking_that_was_not_confirmed_shows_when_the_bot_speaks() -> None:
     assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
 
 
-@pytest.mark.parametrize("error", TRANSIENT)
 @pytest.mark.parametrize("method", ["take_thread_control", "send"])
-def test_an_off_that_meta_asks_to_try_again_says_nothing_twice(method: Method, error: TransientError) -> None:
+def test_an_off_that_meta_asks_to_try_again_says_nothing_twice(method: Method) -> None:
     at = desk(owner=INBOX)
-    at.graph.fail(method, error)
+    at.graph.fail(method, TransientError("HTTP 503, code 2"))
     at.fails(OFF)
     assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
     assert at.graph.said == [BACK, WELCOME]
@@ -376,6 +331,131 @@ def test_a_thread_that_was_not_given_back_after_all_is_told_as_a_refusal() -> No
     assert at.switches(RESUME) == told(SwitchOutcome.RETURN_REFUSED, refused)
 
 
+# --- passing on request -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("owner", [APP, None])
+def test_an_app_that_asked_is_passed_the_thread_without_a_word(owner: str | None) -> None:
+    at = desk(owner=owner)
+    assert at.switches(PASS) == Switched(SwitchOutcome.PASSED)
+    assert PassThreadControl(USER, INBOX, "as requested") in at.graph.calls
+    assert (at.graph.said, at.graph.owner) == ([], INBOX)
+
+
+def test_in_zero_config_it_is_passed_too_and_the_gate_alone_silences_the_bot() -> None:
+    at = desk(routing=False)
+    assert at.switches(PASS) == Switched(SwitchOutcome.GATE_ONLY)
+    assert PassThreadControl in at.calls
+
+
+def test_a_page_that_turns_out_to_know_no_thread_control_is_silenced_by_the_gate() -> None:
+    at = desk()
+    at.graph.fail("pass_thread_control", RoutingDisabledError("HTTP 400, code 27"))
+    assert at.switches(PASS) == Switched(SwitchOutcome.GATE_ONLY)
+    assert at.known is RoutingMode.ZERO_CONFIG
+
+
+def test_a_thread_that_another_app_has_already_needs_no_passing() -> None:
+    assert desk(owner=INBOX).switches(PASS) == Switched(SwitchOutcome.PASSED)
+
+
+@pytest.mark.parametrize("error", FOR_GOOD)
+@pytest.mark.parametrize("routing", [True, False])
+def test_invariant_2_a_pass_on_request_that_is_refused_is_told_as_that(error: GraphError, *, routing: bool) -> None:
+    at = desk(routing=routing)
+    at.graph.fail("pass_thread_control", error)
+    assert at.switches(PASS) == told(SwitchOutcome.PASS_FAILED, error)
+
+
+@pytest.mark.parametrize("error", [TransientError("HTTP 503, code 2"), UnconfirmedError("no answer in time")])
+@pytest.mark.parametrize("method", ["pass_thread_control", "has_conversation_routing"])
+def test_a_pass_on_request_that_meta_asks_to_try_again_is_tried_again(method: Method, error: GraphError) -> None:
+    at = desk()
+    at.graph.fail(method, error if method == "pass_thread_control" else TransientError("HTTP 503, code 2"))
+    at.fails(PASS)
+    assert at.switches(PASS) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.owner == INBOX
+
+
+# --- going on and coming again ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("routing", [True, False])
+@pytest.mark.parametrize("said", [0, 1, 2])
+def test_an_on_that_stopped_goes_on_where_it_stopped(said: int, *, routing: bool) -> None:
+    at = desk(routing=routing)
+    switched = at.switches(ON.model_copy(update={"said": said}))
+    assert switched.outcome is (SwitchOutcome.PASSED if routing else SwitchOutcome.GATE_ONLY)
+    assert at.graph.said == [FIRST, LAST][said:]
+    assert at.graph.owner == (INBOX if routing else APP)
+
+
+@pytest.mark.parametrize("order", [OFF, RESUME])
+@pytest.mark.parametrize("said", [0, 1, 2])
+def test_a_return_that_stopped_goes_on_where_it_stopped(order: AnyOrder, said: int) -> None:
+    at = desk(owner=APP if order is RESUME else INBOX)
+    assert at.switches(order.model_copy(update={"said": said})) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.said == [BACK, WELCOME][said:]
+
+
+def test_the_first_delivery_asks_nothing_about_what_was_said() -> None:
+    at = desk()
+    at.switches(ON)
+    assert AskHasSaid not in at.calls
+
+
+def cut_off(at: SwitchDesk, said: int) -> None:
+    """An earlier delivery was cut off before it could write down that it had said so much."""
+    at.tries = 1
+    for message in [BACK, WELCOME][:said]:
+        at.graph.send(USER, message, "")
+    at.graph.calls.clear()
+
+
+@pytest.mark.parametrize("said", [0, 1, 2])
+def test_a_redelivery_asks_meta_what_was_said_before_it_says_it(said: int) -> None:
+    at = desk()
+    cut_off(at, said)
+    assert at.switches(RESUME) == Switched(SwitchOutcome.RETURNED)
+    assert at.graph.said == [BACK, WELCOME]
+    asked = [call for call in at.graph.calls if isinstance(call, AskHasSaid)]
+    assert asked == [AskHasSaid(USER, Platform.MESSENGER, message, NOW) for message in (BACK, WELCOME)]
+
+
+def test_a_redelivery_of_an_on_whose_one_call_was_cut_off_finds_it_said_and_passed() -> None:
+    at = desk()
+    at.graph.send_and_pass(USER, LAST, "", INBOX)
+    at.ledger.done.append("e.1.0")
+    at.tries = 1
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.said == [LAST]
+    assert (at.calls.count(SendAndPass), PassThreadControl in at.calls) == (1, False)
+
+
+def test_what_is_in_the_ledger_is_not_asked_about() -> None:
+    at = desk()
+    at.tries = 1
+    at.ledger.done += ["e.1.0", "e.1.1"]
+    at.switches(RESUME)
+    assert at.graph.calls == []
+
+
+def test_where_meta_cannot_tell_what_was_said_a_redelivery_says_it() -> None:
+    at = desk()
+    cut_off(at, 1)
+    at.graph.chat_is_readable = False
+    at.switches(RESUME)
+    assert at.graph.said == [BACK, BACK, WELCOME]
+
+
+def test_a_doubt_that_meta_asks_to_ask_again_about_says_nothing() -> None:
+    at = desk()
+    cut_off(at, 1)
+    at.graph.fail("has_said", TransientError("HTTP 503, code 2"))
+    at.fails(RESUME)
+    assert at.graph.said == [BACK]
+
+
 # --- giving up --------------------------------------------------------------------------------------------------------
 
 
@@ -383,6 +463,7 @@ def test_a_thread_that_was_not_given_back_after_all_is_told_as_a_refusal() -> No
     ("order", "outcome"),
     [
         (ON, SwitchOutcome.NOT_SAID),
+        (PASS, SwitchOutcome.PASS_FAILED),
         (OFF, SwitchOutcome.RETURN_REFUSED),
         (RESUME, SwitchOutcome.RETURN_REFUSED),
     ],

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from handover.pages.page import Page
-from tests.builders.pages import DOCUMENT, INBOX, page
+from handover.pages.page import Page, TargetApp
+from handover.pages.platform import Platform
+from tests.builders.pages import DIMELO, DOCUMENT, INBOX, PAGE_ID, page
+
+INSTAGRAM = "17841400000000001"
+INSTAGRAM_INBOX = "1217981644879628"
 
 
 def changed(path: list[str | int], value: object) -> dict[str, Any]:
@@ -41,6 +45,8 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
         (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "not an e-mail address"),
         (["handover", "target_apps", 0, "app_id"], "inbox", "should match pattern"),
         (["id"], "Harbour", "should match pattern"),
+        (["instagram_account_id"], "@harbour.bikes", "should match pattern"),
+        (["handover", "may_request"], ["inbox"], "should match pattern"),
         (["menu", 0, "recipe"], "handover_on", "the menu: button 'Hours' opens 'handover_on': write `handover: on`"),
         (["timezone"], "Paris", "not a time zone"),
         (["timezone"], "../etc/passwd", "not a time zone"),
@@ -64,3 +70,57 @@ def test_the_titles_of_off_buttons_count_as_words_that_resume() -> None:
 @pytest.mark.parametrize(("plan", "offered"), [("free", False), ("premium", True)])
 def test_handover_is_a_premium_feature(plan: str, *, offered: bool) -> None:
     assert page(plan=plan).offers_handover is offered
+
+
+# --- two platforms ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("account_id", "platform"),
+    [(PAGE_ID, Platform.MESSENGER), (INSTAGRAM, Platform.INSTAGRAM), ("99", Platform.MESSENGER)],
+)
+def test_the_account_tells_the_platform(account_id: str, platform: Platform) -> None:
+    assert page(instagram_account_id=INSTAGRAM).platform_of(account_id) is platform
+
+
+def test_a_page_without_an_instagram_account_is_on_messenger_only() -> None:
+    assert page().platform_of(INSTAGRAM) is Platform.MESSENGER
+
+
+@pytest.mark.parametrize(
+    ("app_id", "on_messenger", "on_instagram"),
+    [
+        ("page_inbox", INBOX, INSTAGRAM_INBOX),
+        (INBOX, INBOX, INSTAGRAM_INBOX),
+        ("instagram_inbox", INSTAGRAM_INBOX, INSTAGRAM_INBOX),
+        (DIMELO, DIMELO, DIMELO),
+    ],
+)
+def test_on_instagram_the_inbox_is_another_app(app_id: str, on_messenger: str, on_instagram: str) -> None:
+    app = TargetApp.model_validate({"label": "Inbox", "app_id": app_id})
+    assert (app.on(Platform.MESSENGER), app.on(Platform.INSTAGRAM)) == (on_messenger, on_instagram)
+
+
+# --- who may ask for a conversation -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("may_request", "app_id", "allowed"),
+    [
+        (None, INBOX, True),
+        (None, INSTAGRAM_INBOX, True),
+        (None, DIMELO, True),
+        (None, "998877665544", False),
+        (None, "", False),
+        ([], INBOX, True),
+        ([], INSTAGRAM_INBOX, False),
+        (["998877665544"], "998877665544", True),
+        (["instagram_inbox"], INSTAGRAM_INBOX, True),
+    ],
+)
+def test_the_inboxes_the_target_apps_and_those_the_owner_names_may_ask(
+    may_request: list[str] | None, app_id: str, *, allowed: bool
+) -> None:
+    changes = {} if may_request is None else {"may_request": may_request}
+    settings = page(handover=DOCUMENT["handover"] | changes)
+    assert settings.handover.allows_requests_of(app_id) is allowed

@@ -1,7 +1,10 @@
 """Recipes and menus become Messenger's message objects."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from handover.pages.platform import Platform
 from handover.pages.presentation import messages_of, messenger_profile
 from handover.recipes.recipe import ImageBlock, Recipe
 from handover.recipes.render import fill
@@ -12,7 +15,13 @@ def messages(recipe_id: str, name: str | None = None, plan: str = "premium") -> 
     bot = page(plan=plan)
     recipe = bot.recipe(recipe_id)
     assert recipe is not None
-    return messages_of(bot, recipe, name)
+    return messages_of(bot, recipe, name, Platform.MESSENGER)
+
+
+def said(text: str, platform: Platform, **more: object) -> tuple[dict[str, object], ...]:
+    """Gives the messages of a recipe of one text block."""
+    recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": text, **more}]})
+    return messages_of(page(), recipe, None, platform)
 
 
 def test_a_text_with_quick_replies() -> None:
@@ -38,7 +47,63 @@ def test_a_picture() -> None:
     block = ImageBlock.model_validate({"image": "https://example.test/a.png"})
     recipe = Recipe(id="x", name="X", blocks=(block,))
     payload = {"url": "https://example.test/a.png", "is_reusable": True}
-    assert messages_of(page(), recipe, None) == ({"attachment": {"type": "image", "payload": payload}},)
+    for platform in Platform:
+        assert messages_of(page(), recipe, None, platform) == ({"attachment": {"type": "image", "payload": payload}},)
+
+
+# --- long texts on Instagram ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["a" * 1000, "ü" * 500, "🚲" * 250])
+def test_a_text_of_a_thousand_bytes_is_one_message(text: str) -> None:
+    assert said(text, Platform.INSTAGRAM) == ({"text": text},)
+
+
+@pytest.mark.parametrize("text", ["a" * 1001, "ü" * 501, "🚲" * 251, "word " * 300])
+def test_messenger_takes_longer_texts_as_one(text: str) -> None:
+    assert said(text, Platform.MESSENGER) == ({"text": text.strip()},)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 2000,
+        "ü" * 1500,
+        "🚲" * 700,
+        "word " * 390,
+        "grüße\n" * 300,
+        "a" * 999 + " b",
+        "a" * 1000 + " b",
+        "x " * 999,
+    ],
+)
+def test_a_longer_text_becomes_several_on_instagram_and_loses_no_word(text: str) -> None:
+    parts = [str(message["text"]) for message in said(text, Platform.INSTAGRAM)]
+    assert len(parts) > 1
+    assert max(len(part.encode()) for part in parts) <= 1000
+    assert all(part.strip() == part != "" for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_words_are_not_cut_where_there_are_spaces() -> None:
+    parts = [str(message["text"]) for message in said("breakfast " * 150, Platform.INSTAGRAM)]
+    assert {word for part in parts for word in part.split()} == {"breakfast"}
+
+
+def test_quick_replies_stay_with_the_last_of_the_messages() -> None:
+    first, last = said("word " * 250, Platform.INSTAGRAM, quick_replies=[{"title": "Hours", "recipe": "hours"}])
+    assert first.keys() == {"text"}
+    assert last["quick_replies"] == [{"content_type": "text", "title": "Hours", "payload": "recipe/hours"}]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=2000).filter(str.strip))
+def test_whatever_the_text_every_message_fits_and_says_something(text: str) -> None:
+    parts = [str(message["text"]) for message in said(text.strip(), Platform.INSTAGRAM)]
+    assert max(len(part.encode()) for part in parts) <= 1000
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+# --- the Messenger profile --------------------------------------------------------------------------------------------
 
 
 def test_on_buttons_are_hidden_on_the_free_plan_and_off_buttons_are_not() -> None:

@@ -1,17 +1,21 @@
 """What the other functions learn when a handover begins or fails: the message on the handover events topic."""
 
+from typing import Literal
+
 from handover.conversation.conversation import Conversation, Line, Origin
 from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
 from handover.pages.page import Page
+from handover.pages.platform import Platform
 from handover.recipes.recipe import AUTOMATIC
 
 
 class Announcement(Frozen):
-    """One thing for the admins to know. Times in milliseconds since 1970.
+    """One thing about one conversation for the admins to know. Times in milliseconds since 1970.
 
     Attributes:
+        about: tells it from an announcement about a page.
         id: the alert's id; each admin is told once per id.
         since: when the request began; when the alert was raised, where no request runs any more.
         timezone: the page's, for the times people read.
@@ -20,12 +24,14 @@ class Announcement(Frozen):
         detail: for a failed switch, what Meta answered, in codes.
     """
 
+    about: Literal["conversation"] = "conversation"
     id: str
     kind: AlertKind
     page_id: str
     page_name: str
     user_id: str
     user_name: str | None
+    platform: Platform = Platform.MESSENGER
     since: int
     timezone: str = "UTC"
     origin: Origin | None = None
@@ -50,6 +56,7 @@ def announce(alert: Alert, conversation: Conversation, page: Page) -> Announceme
         page_name=page.name,
         user_id=conversation.user_id,
         user_name=conversation.name or None,
+        platform=page.platform_of(conversation.account_id),
         since=request.since if request else conversation.switched_at,
         timezone=page.timezone,
         origin=request.origin if request else None,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handover.alerts.page_announcement import PageAlertKind
 from handover.conversation.effects import AlertKind
 
 
@@ -22,4 +23,4 @@ class Notice:
     subject: str
     text: str
     page_id: str
-    kind: AlertKind
+    kind: AlertKind | PageAlertKind

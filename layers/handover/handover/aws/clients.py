@@ -15,7 +15,7 @@ class _OurServices(Loader):
     """Knows our services by name: botocore would look through the folders of all four hundred at every cold start."""
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - as botocore calls it
-        return ["dynamodb", "sesv2", "sns", "sqs", "ssm"]
+        return ["dynamodb", "scheduler", "sesv2", "sns", "sqs", "ssm"]
 
 
 _SESSION = botocore.session.get_session()

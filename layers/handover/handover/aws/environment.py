@@ -47,6 +47,9 @@ class RepliesEnvironment(_Environment):
     app_id: str
     table_name: str
     mailbox_url: str
+    mailbox_arn: str
+    schedule_group: str
+    scheduler_role_arn: str
     thread_control_queue_url: str
     events_topic_arn: str
     graph_api_url: str

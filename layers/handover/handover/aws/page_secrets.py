@@ -1,5 +1,7 @@
 """App secret and page tokens, read from Parameter Store and kept for a few minutes."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
@@ -21,7 +23,7 @@ class PageSecrets:
         Raises:
             MissingSecretError: it is not set.
         """
-        return self._get("app-secret")
+        return self._get("app-secret", self._provider.get)
 
     def page_token(self, page_id: str) -> str:
         """Gives the token of a page.
@@ -29,11 +31,27 @@ class PageSecrets:
         Raises:
             MissingSecretError: it is not set.
         """
-        return self._get(f"pages/{page_id}/token")
+        return self._get(f"pages/{page_id}/token", self._provider.get)
 
-    def _get(self, name: str) -> str:
+    def renewed_app_secret(self) -> str:
+        """Gives the app secret as it is in Parameter Store now; it counts for `app_secret` from then on.
+
+        Raises:
+            MissingSecretError: it is not set.
+        """
+        return self._get("app-secret", partial(self._provider.get, force_fetch=True))
+
+    def renewed_page_token(self, page_id: str) -> str:
+        """Gives the token of a page as it is in Parameter Store now; it counts for `page_token` from then on.
+
+        Raises:
+            MissingSecretError: it is not set.
+        """
+        return self._get(f"pages/{page_id}/token", partial(self._provider.get, force_fetch=True))
+
+    def _get(self, name: str, get: Callable[..., object]) -> str:
         try:
-            value = self._provider.get(f"{self._path}/{name}", decrypt=True, max_age=MAX_AGE_SECONDS)
+            value = get(f"{self._path}/{name}", decrypt=True, max_age=MAX_AGE_SECONDS)
         except GetParameterError as error:
             raise MissingSecretError(f"{self._path}/{name} cannot be read from Parameter Store") from error
         return str(value)

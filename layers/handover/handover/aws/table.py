@@ -20,73 +20,41 @@ _DAY_SECONDS: Final = 86_400
 
 
 class ConflictError(Exception):
-    """The conversation was saved by somebody else since it was loaded."""
+    """The item was saved by somebody else since it was loaded."""
 
 
 class PageNotConnectedError(Exception):
-    """No settings are stored for a page that a webhook came from."""
+    """No settings are stored for an account that a webhook came from."""
+
+
+class AccountTakenError(Exception):
+    """A page names an Instagram account whose id is that of a page itself."""
 
 
 class DamagedItemError(Exception):
     """An item of the table cannot be read; its text names the item and the fields, never their contents."""
 
 
-def _places(error: ValidationError) -> str:
-    return ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors(include_input=False))
+def damaged(item: str, error: ValidationError | KeyError) -> DamagedItemError:
+    """Gives the error that names an item and what in it cannot be read."""
+    if isinstance(error, KeyError):
+        return DamagedItemError(f"{item} cannot be read: {error.args[0]}")
+    places = [".".join(map(str, problem["loc"])) for problem in error.errors(include_input=False)]
+    return DamagedItemError(f"{item} cannot be read: {', '.join(places)}")
 
 
-class ConversationTable:
-    """Conversations, each saved only on top of the version it was loaded from."""
+def put_on_top_of(version: int, client: Any, table_name: str, item: Mapping[str, Any]) -> None:
+    """Stores an item in the place of that version of it; 0 is no item.
 
-    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._clock = clock
-
-    def load(self, page_id: str, user_id: str) -> Conversation:
-        """Gives the conversation as saved last, a new one where there is none.
-
-        Raises:
-            DamagedItemError: the item is not what we write.
-        """
-        key = {"pk": {"S": _conversation_key(page_id, user_id)}}
-        item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
-        if item is None:
-            return Conversation(page_id=page_id, user_id=user_id)
-        try:
-            return Conversation.model_validate_json(item["state"]["S"])
-        except (KeyError, ValidationError) as error:
-            places = _places(error) if isinstance(error, ValidationError) else "state"
-            raise DamagedItemError(f"conversation {page_id}:{user_id} cannot be read: {places}") from None
-
-    def save(self, conversation: Conversation) -> Conversation:
-        """Saves the conversation and gives it back with its new version.
-
-        Raises:
-            ConflictError: it was saved by somebody else since it was loaded.
-        """
-        saved = conversation.model_copy(update={"version": conversation.version + 1})
-        try:
-            self._client.put_item(
-                TableName=self._table_name, Item=self._item(saved), **_only_on_top_of(conversation.version)
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                raise ConflictError(f"version {conversation.version} is not the last one") from error
-            raise
-        return saved
-
-    def _item(self, conversation: Conversation) -> Mapping[str, Any]:
-        return {
-            "pk": {"S": _conversation_key(conversation.page_id, conversation.user_id)},
-            "version": {"N": str(conversation.version)},
-            "state": {"S": conversation.model_dump_json(exclude_none=True)},
-            "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
-        }
-
-
-def _conversation_key(page_id: str, user_id: str) -> str:
-    return f"conversation#{page_id}#{user_id}"
+    Raises:
+        ConflictError: another version is there.
+    """
+    try:
+        client.put_item(TableName=table_name, Item=item, **_only_on_top_of(version))
+    except ClientError as error:
+        if _is_refused_condition(error):
+            raise ConflictError(f"version {version} is not the last one") from error
+        raise
 
 
 def _only_on_top_of(version: int) -> dict[str, Any]:
@@ -99,8 +67,61 @@ def _only_on_top_of(version: int) -> dict[str, Any]:
     }
 
 
+def _is_refused_condition(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
+class ConversationTable:
+    """Conversations, each saved only on top of the version it was loaded from."""
+
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._clock = clock
+
+    def load(self, account_id: str, user_id: str) -> Conversation:
+        """Gives the conversation as saved last, a new one where there is none.
+
+        Raises:
+            DamagedItemError: the item is not what we write.
+        """
+        key = {"pk": {"S": _conversation_key(account_id, user_id)}}
+        item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+        if item is None:
+            return Conversation(account_id=account_id, user_id=user_id)
+        try:
+            return Conversation.model_validate_json(item["state"]["S"])
+        except (KeyError, ValidationError) as error:
+            raise damaged(f"conversation {account_id}:{user_id}", error) from None
+
+    def save(self, conversation: Conversation) -> Conversation:
+        """Saves the conversation and gives it back with its new version.
+
+        Raises:
+            ConflictError: it was saved by somebody else since it was loaded.
+        """
+        saved = conversation.model_copy(update={"version": conversation.version + 1})
+        put_on_top_of(conversation.version, self._client, self._table_name, self._item(saved))
+        return saved
+
+    def _item(self, conversation: Conversation) -> Mapping[str, Any]:
+        return {
+            "pk": {"S": _conversation_key(conversation.account_id, conversation.user_id)},
+            "version": {"N": str(conversation.version)},
+            "state": {"S": conversation.model_dump_json(exclude_none=True)},
+            "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+        }
+
+
+def _conversation_key(account_id: str, user_id: str) -> str:
+    return f"conversation#{account_id}#{user_id}"
+
+
 class PageTable:
-    """Pages' settings, kept by a warm function for `PAGE_MAX_AGE_SECONDS`."""
+    """Pages' settings, kept by a warm function for `PAGE_MAX_AGE_SECONDS`.
+
+    A page with an Instagram account has two items: its settings, and under the account's id the id of the page.
+    """
 
     def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -108,32 +129,61 @@ class PageTable:
         self._clock = clock
         self._kept: dict[str, tuple[float, Page]] = {}
 
-    def get(self, page_id: str) -> Page:
-        """Gives the settings of a page.
+    def get(self, account_id: str) -> Page:
+        """Gives the settings of the page that has this id, or whose Instagram account has it.
 
         Raises:
-            PageNotConnectedError: there are none.
-            DamagedItemError: they do not fit together.
+            PageNotConnectedError: there is none.
+            DamagedItemError: its settings do not fit together.
         """
-        read_at, page = self._kept.get(page_id, (float("-inf"), None))
+        read_at, page = self._kept.get(account_id, (float("-inf"), None))
         if page is None or self._clock() - read_at > PAGE_MAX_AGE_SECONDS:
-            page = self._read(page_id)
-            self._kept[page_id] = (self._clock(), page)
+            page = self._read(account_id)
+            self._kept[account_id] = self._kept[page.id] = (self._clock(), page)
         return page
 
     def put(self, page: Page) -> None:
-        """Stores the settings of a page in place of those there were."""
+        """Stores the settings of a page in place of those there were.
+
+        Raises:
+            AccountTakenError: its Instagram account is another page; nothing is stored.
+        """
+        # The settings come last: an account that they name leads to them, whatever fails between the two.
+        if page.instagram_account_id is not None:
+            self._put_alias(page.instagram_account_id, page.id)
         item = {"pk": {"S": f"page#{page.id}"}, "settings": {"S": page.model_dump_json(exclude_none=True)}}
         self._client.put_item(TableName=self._table_name, Item=item)
-        self._kept.pop(page.id, None)
+        self._kept = {account: kept for account, kept in self._kept.items() if kept[1].id != page.id}
 
-    def _read(self, page_id: str) -> Page:
-        key = {"pk": {"S": f"page#{page_id}"}}
-        item = self._client.get_item(TableName=self._table_name, Key=key).get("Item")
-        if item is None:
-            raise PageNotConnectedError(f"page {page_id} is not connected: no settings are stored for it")
+    def _put_alias(self, account_id: str, page_id: str) -> None:
+        item = {"pk": {"S": f"page#{account_id}"}, "page_id": {"S": page_id}}
+        # An id mistyped in a page file must not cost another page its settings.
+        condition = "attribute_not_exists(settings)"
         try:
-            return Page.model_validate_json(item["settings"]["S"])
-        except (KeyError, ValidationError) as error:
-            places = _places(error) if isinstance(error, ValidationError) else "settings"
-            raise DamagedItemError(f"the settings of page {page_id} cannot be read: {places}") from None
+            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression=condition)
+        except ClientError as error:
+            if _is_refused_condition(error):
+                raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own") from error
+            raise
+
+    def _read(self, account_id: str) -> Page:
+        item = self._item(account_id)
+        page_id = item.get("page_id", {}).get("S", account_id)
+        page = _page_in(item if page_id == account_id else self._item(page_id), page_id)
+        if account_id not in (page.id, page.instagram_account_id):
+            raise PageNotConnectedError(f"account {account_id} is not connected: page {page.id} names it no longer")
+        return page
+
+    def _item(self, account_id: str) -> Mapping[str, Any]:
+        key = {"pk": {"S": f"page#{account_id}"}}
+        item: Mapping[str, Any] | None = self._client.get_item(TableName=self._table_name, Key=key).get("Item")
+        if item is None:
+            raise PageNotConnectedError(f"account {account_id} is not connected: no settings are stored for it")
+        return item
+
+
+def _page_in(item: Mapping[str, Any], page_id: str) -> Page:
+    try:
+        return Page.model_validate_json(item["settings"]["S"])
+    except (KeyError, ValidationError) as error:
+        raise damaged(f"the settings of page {page_id}", error) from None

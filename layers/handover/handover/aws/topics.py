@@ -1,9 +1,11 @@
 """The two SNS topics: handover events for our functions, admin alerts for people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from handover.alerts.announcement import Announcement
-from handover.alerts.messages import Notice
+if TYPE_CHECKING:
+    # Names for the type checker only: `replies` publishes and never reads, and is spared the making of what reads.
+    from handover.alerts.any_announcement import AnyAnnouncement
+    from handover.alerts.messages import Notice
 
 
 def _attributes(**values: str) -> dict[str, Any]:
@@ -11,13 +13,13 @@ def _attributes(**values: str) -> dict[str, Any]:
 
 
 class EventsTopic:
-    """Handover events, as JSON."""
+    """Handover events, and what befalls a page, as JSON."""
 
     def __init__(self, client: Any, arn: str) -> None:
         self._client = client
         self._arn = arn
 
-    def publish(self, announcement: Announcement) -> None:
+    def publish(self, announcement: "AnyAnnouncement") -> None:
         """Publishes an announcement, with its page and kind for filter policies."""
         self._client.publish(
             TopicArn=self._arn,
@@ -33,7 +35,7 @@ class AdminAlertsTopic:
         self._client = client
         self._arn = arn
 
-    def publish(self, notice: Notice) -> None:
+    def publish(self, notice: "Notice") -> None:
         """Publishes a notice, with its page and kind for filter policies."""
         self._client.publish(
             TopicArn=self._arn,

@@ -13,7 +13,13 @@ LINES_KEPT: Final = 6
 LINE_LENGTH: Final = 160
 
 HELD_LIMIT: Final = 5
-"""How many answers wait for the bot to be back."""
+"""How many answers wait for the bot to be back, or for its page."""
+
+SPOKEN_KEPT: Final = 16
+"""How many of our own last messages are remembered, to know them again in an echo that does not name its app."""
+
+WINDOW_MS: Final = 24 * 3_600_000
+"""How long after the user's last act a bot may write (Meta, Messenger and Instagram messaging policy)."""
 
 
 class Mode(StrEnum):
@@ -63,8 +69,11 @@ class Control(StrEnum):
     KEPT = "kept"
     """Another app keeps the thread and did not let go of it when we asked."""
 
+    BOUNCING = "bouncing"
+    """Apps pass the thread back and forth: only somebody who asks for it brings the bot back."""
+
     OURS = "ours"
-    """Nobody else owns it: the gate alone silences the bot, and the channel of a message tells nothing."""
+    """The gate alone silences the bot: no channel tells who owns the thread."""
 
 
 class HandoverRequest(Frozen):
@@ -78,6 +87,8 @@ class HandoverRequest(Frozen):
         button: the title of the pressed button, if one was pressed.
         recipe_id: the recipe the button belongs to, where known.
         target_app_id: the app that control passes to.
+        requested_by_app_id: the app that asked for the thread and gets it, if one did.
+        is_refusal_told: whether staff know that the bot was asked back and Meta refused.
     """
 
     id: str
@@ -89,6 +100,21 @@ class HandoverRequest(Frozen):
     button: str | None = None
     recipe_id: str | None = None
     target_app_id: str | None = None
+    requested_by_app_id: str | None = None
+    is_refusal_told: bool = False
+
+
+class OutboxState(StrEnum):
+    """What is known of the effects in an outbox."""
+
+    BEGUN = "begun"
+    """They were about to be done; where the same delivery comes again, it was cut off."""
+
+    INTERRUPTED = "interrupted"
+    """They are undone: one failed, and what was left was written down."""
+
+    POSTPONED = "postponed"
+    """They are undone and wait until Meta takes calls for the page again."""
 
 
 class Outbox(Frozen):
@@ -98,19 +124,19 @@ class Outbox(Frozen):
         event_id: that event.
         delivery_id: the SQS message that brought it. A second delivery of the same message finishes what the first
             left; the same event in another message is a duplicate that was worked on already.
-        interrupted: `effects` are known to be undone: a part that failed was written down.
     """
 
     event_id: str
     delivery_id: str
     effects: tuple[AnyEffect, ...]
-    interrupted: bool = False
+    state: OutboxState = OutboxState.BEGUN
 
 
 class Conversation(Frozen):
     """The state of one conversation, one item of the table.
 
     Attributes:
+        account_id: the Page, or its Instagram account: what the webhook's entry names.
         version: raised by one at every save; 0 was never saved.
         fence: raised by one at every switch; what was decided before carries an older one and is dropped.
         request: the running handover; there is one in every mode but `bot`.
@@ -120,9 +146,12 @@ class Conversation(Frozen):
             `seen` is taken for a duplicate.
         name: the user's name; empty where Meta was asked and does not tell it.
         switched_at: when what began the last switch happened; what happened before it is history.
+        last_user_at: when the user last wrote or pressed.
+        returns: when the thread last came back to us without anybody asking, the newest last.
+        spoken: digests of our last messages.
     """
 
-    page_id: str
+    account_id: str
     user_id: str
     version: int = 0
     mode: Mode = Mode.BOT
@@ -135,6 +164,9 @@ class Conversation(Frozen):
     lines: tuple[Line, ...] = ()
     name: str | None = None
     switched_at: int = 0
+    last_user_at: int = 0
+    returns: tuple[int, ...] = ()
+    spoken: tuple[str, ...] = ()
 
     def remembers(self, event_id: str) -> bool:
         """Tells whether the event is among the last ones that were worked on."""

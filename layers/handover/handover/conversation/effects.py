@@ -19,39 +19,71 @@ class Effect(Frozen):
     id: str
 
 
+class Doubt(StrEnum):
+    """Why a message may have gone out although nothing says so: Meta is asked before it is said."""
+
+    NONE = "none"
+
+    UNANSWERED = "unanswered"
+    """It was sent, and no answer came."""
+
+    CUT_OFF = "cut_off"
+    """The function ended before it could write down what it did."""
+
+
 class Reply(Effect):
     """Say a recipe, if the gate still stands where it stood (`fence`).
 
     Attributes:
+        at: when this was decided, in milliseconds since 1970.
         said: how many of its messages are said already, where a first attempt stopped between two.
+        doubt: whether the message after those may have gone out.
     """
 
     kind: Literal["reply"] = "reply"
     fence: int
     recipe_id: str
+    at: int = 0
+    said: int = 0
+    doubt: Doubt = Doubt.NONE
+
+
+class Switch(Effect):
+    """A switch of thread control, ordered from `thread_control`.
+
+    Attributes:
+        fence: comes back with the outcome; an outcome with an older one is history.
+        said: how many messages of the recipe are said already, where a first attempt stopped between two.
+    """
+
+    fence: int
     said: int = 0
 
 
-class SwitchOn(Effect):
+class SwitchOn(Switch):
     """Say the On recipe, then pass thread control to the target app."""
 
     kind: Literal["switch_on"] = "switch_on"
-    fence: int
     target_app_id: str
 
 
-class SwitchOff(Effect):
+class PassControl(Switch):
+    """Pass thread control to an app that asked for it, without a word."""
+
+    kind: Literal["pass_control"] = "pass_control"
+    target_app_id: str
+
+
+class SwitchOff(Switch):
     """Take thread control, then say the Off recipe."""
 
     kind: Literal["switch_off"] = "switch_off"
-    fence: int
 
 
-class Resume(Effect):
+class Resume(Switch):
     """Thread control is back already: say the Off recipe."""
 
     kind: Literal["resume"] = "resume"
-    fence: int
 
 
 class AlertKind(StrEnum):
@@ -59,6 +91,8 @@ class AlertKind(StrEnum):
 
     HANDOVER_REQUESTED = "handover_requested"
     SWITCH_FAILED = "switch_failed"
+    CONTROL_BOUNCES = "control_bounces"
+    """The thread goes back and forth between apps; we do not follow it any more."""
 
 
 class Alert(Effect):
@@ -75,4 +109,6 @@ class Alert(Effect):
     detail: str = ""
 
 
-type AnyEffect = Annotated[Reply | SwitchOn | SwitchOff | Resume | Alert, Field(discriminator="kind")]
+type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume
+
+type AnyEffect = Annotated[Reply | AnySwitch | Alert, Field(discriminator="kind")]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from handover.frozen import FROZEN, Frozen
+from handover.pages.standing import Trouble
 
 
 class Channel(StrEnum):
@@ -45,10 +46,23 @@ class UserPressed(Event):
     payload: str
 
 
+class PressedElsewhere(Event):
+    """The user pressed a button while another app owns the thread; Meta keeps from us which one it was."""
+
+    kind: Literal["pressed_elsewhere"] = "pressed_elsewhere"
+
+
 class HumanWrote(Event):
     """Somebody else than this bot spoke for the page: a person in an inbox, as far as the platform tells."""
 
     kind: Literal["human_wrote"] = "human_wrote"
+    text: str
+
+
+class SomebodyWrote(Event):
+    """The page spoke, and Meta does not tell by which app: a person, or we ourselves."""
+
+    kind: Literal["somebody_wrote"] = "somebody_wrote"
     text: str
 
 
@@ -65,6 +79,13 @@ class ControlMoved(Event):
 
     kind: Literal["control_moved"] = "control_moved"
     owner: Owner
+
+
+class ControlRequested(Event):
+    """Another app asks for the thread (`request_thread_control`): an agent wants to answer from there."""
+
+    kind: Literal["control_requested"] = "control_requested"
+    app_id: str
 
 
 class SwitchOutcome(StrEnum):
@@ -88,14 +109,25 @@ class SwitchOutcome(StrEnum):
     RETURN_REFUSED = "return_refused"
     """Off: another app keeps the thread."""
 
+    HELD = "held"
+    """Nothing is decided: Meta takes no calls for the page at present."""
+
 
 class ControlSwitched(Event):
-    """`thread_control` reports the end of the switch that was ordered with this fence."""
+    """`thread_control` reports the end of the switch that was ordered with this fence.
+
+    Attributes:
+        detail: what Meta answered, in codes, where it refused something.
+        trouble: what holds the page, where the outcome is `HELD`.
+        said: how many messages of the recipe were said before that.
+    """
 
     kind: Literal["control_switched"] = "control_switched"
     fence: int
     outcome: SwitchOutcome
     detail: str = ""
+    trouble: Trouble | None = None
+    said: int = 0
 
 
 class ReplyRefused(Event):
@@ -105,9 +137,22 @@ class ReplyRefused(Event):
     fence: int
 
 
-type AnyEvent = UserWrote | UserPressed | HumanWrote | ControlMoved | ControlSwitched | ReplyRefused
+class PageOpened(Event):
+    """Meta takes calls for the page again: what waits in the conversation can be done."""
 
-type ReportedEvent = Annotated[ControlSwitched | ReplyRefused, Field(discriminator="kind")]
+    kind: Literal["page_opened"] = "page_opened"
+
+
+type UserEvent = UserWrote | UserPressed
+"""What a user did, and we may answer."""
+
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened
 """What our own functions post to the mailbox."""
 
-REPORTED_EVENT: TypeAdapter[ControlSwitched | ReplyRefused] = TypeAdapter(ReportedEvent, config=FROZEN)
+type AnyEvent = (
+    UserEvent | PressedElsewhere | HumanWrote | SomebodyWrote | ControlMoved | ControlRequested | ReportedEvent
+)
+
+REPORTED_EVENT: TypeAdapter[ReportedEvent] = TypeAdapter(
+    Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN
+)

@@ -7,12 +7,18 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 OBJECTS: Final = frozenset({"page", "instagram"})
 CHANNELS: Final = ("messaging", "standby")
+
+CONVERSATION_EVENT: Final = "webhook"
+"""The `kind` of a letter about one conversation."""
+
+PAGE_EVENT: Final = "page"
+"""The `kind` of a letter about an account as a whole."""
 
 # What `replies` acts on. All other kinds are counted and dropped here: they are most of Meta's traffic.
 _WANTED: Final = (
@@ -22,22 +28,37 @@ _WANTED: Final = (
     "take_thread_control",
     "request_thread_control",
 )
-_UNWANTED: Final = (
+_ABOUT_THE_ACCOUNT: Final = "policy_enforcement"
+_UNNEEDED: Final = (
     "delivery",
     "read",
     "reaction",
     "message_edit",
     "referral",
     "optin",
-    "policy_enforcement",
     "app_roles",
+    "messaging_feedback",
+    "response_feedback",
+    "account_linking",
+    "game_play",
+    "optout",
 )
+_KINDS: Final = (*_WANTED, _ABOUT_THE_ACCOUNT, *_UNNEEDED)
+
 # Two ids and a colon must fit the 128 characters of an SQS message group id.
-_ID = re.compile(r"[0-9A-Za-z_.-]{1,60}")
+_ID: Final = re.compile(r"[0-9A-Za-z_.-]{1,60}")
+
+# Made once: json.dumps makes an encoder for every call that does not take its defaults.
+_ascii: Final = json.JSONEncoder(separators=(",", ":")).encode
+_sorted_ascii: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 
 
 class UnreadableError(Exception):
     """A signed body, or one event of it, does not have the shape Meta documents."""
+
+
+class _UnneededError(Exception):
+    """Nobody needs the event; the text is the name it is counted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +67,22 @@ class Envelope:
 
     Attributes:
         id: names the event: the same event, delivered again or on the other channel, has the same id.
-        page_id: the page (or Instagram account) the webhook entry is about.
-        user_id: the person's id on that page (PSID).
+        account_id: the Facebook Page, or its Instagram account, that the webhook entry is about.
+        user_id: the person's id there (PSID, IGSID); None where the event is about the account as a whole.
         channel: `messaging` or `standby`.
         body: the event and its surroundings as JSON, ASCII only.
     """
 
     id: str
-    page_id: str
-    user_id: str
+    account_id: str
+    user_id: str | None
     channel: str
     body: str
 
     @property
     def group_id(self) -> str:
-        """The SQS message group: one conversation."""
-        return f"{self.page_id}:{self.user_id}"
+        """The SQS message group: one conversation, or what concerns the account as a whole."""
+        return self.account_id if self.user_id is None else f"{self.account_id}:{self.user_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,103 +102,16 @@ class Batch:
     dropped: Counter[str] = field(default_factory=Counter)
 
 
-def _ascii(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+class _Place(NamedTuple):
+    """Where in a body an event stands; account and time as Meta sent them."""
+
+    platform: str
+    account: object
+    time: object
+    channel: str
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _identifier(value: object, what: str) -> str:
-    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    if not _ID.fullmatch(text):
-        raise UnreadableError(f"{what} is not an id")
-    return text
-
-
-def _kind(event: Mapping[str, Any]) -> str:
-    for kind in _WANTED:
-        if kind in event:
-            return kind
-    return next((kind for kind in _UNWANTED if kind in event), "unknown")
-
-
-def _event_id(kind: str, content: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    mid = content.get("mid")
-    if not isinstance(mid, str) or not mid:
-        return _digest(kind, _ascii(event))
-    if kind == "postback" and not content.get("payload"):
-        # On standby Meta strips the payload: that copy must not pass for the press itself.
-        return _digest("stripped postback", mid)
-    return _digest(kind, mid)
-
-
-def _user_of(event: Mapping[str, Any], content: Mapping[str, Any]) -> str:
-    side = "recipient" if content.get("is_echo") else "sender"
-    party = event.get(side)
-    if not isinstance(party, Mapping):
-        raise UnreadableError(f"no {side}")
-    return _identifier(party.get("id"), f"{side}.id")
-
-
-def _sort_event(batch: Batch, event: object, surroundings: Mapping[str, Any], app_id: str) -> None:
-    if not isinstance(event, Mapping):
-        raise UnreadableError("the event is not an object")
-    kind = _kind(event)
-    if kind not in _WANTED:
-        batch.dropped[kind] += 1
-        return
-    content = event[kind]
-    if not isinstance(content, Mapping):
-        raise UnreadableError(f"{kind} is not an object")
-    if content.get("is_echo") and str(content.get("app_id")) == app_id:
-        batch.dropped["own_echo"] += 1
-        return
-    page_id = _identifier(surroundings["page"], "entry.id")
-    user_id = _user_of(event, content)
-    event_id = _event_id(kind, content, event)
-    body = _ascii({**surroundings, "kind": "webhook", "id": event_id, "page": page_id, "user": user_id, "event": event})
-    batch.envelopes.append(Envelope(event_id, page_id, user_id, surroundings["channel"], body))
-
-
-def _events(entry: Mapping[str, Any], batch: Batch) -> Iterator[tuple[str, object]]:
-    found = False
-    for channel in CHANNELS:
-        events = entry.get(channel)
-        if events is None:
-            continue
-        found = True
-        if not isinstance(events, list):
-            _keep(batch, f"{channel} is not a list", {"id": entry.get("id"), channel: events})
-            continue
-        for event in events:
-            yield channel, event
-    if not found:
-        batch.dropped["entry_without_events"] += 1
-
-
-def _keep(batch: Batch, reason: str, what: object) -> None:
-    batch.unreadable.append(Unreadable(reason, _ascii(what).encode()))
-
-
-def _sort_entry(batch: Batch, platform: str, entry: object, app_id: str) -> None:
-    try:
-        if not isinstance(entry, Mapping):
-            raise UnreadableError("the entry is not an object")  # noqa: TRY301 - kept like all that is wrong with it
-        for channel, event in _events(entry, batch):
-            surroundings = {
-                "object": platform,
-                "page": entry.get("id"),
-                "channel": channel,
-                "hop_context": entry.get("hop_context"),
-            }
-            try:
-                _sort_event(batch, event, surroundings, app_id)
-            except UnreadableError as error:
-                _keep(batch, str(error), {"id": entry.get("id"), channel: [event]})
-    except UnreadableError as error:
-        _keep(batch, str(error), entry)
+type _Json = dict[str, Any]
 
 
 def split(body: bytes, app_id: str) -> Batch:
@@ -191,22 +125,187 @@ def split(body: bytes, app_id: str) -> Batch:
         UnreadableError: the body as a whole is not a webhook.
     """
     try:
+        return _sorted(_document(body), app_id)
+    except RecursionError as error:
+        raise UnreadableError("nested too deeply") from error
+
+
+def _document(body: bytes) -> _Json:
+    try:
         document = json.loads(body)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise UnreadableError(f"not JSON: {type(error).__name__}") from error
     if not isinstance(document, dict):
         raise UnreadableError("the body is not an object")
+    return document
+
+
+def _sorted(document: _Json, app_id: str) -> Batch:
     batch = Batch()
     platform = document.get("object")
-    if not isinstance(platform, str) or platform not in OBJECTS:
+    if not isinstance(platform, str):
+        raise UnreadableError("object is not a text")
+    if platform not in OBJECTS:
         batch.dropped["other_object"] += 1
         return batch
     entries = document.get("entry")
     if not isinstance(entries, list):
         raise UnreadableError("entry is not a list")
-    try:
-        for entry in entries:
+    for entry in entries:
+        if isinstance(entry, dict):
             _sort_entry(batch, platform, entry, app_id)
-    except RecursionError as error:
-        raise UnreadableError("nested too deeply") from error
+        else:
+            _keep(batch, "the entry is not an object", entry)
     return batch
+
+
+def _sort_entry(batch: Batch, platform: str, entry: _Json, app_id: str) -> None:
+    for channel, event in _events(batch, entry):
+        place = _Place(platform, entry.get("id"), entry.get("time"), channel)
+        try:
+            batch.envelopes.append(_envelope(event, place, app_id))
+        except _UnneededError as unneeded:
+            batch.dropped[str(unneeded)] += 1
+        except UnreadableError as error:
+            _keep(batch, str(error), {"id": entry.get("id"), channel: [event]})
+
+
+def _events(batch: Batch, entry: _Json) -> Iterator[tuple[str, object]]:
+    found = False
+    for channel in CHANNELS:
+        events = entry.get(channel)
+        if events is None:
+            continue
+        found = True
+        if not isinstance(events, list):
+            _keep(batch, f"{channel} is not a list", {"id": entry.get("id"), channel: events})
+            continue
+        for event in events:
+            yield channel, event
+    if not found:
+        batch.dropped["changes" if "changes" in entry else "entry_without_events"] += 1
+
+
+def _keep(batch: Batch, reason: str, what: object) -> None:
+    batch.unreadable.append(Unreadable(reason, _ascii(what).encode()))
+
+
+def _envelope(event: object, place: _Place, app_id: str) -> Envelope:
+    if not isinstance(event, dict):
+        raise UnreadableError("the event is not an object")
+    kind = _kind(event)
+    if kind not in _WANTED and kind != _ABOUT_THE_ACCOUNT:
+        raise _UnneededError(kind)
+    content = event[kind]
+    if not isinstance(content, dict):
+        raise UnreadableError(f"{kind} is not an object")
+    account_id = _identifier(place.account, "entry.id")
+    if "hop_context" in event:
+        # It stands in three places and shapes, and not in every copy of an event.
+        event = {name: value for name, value in event.items() if name != "hop_context"}
+    if kind == _ABOUT_THE_ACCOUNT:
+        return _about_account(event, place, account_id)
+    if content.get("is_echo") and _is_app(content.get("app_id"), app_id):
+        raise _UnneededError("own_echo")
+    return _about_conversation(kind, content, event, place, account_id)
+
+
+def _kind(event: _Json) -> str:
+    for kind in _KINDS:
+        if kind in event:
+            return kind
+    return "unknown"
+
+
+def _is_app(value: object, app_id: str) -> bool:
+    return isinstance(value, (str, int)) and str(value) == app_id
+
+
+def _about_account(event: _Json, place: _Place, account_id: str) -> Envelope:
+    event_id = _digest(_ABOUT_THE_ACCOUNT, _whole(event, place))
+    body = _ascii({"kind": PAGE_EVENT, "id": event_id, "account": account_id, "event": event})
+    return Envelope(event_id, account_id, None, place.channel, body)
+
+
+def _about_conversation(kind: str, content: _Json, event: _Json, place: _Place, account_id: str) -> Envelope:
+    user_id = _user_of(event, content, account_id)
+    mid = content.get("mid")
+    if isinstance(mid, str) and mid:
+        event_id = _digest(_edition(kind, content, place.channel), mid)
+    else:
+        event_id = _digest(kind, _whole(event, place))
+    body = _ascii(
+        {
+            "kind": CONVERSATION_EVENT,
+            "id": event_id,
+            "object": place.platform,
+            "account": account_id,
+            "user": user_id,
+            "channel": place.channel,
+            "event": event,
+        }
+    )
+    return Envelope(event_id, account_id, user_id, place.channel, body)
+
+
+def _user_of(event: _Json, content: _Json, account_id: str) -> str:
+    near, far = ("recipient", "sender") if content.get("is_echo") else ("sender", "recipient")
+    user_id = _party(event, near)
+    if user_id == account_id:
+        # Some of Meta's samples name the sides the other way round: the user is the one who is not the account.
+        user_id = _party(event, far)
+    if user_id == account_id:
+        raise _UnneededError("to_itself")
+    return user_id
+
+
+def _party(event: _Json, side: str) -> str:
+    party = event.get(side)
+    if not isinstance(party, dict):
+        raise UnreadableError(f"no {side}")
+    if party.get("id") is None and "user_ref" in party:
+        # A user of a plugin, who has no id yet: nobody can be answered.
+        raise _UnneededError("user_ref")
+    return _identifier(party.get("id"), f"{side}.id")
+
+
+def _identifier(value: object, what: str) -> str:
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    if not _ID.fullmatch(text):
+        raise UnreadableError(f"{what} is not an id")
+    return text
+
+
+def _edition(kind: str, content: _Json, channel: str) -> str:
+    """Names how much of an event a copy tells: a copy that Meta left something out of must not pass for the whole."""
+    if kind == "message":
+        return _edition_of_message(content)
+    if kind == "postback" and not _is_text(content.get("payload")):
+        # In `messaging` the title is as good as a text; in `standby` nobody knows what was pressed.
+        is_titled = channel == "messaging" and _is_text(content.get("title"))
+        return kind if is_titled else "stripped postback"
+    return kind
+
+
+def _edition_of_message(message: _Json) -> str:
+    if message.get("is_deleted"):
+        return "deleted message"
+    quick_reply = message.get("quick_reply")
+    if isinstance(quick_reply, dict) and _is_text(quick_reply.get("payload")):
+        return "quick reply"
+    if message.get("text") or (message.get("attachments") and not message.get("is_unsupported")):
+        return "message"
+    return "empty message"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _whole(event: _Json, place: _Place) -> str:
+    """Gives what tells an event without a mid from others: all of it, and when Meta sent it if it has no time."""
+    return _sorted_ascii(event if event.get("timestamp") is not None else [event, place.time])
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

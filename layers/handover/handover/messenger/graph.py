@@ -1,43 +1,30 @@
-"""The Graph API as far as the bot uses it: sending, thread control, profile."""
+"""The Graph API as far as the bot uses it: sending, thread control, profiles, what was said."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import Retry
-from urllib3.exceptions import NewConnectionError
 
-from handover.messenger.errors import (
-    GraphError,
-    RefusedError,
-    TransientError,
-    UnconfirmedError,
-    classify,
-    fault_in,
-)
-from handover.messenger.signature import app_secret_proof
+from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials
+from handover.messenger.errors import RefusedError, SettledError
+from handover.messenger.history import LINES_KEPT, Said, history_in, participant_name
 from handover.messenger.text import clean
+from handover.pages.platform import Platform
 
-CONNECT_TIMEOUT_SECONDS: Final = 3.05
-READ_TIMEOUT_SECONDS: Final = 5.0
 TYPING_TIMEOUT_SECONDS: Final = 2.0
 PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
+NAME_LIMIT: Final = 120
 NOBODY: Final = "nobody"
 OPTIONAL_PROFILE_FIELDS: Final = ("persistent_menu", "greeting")
 
-
-def graph_session() -> requests.Session:
-    """Gives a session that keeps connections open and tries again where nothing can have reached Meta."""
-    session = requests.Session()
-    retry = Retry(total=None, connect=2, read=0, redirect=0, status=0, other=0, backoff_factor=0.2)
-    adapter = HTTPAdapter(max_retries=retry)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+_PROFILE_FIELDS: Final = {Platform.MESSENGER: ("first_name", "last_name"), Platform.INSTAGRAM: ("name", "username")}
+_ROUTING_FLAGS: Final = {
+    Platform.MESSENGER: ("msgr_multi_app", "hop_v2"),
+    Platform.INSTAGRAM: ("ig_multi_app", "hop_v2"),
+}
+_LINES: Final = f"messages.limit({LINES_KEPT}){{message,from,created_time}}"
 
 
 class Graph:
@@ -47,13 +34,30 @@ class Graph:
     """
 
     def __init__(  # noqa: PLR0913 - one value per thing a call is made of
-        self, session: requests.Session, *, url: str, version: str, page_id: str, page_token: str, app_secret: str
+        self,
+        session: requests.Session,
+        *,
+        url: str,
+        version: str,
+        page_id: str,
+        page_token: str,
+        app_secret: str,
+        renewed: Callable[[], Credentials] | None = None,
     ) -> None:
-        self._session = session
-        self._base = f"{url.rstrip('/')}/{version}"
+        """Prepares the calls of a page.
+
+        Args:
+            session: keeps the connections.
+            url: where the Graph API is.
+            version: the Graph API's version.
+            page_id: the page that acts.
+            page_token: its token as it is known.
+            app_secret: proves that the calls come from our server.
+            renewed: gives both as they are now, for a call that is refused for one of them.
+        """
         self._page_id = page_id
-        self._headers = {"Authorization": f"Bearer {page_token}"}
-        self._proof = {"appsecret_proof": app_secret_proof(page_token, app_secret)}
+        credentials = Credentials(page_token, app_secret)
+        self._calls = Calls(session, f"{url.rstrip('/')}/{version}", credentials, renewed)
 
     def send(self, user_id: str, message: Mapping[str, Any], metadata: str) -> None:
         """Sends one message inside the 24-hour window.
@@ -89,36 +93,55 @@ class Graph:
 
         Meta names the owner to itself and to the default app; to others a thread that is not idle has an expiration.
         """
-        answer = self._get(f"{self._page_id}/thread_owner", {"recipient": user_id}, READ_TIMEOUT_SECONDS)
+        answer = self._calls.ask(f"{self._page_id}/thread_owner", {"recipient": user_id}, READ_TIMEOUT_SECONDS)
         found = answer.get("data")
         if not isinstance(found, list):
             return None
         owner = found[0].get("thread_owner") if found and isinstance(found[0], Mapping) else None
         if not isinstance(owner, Mapping) or not owner:
             return NOBODY
-        return str(owner["app_id"]) if "app_id" in owner else None
+        return str(owner["app_id"]) if owner.get("app_id") else None
 
-    def has_conversation_routing(self) -> bool:
-        """Tells whether the page has a default app, so that control can be passed and taken.
+    def has_conversation_routing(self, platform: Platform = Platform.MESSENGER) -> bool:
+        """Tells whether the page has a default app on a platform, so that control can be passed and taken.
 
         Meta does not say what its flags mean: any that is set counts, and a refused call has the last word.
         """
-        answer = self._get("me", {"fields": "messaging_feature_status"}, READ_TIMEOUT_SECONDS)
+        answer = self._calls.ask("me", {"fields": "messaging_feature_status"}, READ_TIMEOUT_SECONDS)
         status = answer.get("messaging_feature_status")
         if not isinstance(status, Mapping):
             raise RefusedError("Meta does not tell the page's feature status")
-        return bool(status.get("msgr_multi_app") or status.get("hop_v2"))
+        return any(bool(status.get(flag)) for flag in _ROUTING_FLAGS[platform])
 
-    def user_name(self, user_id: str) -> str | None:
-        """Gives the user's full name; None where the profile is hidden from us."""
-        answer = self._get(quote(user_id, safe=""), {"fields": "first_name,last_name"}, PROFILE_TIMEOUT_SECONDS)
-        parts = [answer.get("first_name"), answer.get("last_name")]
-        name = " ".join(part.strip() for part in parts if isinstance(part, str))
-        return clean(name).strip()[:120] or None
+    def user_name(self, user_id: str, platform: Platform = Platform.MESSENGER) -> str | None:
+        """Gives the user's name: that of the profile, else that of the chat; None where neither is shown to us."""
+        for ask in (self._profile_name, self._name_in_chat):
+            try:
+                name = clean(ask(user_id, platform)).strip()[:NAME_LIMIT]
+            except SettledError:
+                continue
+            if name:
+                return name
+        return None
+
+    def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
+        """Tells whether the page has said a message to the user.
+
+        Args:
+            user_id: the user.
+            platform: where.
+            message: the Send API message object.
+            since: the earliest time it can have been said, in milliseconds since 1970.
+        """
+        try:
+            history = history_in(self._chat(user_id, platform, _LINES, READ_TIMEOUT_SECONDS), user_id)
+        except SettledError:
+            return Said.UNKNOWN
+        return history.tells(message, since) if history else Said.UNKNOWN
 
     def token_owner(self) -> str:
         """Gives the id of the page whose token this is."""
-        return str(self._get("me", {"fields": "id,name"}, READ_TIMEOUT_SECONDS).get("id"))
+        return str(self._calls.ask("me", {"fields": "id,name"}, READ_TIMEOUT_SECONDS).get("id"))
 
     def subscribe_app(self, fields: Sequence[str]) -> None:
         """Subscribes our app to the page's webhooks; replaces the fields subscribed before."""
@@ -128,7 +151,7 @@ class Graph:
         """Publishes Get Started button, greeting and persistent menu; takes away what the profile does not have."""
         gone = [field for field in OPTIONAL_PROFILE_FIELDS if field not in profile]
         if gone:
-            self._call("DELETE", "messenger_profile", {"fields": gone}, READ_TIMEOUT_SECONDS)
+            self._calls.act("DELETE", f"{self._page_id}/messenger_profile", {"fields": gone}, READ_TIMEOUT_SECONDS)
         self._post("messenger_profile", profile)
 
     def _message(self, user_id: str, message: Mapping[str, Any], metadata: str) -> dict[str, Any]:
@@ -140,52 +163,19 @@ class Graph:
             raise RefusedError(f"{edge} answered success: false")
 
     def _post(self, edge: str, body: Mapping[str, Any], read_timeout: float = READ_TIMEOUT_SECONDS) -> dict[str, Any]:
-        return self._call("POST", edge, body, read_timeout)
+        return self._calls.act("POST", f"{self._page_id}/{edge}", body, read_timeout)
 
-    def _call(self, method: str, edge: str, body: Mapping[str, Any], read_timeout: float) -> dict[str, Any]:
-        timeout = (CONNECT_TIMEOUT_SECONDS, read_timeout)
-        url = f"{self._base}/{self._page_id}/{edge}"
-        try:
-            answer = self._session.request(
-                method, url, params=self._proof, json=body, headers=self._headers, timeout=timeout
-            )
-        except requests.RequestException as error:
-            # Without its cause, whose text holds the address with appsecret_proof.
-            raise _unsent_or_unconfirmed(error) from None
-        return _document(answer)
+    def _profile_name(self, user_id: str, platform: Platform) -> str:
+        fields = _PROFILE_FIELDS[platform]
+        path = quote(user_id, safe="", errors="replace")
+        answer = self._calls.ask(path, {"fields": ",".join(fields)}, PROFILE_TIMEOUT_SECONDS)
+        found = [text.strip() for field in fields if isinstance(text := answer.get(field), str) and text.strip()]
+        # On Instagram the second field is no part of the name but stands in for it.
+        return " ".join(found) if platform is Platform.MESSENGER else next(iter(found), "")
 
-    def _get(self, path: str, parameters: Mapping[str, str], read_timeout: float) -> dict[str, Any]:
-        try:
-            answer = self._session.get(
-                f"{self._base}/{path}",
-                params={**parameters, **self._proof},
-                headers=self._headers,
-                timeout=(CONNECT_TIMEOUT_SECONDS, read_timeout),
-            )
-        except requests.RequestException as error:
-            raise TransientError(type(error).__name__) from None  # as above
-        return _document(answer)
+    def _name_in_chat(self, user_id: str, platform: Platform) -> str:
+        return participant_name(self._chat(user_id, platform, "participants", PROFILE_TIMEOUT_SECONDS), user_id)
 
-
-def _unsent_or_unconfirmed(error: requests.RequestException) -> GraphError:
-    """A connection that was never made carried nothing; one that broke may have carried the call."""
-    if isinstance(error, ValueError):
-        # An address or a token that no request can be made of: requests raises these before it connects.
-        return RefusedError(type(error).__name__)
-    cause = error.args[0] if error.args else None
-    never_made = isinstance(getattr(cause, "reason", cause), NewConnectionError)
-    if never_made or isinstance(error, requests.ConnectTimeout):
-        return TransientError("could not be reached")
-    return UnconfirmedError("no answer in time" if isinstance(error, requests.Timeout) else type(error).__name__)
-
-
-def _document(answer: requests.Response) -> dict[str, Any]:
-    try:
-        document = json.loads(answer.content)
-    except ValueError:
-        document = None
-    if answer.ok and isinstance(document, dict) and "error" not in document:
-        return document
-    if answer.ok and not isinstance(document, dict):
-        raise UnconfirmedError("the answer is no JSON object")
-    raise classify(fault_in(answer.status_code, document))
+    def _chat(self, user_id: str, platform: Platform, fields: str, read_timeout: float) -> dict[str, Any]:
+        parameters = {"platform": platform.value, "user_id": user_id, "fields": fields}
+        return self._calls.ask(f"{self._page_id}/conversations", parameters, read_timeout)

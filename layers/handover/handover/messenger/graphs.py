@@ -1,10 +1,13 @@
 """Gives each page its own Graph client over one shared session."""
 
+from functools import partial
 from typing import Protocol
 
 import requests
 
+from handover.messenger.calls import Credentials
 from handover.messenger.graph import Graph
+from handover.pages.standing import fingerprint
 
 
 class Secrets(Protocol):
@@ -16,9 +19,15 @@ class Secrets(Protocol):
     def page_token(self, page_id: str) -> str:
         """Gives the token of a page."""
 
+    def renewed_app_secret(self) -> str:
+        """Gives the app secret as it is now, past the cache."""
+
+    def renewed_page_token(self, page_id: str) -> str:
+        """Gives the token of a page as it is now, past the cache."""
+
 
 class Graphs:
-    """Graph clients by page. Clients are cheap; tokens are asked for each time, so that a new one counts at once."""
+    """Graph clients by page. They are cheap: one for each call is fine, and sees the page's token of that moment."""
 
     def __init__(self, session: requests.Session, url: str, version: str, secrets: Secrets) -> None:
         self._session = session
@@ -35,4 +44,12 @@ class Graphs:
             page_id=page_id,
             page_token=self._secrets.page_token(page_id),
             app_secret=self._secrets.app_secret(),
+            renewed=partial(self._renewed, page_id),
         )
+
+    def _renewed(self, page_id: str) -> Credentials:
+        return Credentials(self._secrets.renewed_page_token(page_id), self._secrets.renewed_app_secret())
+
+    def token_fingerprint(self, page_id: str) -> str:
+        """Names the token of a page as it is now, without telling it."""
+        return fingerprint(self._secrets.renewed_page_token(page_id))

@@ -1,7 +1,7 @@
 """Reads an envelope's event into our words. Both readings of what Meta leaves open are accepted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,12 +9,15 @@ from handover.conversation.events import (
     AnyEvent,
     Channel,
     ControlMoved,
+    ControlRequested,
     HumanWrote,
     Owner,
+    PressedElsewhere,
+    SomebodyWrote,
     UserPressed,
     UserWrote,
 )
-from handover.messenger.text import clean
+from handover.messenger.text import clean, clean_line
 
 OWN_METADATA: Final = "handover:"
 """How the metadata of every message of ours begins; Meta repeats it in the echo."""
@@ -28,6 +31,19 @@ _CLOCKS_DIFFER_MS: Final = 60_000
 _DELIVERED_WITHIN_MS: Final = 48 * 3_600_000
 """Meta delivers an event within 36 hours or not at all (Graph Webhooks, getting started)."""
 
+INBOXES: Final = frozenset({"263902037430900", "1217981644879628"})
+"""Where people of the page write from, on Messenger and on Instagram. Written out once more for the sake of
+`thread_control`, which reads no page and is not to load what describes one."""
+
+_APPS_WITHOUT_PEOPLE: Final = frozenset({"622851382610562", "413038776280800"})
+"""Meta's AI agent and Meta's lead forms: they speak by themselves."""
+
+_AI_SOURCE: Final = "axon"
+"""What Meta's AI agent writes into the metadata of what it says."""
+
+_WORD_LIMIT: Final = 40
+_REASON_LIMIT: Final = 200
+
 
 class NotAnEnvelopeError(Exception):
     """A letter in the mailbox does not have the shape that `ingest` gives it."""
@@ -37,111 +53,46 @@ class NotAnEnvelopeError(Exception):
 class Delivered:
     """An event and the conversation it belongs to; `event` is None where it asks nothing of us."""
 
-    page_id: str
+    account_id: str
     user_id: str
     event: AnyEvent | None
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyEnforced:
+    """Meta warns, blocks or unblocks an account.
+
+    Attributes:
+        action: `warning`, `block`, `unblock`, or whatever word Meta sends; empty where it sends none.
+        reason: why, in Meta's words; empty where it gives none.
+    """
+
+    account_id: str
+    id: str
+    at: int
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Raw:
-    """What every reading needs."""
+    """What every reading needs.
+
+    Attributes:
+        app_id: our own.
+        is_from_account: whether the account itself is the sender.
+    """
 
     id: str
     at: int
     channel: Channel
     app_id: str
+    is_instagram: bool
+    is_from_account: bool
 
 
-def _milliseconds(value: object, now: int) -> int:
-    """Gives a time of Meta's in milliseconds; now for one that is no time, has not come yet, or is long past."""
-    try:
-        number = int(str(value))
-    except ValueError:
-        return now
-    if 0 < number < _MILLISECONDS_FROM:
-        # The end of that second: what happened in it is not to look older than it is.
-        number = number * 1000 + 999
-    return number if now - _DELIVERED_WITHIN_MS <= number <= now + _CLOCKS_DIFFER_MS else now
-
-
-def _written(message: Mapping[str, Any]) -> str:
-    text = clean(message.get("text")).strip()
-    if text:
-        return text
-    attachments = message.get("attachments")
-    kinds = [
-        clean(attachment.get("type")) or "attachment"
-        for attachment in (attachments if isinstance(attachments, list) else [])
-        if isinstance(attachment, Mapping)
-    ]
-    return f"[{', '.join(kinds)}]" if kinds else ""
-
-
-def _echo(raw: _Raw, message: Mapping[str, Any]) -> AnyEvent | None:
-    ours = str(message.get("app_id")) == raw.app_id or str(message.get("metadata", "")).startswith(OWN_METADATA)
-    # Meta's AI agent answers under the inbox's app id: only this flag tells that no person typed it.
-    if ours or message.get("ai_generated"):
-        return None
-    return HumanWrote(id=raw.id, at=raw.at, text=_written(message))
-
-
-def _message(raw: _Raw, message: Mapping[str, Any]) -> AnyEvent | None:
-    if message.get("is_echo"):
-        return _echo(raw, message)
-    written = _written(message)
-    # `admin_text` is a line of the platform, deletions and empty shells are no words of the user.
-    if "admin_text" in message or message.get("is_deleted") or not (written or message.get("quick_reply")):
-        return None
-    quick_reply = message.get("quick_reply")
-    payload = quick_reply.get("payload") if isinstance(quick_reply, Mapping) else None
-    return UserWrote(
-        id=raw.id, at=raw.at, channel=raw.channel, text=written, payload=clean(payload) if payload else None
-    )
-
-
-def _postback(raw: _Raw, postback: Mapping[str, Any]) -> AnyEvent | None:
-    payload = clean(postback.get("payload"))
-    if not payload:
-        return None
-    return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=clean(postback.get("title")), payload=payload)
-
-
-def _control(raw: _Raw, moved: Mapping[str, Any]) -> AnyEvent | None:
-    new_owner = moved.get("new_owner_app_id")
-    if new_owner in (None, "", 0, "0"):
-        owner = Owner.NOBODY
-    else:
-        owner = Owner.US if str(new_owner) == raw.app_id else Owner.ANOTHER_APP
-    return ControlMoved(id=raw.id, at=raw.at, owner=owner)
-
-
-_READERS: Final = {
-    "message": _message,
-    "postback": _postback,
-    "pass_thread_control": _control,
-    "take_thread_control": _control,
-}
-
-
-def read(envelope: Mapping[str, Any], app_id: str, now: int) -> Delivered:
-    """Reads what `ingest` put into the mailbox.
-
-    Args:
-        envelope: the letter's body as JSON.
-        app_id: our Meta app's id: it tells our echoes and our control from those of others.
-        now: milliseconds since 1970, for events that carry no time of their own.
-
-    Raises:
-        NotAnEnvelopeError: something that `ingest` always sets is not there.
-    """
-    try:
-        event = envelope["event"]
-        raw = _Raw(envelope["id"], _milliseconds(event.get("timestamp"), now), Channel(envelope["channel"]), app_id)
-        found = next(((reader, event[kind]) for kind, reader in _READERS.items() if kind in event), None)
-        delivered = Delivered(envelope["page"], envelope["user"], found[0](raw, found[1]) if found else None)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NotAnEnvelopeError(f"not an envelope of ingest: {type(error).__name__}") from error
-    return delivered
+type _Content = Mapping[str, Any]
+type _Reader = Callable[[_Raw, _Content], AnyEvent | None]
 
 
 def parse(body: str) -> Mapping[str, Any]:
@@ -157,3 +108,201 @@ def parse(body: str) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise NotAnEnvelopeError("not a JSON object")
     return document
+
+
+def read(envelope: Mapping[str, Any], app_id: str, now: int) -> Delivered:
+    """Reads what `ingest` put into the mailbox about a conversation.
+
+    Args:
+        envelope: the letter's body as JSON.
+        app_id: our Meta app's id: it tells our echoes and our control from those of others.
+        now: milliseconds since 1970, for events that carry no time of their own.
+
+    Raises:
+        NotAnEnvelopeError: something that `ingest` always sets is not there.
+    """
+    account_id, event = _text(envelope, "account"), _object(envelope, "event")
+    raw = _Raw(
+        id=_text(envelope, "id"),
+        at=_milliseconds(event.get("timestamp"), now),
+        channel=_channel(envelope),
+        app_id=app_id,
+        is_instagram=envelope.get("object") == "instagram",
+        is_from_account=_sender_of(event) == account_id,
+    )
+    reading = next((reader(raw, _object(event, kind)) for kind, reader in _READERS.items() if kind in event), None)
+    return Delivered(account_id, _text(envelope, "user"), reading)
+
+
+def read_page_event(envelope: Mapping[str, Any], now: int) -> PolicyEnforced:
+    """Reads what `ingest` put into the mailbox about an account as a whole.
+
+    Args:
+        envelope: the letter's body as JSON.
+        now: milliseconds since 1970, for events that carry no time of their own.
+
+    Raises:
+        NotAnEnvelopeError: something that `ingest` always sets is not there.
+    """
+    event = _object(envelope, "event")
+    enforced = _object(event, "policy_enforcement")
+    return PolicyEnforced(
+        account_id=_text(envelope, "account"),
+        id=_text(envelope, "id"),
+        at=_milliseconds(event.get("timestamp"), now),
+        action=clean_line(enforced.get("action"), _WORD_LIMIT),
+        reason=clean_line(enforced.get("reason"), _REASON_LIMIT),
+    )
+
+
+# --- what ingest has made sure of -------------------------------------------------------------------------------------
+
+
+def _text(envelope: Mapping[str, Any], name: str) -> str:
+    value = envelope.get(name)
+    if not isinstance(value, str) or not value:
+        raise NotAnEnvelopeError(f"{name} is not a text")
+    return value
+
+
+def _object(parent: Mapping[str, Any], name: str) -> _Content:
+    value = parent.get(name)
+    if not isinstance(value, Mapping):
+        raise NotAnEnvelopeError(f"{name} is not an object")
+    return value
+
+
+def _channel(envelope: Mapping[str, Any]) -> Channel:
+    try:
+        return Channel(_text(envelope, "channel"))
+    except ValueError as error:
+        raise NotAnEnvelopeError("channel is none that there is") from error
+
+
+# --- what may be anything ---------------------------------------------------------------------------------------------
+
+
+def _milliseconds(value: object, now: int) -> int:
+    """Gives a time of Meta's in milliseconds; now for one that is no time, has not come yet, or is long past."""
+    try:
+        number = int(value) if isinstance(value, (str, int, float)) else 0
+    except (ValueError, OverflowError):
+        return now
+    if 0 < number < _MILLISECONDS_FROM:
+        # The end of that second: what happened in it is not to look older than it is.
+        number = number * 1000 + 999
+    return number if now - _DELIVERED_WITHIN_MS <= number <= now + _CLOCKS_DIFFER_MS else now
+
+
+def _id(value: object) -> str:
+    """Gives an id, which Meta sends as a number or as text; empty where there is none, as for the owner of nothing."""
+    if not value or value == "0":
+        return ""
+    if isinstance(value, (str, int, float)):
+        return clean_line(str(value), _WORD_LIMIT)
+    return "?"
+
+
+def _sender_of(event: Mapping[str, Any]) -> str:
+    sender = event.get("sender")
+    return _id(sender.get("id")) if isinstance(sender, Mapping) else ""
+
+
+def _written(message: _Content) -> str:
+    """Gives what a message says, or in brackets what it is."""
+    if text := clean(message.get("text")).strip():
+        return text
+    attachments = message.get("attachments")
+    kinds = [
+        clean_line(attachment.get("type"), _WORD_LIMIT) or "attachment"
+        for attachment in (attachments if isinstance(attachments, list) else [])
+        if isinstance(attachment, Mapping)
+    ]
+    return f"[{', '.join(kinds)}]" if kinds else ""
+
+
+# --- one reader for each kind -----------------------------------------------------------------------------------------
+
+
+def _message(raw: _Raw, message: _Content) -> AnyEvent | None:
+    if message.get("is_echo") or raw.is_from_account:
+        return _echo(raw, message)
+    if _is_of_the_platform(message):
+        return None
+    quick_reply = message.get("quick_reply")
+    payload = clean(quick_reply.get("payload")) if isinstance(quick_reply, Mapping) else ""
+    written = "" if message.get("is_unsupported") and not message.get("text") else _written(message)
+    if not written and isinstance(quick_reply, Mapping):
+        written = "[quick reply]"
+    if not written:
+        return None
+    return UserWrote(id=raw.id, at=raw.at, channel=raw.channel, text=written, payload=payload or None)
+
+
+def _is_of_the_platform(message: _Content) -> bool:
+    """Tells whether nobody said this: it is a line that the platform puts into the chat, or a message taken back."""
+    return bool(message.get("admin_text") or message.get("is_deleted"))
+
+
+def _echo(raw: _Raw, message: _Content) -> AnyEvent | None:
+    app_id = _id(message.get("app_id"))
+    is_ours = app_id == raw.app_id or clean(message.get("metadata")).startswith(OWN_METADATA)
+    if is_ours or _is_of_the_platform(message) or _is_of_a_machine(app_id, message):
+        return None
+    written = _written(message)
+    # On Instagram an echo may name an app that did not send it: only the inboxes are believed.
+    if app_id and (not raw.is_instagram or app_id in INBOXES):
+        return HumanWrote(id=raw.id, at=raw.at, text=written)
+    return SomebodyWrote(id=raw.id, at=raw.at, text=written) if written else None
+
+
+def _is_of_a_machine(app_id: str, message: _Content) -> bool:
+    """Tells whether an automation of Meta's spoke; its AI agent does so under the inbox's app id too."""
+    return (
+        bool(message.get("ai_generated"))
+        or app_id in _APPS_WITHOUT_PEOPLE
+        or _source_in(message.get("metadata")) == _AI_SOURCE
+    )
+
+
+def _source_in(metadata: object) -> object:
+    """Gives the source that metadata names, be it an object or the JSON of one."""
+    if isinstance(metadata, str) and _AI_SOURCE in metadata:
+        try:
+            metadata = json.loads(metadata)
+        except (ValueError, RecursionError):
+            return None
+    return metadata.get("source") if isinstance(metadata, Mapping) else None
+
+
+def _postback(raw: _Raw, postback: _Content) -> AnyEvent | None:
+    payload, title = clean(postback.get("payload")), clean(postback.get("title"))
+    if payload:
+        return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=payload)
+    if raw.channel is Channel.STANDBY:
+        return PressedElsewhere(id=raw.id, at=raw.at)
+    return UserWrote(id=raw.id, at=raw.at, channel=raw.channel, text=title) if title else None
+
+
+def _control(raw: _Raw, moved: _Content) -> AnyEvent | None:
+    return ControlMoved(id=raw.id, at=raw.at, owner=_owner(_id(moved.get("new_owner_app_id")), raw.app_id))
+
+
+def _owner(app_id: str, our_id: str) -> Owner:
+    if not app_id:
+        return Owner.NOBODY
+    return Owner.US if app_id == our_id else Owner.ANOTHER_APP
+
+
+def _request(raw: _Raw, requested: _Content) -> AnyEvent | None:
+    app_id = _id(requested.get("requested_owner_app_id"))
+    return ControlRequested(id=raw.id, at=raw.at, app_id=app_id) if app_id not in ("", raw.app_id) else None
+
+
+_READERS: Final[Mapping[str, _Reader]] = {
+    "message": _message,
+    "postback": _postback,
+    "pass_thread_control": _control,
+    "take_thread_control": _control,
+    "request_thread_control": _request,
+}

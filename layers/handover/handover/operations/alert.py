@@ -8,11 +8,13 @@ from typing import Protocol
 from aws_lambda_powertools import Logger
 
 from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.messages import Mail, Notice
 from handover.aws.page_secrets import MissingSecretError
 from handover.messenger.errors import GraphError
 from handover.pages.page import Admin, Page
+from handover.pages.platform import Platform
 
 logger = Logger(child=True)
 
@@ -34,7 +36,7 @@ class Ledger(Protocol):
 class Names(Protocol):
     """Where a user's name is to be had."""
 
-    def user_name(self, user_id: str) -> str | None:
+    def user_name(self, user_id: str, platform: Platform) -> str | None:
         """Gives the user's full name."""
 
 
@@ -67,7 +69,7 @@ class NotAllToldError(Exception):
     """Some channels failed; the announcement must be delivered again, and reaches only those."""
 
 
-def tell(announcement: Announcement, parts: Parts) -> None:
+def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     """Tells everyone; one channel that fails does not stop the others.
 
     Raises:
@@ -84,7 +86,7 @@ def tell(announcement: Announcement, parts: Parts) -> None:
         raise NotAllToldError(f"{len(failed)} of {len(steps)} channels failed")
 
 
-def _mail(mailer: Mailer, announcement: Announcement, admin: Admin) -> None:
+def _mail(mailer: Mailer, announcement: AnyAnnouncement, admin: Admin) -> None:
     mailer.send(mail_for(announcement, admin))
 
 
@@ -97,11 +99,11 @@ def _done(step: str, action: Callable[[], None], ledger: Ledger) -> bool:
     return True
 
 
-def _with_name(announcement: Announcement, parts: Parts) -> Announcement:
-    if announcement.user_name:
+def _with_name(announcement: AnyAnnouncement, parts: Parts) -> AnyAnnouncement:
+    if not isinstance(announcement, Announcement) or announcement.user_name:
         return announcement
     try:
-        name = parts.names_for(announcement.page_id).user_name(announcement.user_id)
+        name = parts.names_for(announcement.page_id).user_name(announcement.user_id, announcement.platform)
     except (GraphError, MissingSecretError) as error:
         logger.info("the user's name is not to be had", extra={"error": str(error)})
         return announcement

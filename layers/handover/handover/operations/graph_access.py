@@ -4,7 +4,7 @@ from aws_lambda_powertools.utilities.parameters import SSMProvider
 
 from handover.aws.clients import client
 from handover.aws.page_secrets import PageSecrets
-from handover.messenger.graph import graph_session
+from handover.messenger.calls import graph_session
 from handover.messenger.graphs import Graphs
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from handover.frozen import FROZEN, Frozen
+from handover.pages.platform import Platform
 
 
 class Order(Frozen):
@@ -12,21 +13,37 @@ class Order(Frozen):
 
     Attributes:
         id: the id of the effect that asked for it.
+        page_id: the Page that acts: its token makes the calls.
+        account_id: whom the conversation is with: the Page, or its Instagram account.
+        at: when it was decided, in milliseconds since 1970.
         fence: comes back with the outcome, so that a late outcome is recognised.
         messages: what to say, ready for the Send API.
+        said: how many of the messages an earlier order has said already.
     """
 
     id: str
     page_id: str
+    account_id: str
+    platform: Platform
     user_id: str
+    at: int
     fence: int
     messages: tuple[dict[str, Any], ...]
+    said: int = 0
 
 
 class SwitchOnOrder(Order):
     """Say the On recipe, then pass thread control to `target_app_id`; `reason` goes along for that app to read."""
 
     kind: Literal["switch_on"] = "switch_on"
+    target_app_id: str
+    reason: str
+
+
+class PassControlOrder(Order):
+    """Pass thread control to `target_app_id`, which asked for it, without a word."""
+
+    kind: Literal["pass_control"] = "pass_control"
     target_app_id: str
     reason: str
 
@@ -43,6 +60,6 @@ class ResumeOrder(Order):
     kind: Literal["resume"] = "resume"
 
 
-type AnyOrder = SwitchOnOrder | SwitchOffOrder | ResumeOrder
+type AnyOrder = SwitchOnOrder | PassControlOrder | SwitchOffOrder | ResumeOrder
 
 ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)

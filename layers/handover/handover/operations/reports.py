@@ -7,16 +7,16 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from handover.aws.mailbox import Letter
-from handover.conversation.events import REPORTED_EVENT, ControlSwitched, ReplyRefused
+from handover.conversation.events import REPORTED_EVENT, ReportedEvent
 from handover.messenger.webhook import Delivered, NotAnEnvelopeError
 
 REPORT: Final = "report"
 
 
-def report(page_id: str, user_id: str, event: ControlSwitched | ReplyRefused) -> Letter:
-    """Gives the letter that tells the mailbox what became of something it brought about."""
-    document = {"kind": REPORT, "page": page_id, "user": user_id, "event": event.model_dump(mode="json")}
-    return Letter(json.dumps(document), f"{page_id}:{user_id}", event.id)
+def report(account_id: str, user_id: str, event: ReportedEvent) -> Letter:
+    """Gives the letter that tells a conversation what became of something it brought about."""
+    document = {"kind": REPORT, "account": account_id, "user": user_id, "event": event.model_dump(mode="json")}
+    return Letter(json.dumps(document), f"{account_id}:{user_id}", event.id)
 
 
 def read_report(document: Mapping[str, Any]) -> Delivered:
@@ -27,6 +27,6 @@ def read_report(document: Mapping[str, Any]) -> Delivered:
     """
     try:
         event = REPORTED_EVENT.validate_python(document["event"])
-        return Delivered(document["page"], document["user"], event)
+        return Delivered(document["account"], document["user"], event)
     except (KeyError, ValidationError) as error:
         raise NotAnEnvelopeError("not a report") from error

@@ -1,4 +1,4 @@
-"""The two switches of thread control, each one order-safe operation: On says, then passes; Off takes, then says."""
+"""The switches of thread control, each one order-safe operation: On says, then passes; Off takes, then says."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,23 @@ from aws_lambda_powertools import Logger
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
+    MisconfiguredError,
     NotOwnerError,
+    PageTroubleError,
     RefusedError,
     RoutingDisabledError,
-    TokenInvalidError,
+    SettledError,
     TransientError,
     UnconfirmedError,
 )
 from handover.messenger.graph import NOBODY
+from handover.messenger.history import Said
 from handover.messenger.webhook import OWN_METADATA
-from handover.operations.orders import AnyOrder, Order, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.ports import Routings
+from handover.pages.platform import Platform
+from handover.pages.routing import Routing, RoutingMode
+from handover.pages.standing import Trouble
 
 logger = Logger(child=True)
 
@@ -33,6 +40,9 @@ class ThreadControl(Protocol):
     def send_and_pass(self, user_id: str, message: Mapping[str, Any], metadata: str, target_app_id: str) -> None:
         """Sends one message and passes thread control in the same call."""
 
+    def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
+        """Tells whether a message was sent to the user since a time."""
+
     def pass_thread_control(self, user_id: str, target_app_id: str, metadata: str) -> None:
         """Passes thread control."""
 
@@ -42,7 +52,7 @@ class ThreadControl(Protocol):
     def thread_owner(self, user_id: str) -> str | None:
         """Gives the owner's app id, or `NOBODY`; None where Meta does not tell."""
 
-    def has_conversation_routing(self) -> bool:
+    def has_conversation_routing(self, platform: Platform) -> bool:
         """Tells whether the page has a default app."""
 
 
@@ -54,165 +64,263 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a switch works with.
+
+    Attributes:
+        app_id: our Meta app.
+        now: milliseconds since 1970.
+    """
+
+    graph: ThreadControl
+    ledger: Ledger
+    routings: Routings
+    app_id: str
+    now: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Switched:
-    """How a switch ended; `detail` says what Meta answered, in codes, where something was refused."""
+    """How a switch ended.
+
+    Attributes:
+        detail: what Meta answered, in codes, where something was refused.
+        trouble: what holds the page, where nothing is decided.
+        said: how many messages were said before that.
+    """
 
     outcome: SwitchOutcome
     detail: str = ""
+    trouble: Trouble | None = None
+    said: int = 0
 
 
 class NotPassedYetError(TransientError):
     """The On recipe is said, but it is not known that control has passed; passing is safe to try again."""
 
 
-def switch(order: AnyOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
+class _HeldError(Exception):
+    """Meta takes no calls for the page at present; `said` messages were said before."""
+
+    def __init__(self, trouble: Trouble, said: int) -> None:
+        super().__init__(trouble.detail)
+        self.trouble = trouble
+        self.said = said
+
+
+def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched:
     """Carries out an order.
+
+    Args:
+        order: what to do.
+        tries: which delivery of the order this is, the first being 1.
+        parts: the outside world.
 
     Raises:
         TransientError: nothing is decided yet; the order must be delivered again.
     """
-    match order:
-        case SwitchOnOrder():
-            return _switch_on(order, graph, ledger, app_id)
-        case SwitchOffOrder():
-            return _say_it_is_back(order, graph, ledger, refusal=_take(order, graph))
-        case ResumeOrder():
-            return _say_it_is_back(order, graph, ledger, refusal="")
+    try:
+        return _Switch(order, tries, parts).carry_out()
+    except _HeldError as held:
+        return Switched(SwitchOutcome.HELD, held.trouble.detail, held.trouble, held.said)
 
 
 def given_up(order: AnyOrder, error: Exception) -> Switched:
     """Gives the outcome of an order that failed so often that it is not tried again."""
     detail = f"gave up after several tries: {error if isinstance(error, GraphError) else type(error).__name__}"
-    if isinstance(error, NotPassedYetError):
+    if isinstance(error, NotPassedYetError) or isinstance(order, PassControlOrder):
         return Switched(SwitchOutcome.PASS_FAILED, detail)
     if isinstance(order, SwitchOnOrder):
         return Switched(SwitchOutcome.NOT_SAID, detail)
     return Switched(SwitchOutcome.RETURN_REFUSED, detail)
 
 
-def _metadata(order: Order, number: int) -> str:
-    return f"{OWN_METADATA}{order.id}.{number}"
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """One order being carried out."""
 
+    order: AnyOrder
+    tries: int
+    parts: Parts
 
-def _say(order: Order, messages: tuple[dict[str, Any], ...], graph: ThreadControl, ledger: Ledger) -> None:
-    for number, message in enumerate(messages):
-        _say_once(order, number, ledger, partial(graph.send, order.user_id, message, _metadata(order, number)))
+    @property
+    def _graph(self) -> ThreadControl:
+        return self.parts.graph
 
+    @property
+    def _user_id(self) -> str:
+        return self.order.user_id
 
-def _say_once(order: Order, number: int, ledger: Ledger, send: Callable[[], None]) -> None:
-    def attempt() -> None:
+    def carry_out(self) -> Switched:
+        match self.order:
+            case SwitchOnOrder() as order:
+                return self._switch_on(order)
+            case PassControlOrder() as order:
+                return self._with_mode(self._pass(order.target_app_id, order.reason), self._mode())
+            case SwitchOffOrder() as order:
+                return self._say_it_is_back(order, refusal=self._take())
+            case ResumeOrder() as order:
+                return self._say_it_is_back(order, refusal="")
+
+    # --- saying -----------------------------------------------------------------------------------------------------
+
+    def _metadata(self, number: int) -> str:
+        return f"{OWN_METADATA}{self.order.id}.{number}"
+
+    def _say(self, until: int) -> None:
+        """Says the messages before a number, those that are not said yet."""
+        for number in range(self.order.said, until):
+            message = self.order.messages[number]
+            self._say_once(number, partial(self._graph.send, self._user_id, message, self._metadata(number)))
+
+    def _say_once(self, number: int, send: Callable[[], None]) -> None:
+        def attempt() -> None:
+            if self._is_said_already(self.order.messages[number]):
+                return
+            try:
+                send()
+            except UnconfirmedError as error:
+                # Sent once, perhaps; a second copy would be worse than none, and the owner is looked at afterwards.
+                logger.warning("a message may not have arrived", extra={"error": str(error)})
+
         try:
-            send()
-        except UnconfirmedError as error:
-            # Sent once, perhaps; a second copy would be worse than none, and thread control is looked at afterwards.
-            logger.warning("a message may not have arrived", extra={"error": str(error)})
+            self.parts.ledger.once(f"{self.order.id}.{number}", attempt)
+        except PageTroubleError as error:
+            raise _HeldError(error.trouble, number) from error
 
-    ledger.once(f"{order.id}.{number}", attempt)
+    def _is_said_already(self, message: Mapping[str, Any]) -> bool:
+        """Asks Meta on a redelivery: the first delivery may have been cut off before it wrote down what it did."""
+        if self.tries == 1:
+            return False
+        order = self.order
+        return self._graph.has_said(order.user_id, order.platform, message, order.at) is Said.YES
 
+    # --- On ---------------------------------------------------------------------------------------------------------
 
-# --- On -------------------------------------------------------------------------------------------------------------
+    def _switch_on(self, order: SwitchOnOrder) -> Switched:
+        try:
+            mode = self._mode()
+            if mode is RoutingMode.ZERO_CONFIG:
+                self._say(len(order.messages))
+                return Switched(SwitchOutcome.GATE_ONLY)
+            self._say(len(order.messages) - 1)
+            return self._say_last_and_pass(order, mode)
+        except NotOwnerError:
+            # Another app owns the thread already: a redelivery after the pass, or an agent who was quicker.
+            return Switched(SwitchOutcome.PASSED)
+        except SettledError as error:
+            return Switched(SwitchOutcome.NOT_SAID, error.summary)
 
+    def _say_last_and_pass(self, order: SwitchOnOrder, mode: RoutingMode | None) -> Switched:
+        number = len(order.messages) - 1
+        last, metadata = order.messages[number], self._metadata(number)
+        if order.said > number:
+            return self._pass(order.target_app_id, order.reason)
+        try:
+            inline = partial(self._graph.send_and_pass, order.user_id, last, metadata, order.target_app_id)
+            self._say_once(number, inline)
+        except (RefusedError, RoutingDisabledError, MisconfiguredError) as error:
+            self._say_once(number, partial(self._graph.send, order.user_id, last, metadata))
+            if isinstance(error, RoutingDisabledError) or (mode is None and isinstance(error, RefusedError)):
+                # Only a page with routing takes both in one call, and nothing says that this one has it.
+                self._learn(RoutingMode.ZERO_CONFIG)
+                return Switched(SwitchOutcome.GATE_ONLY)
+            # Not every message takes the pass with it, or the target is wrong: pass in a call of its own.
+            return self._pass(order.target_app_id, order.reason)
+        if self._owner() in (self.parts.app_id, NOBODY):
+            return self._pass(order.target_app_id, order.reason)
+        return Switched(SwitchOutcome.PASSED)
 
-def _switch_on(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
-    try:
-        if not _has_routing(graph):
-            _say(order, order.messages, graph, ledger)
+    def _owner(self) -> str | None:
+        try:
+            return self._graph.thread_owner(self._user_id)
+        except TransientError as error:
+            raise NotPassedYetError(str(error)) from error
+        except PageTroubleError as error:
+            raise _HeldError(error.trouble, len(self.order.messages)) from error
+        except GraphError as error:
+            logger.info("the thread's owner is not to be had", extra={"error": str(error)})
+            return None
+
+    def _pass(self, target_app_id: str, reason: str) -> Switched:
+        try:
+            self._graph.pass_thread_control(self._user_id, target_app_id, reason)
+        except NotOwnerError:
+            return Switched(SwitchOutcome.PASSED)
+        except RoutingDisabledError:
+            self._learn(RoutingMode.ZERO_CONFIG)
             return Switched(SwitchOutcome.GATE_ONLY)
-        _say(order, order.messages[:-1], graph, ledger)
-        return _say_last_and_pass(order, graph, ledger, app_id)
-    except NotOwnerError:
-        # Another app owns the thread already: a redelivery after the pass, or an agent who was quicker.
+        except (TransientError, UnconfirmedError) as error:
+            raise NotPassedYetError(str(error)) from error
+        except PageTroubleError as error:
+            raise _HeldError(error.trouble, len(self.order.messages)) from error
+        except GraphError as error:
+            return Switched(SwitchOutcome.PASS_FAILED, error.summary)
         return Switched(SwitchOutcome.PASSED)
-    except TransientError:
-        raise
-    except GraphError as error:
-        return Switched(SwitchOutcome.NOT_SAID, error.summary)
 
+    @staticmethod
+    def _with_mode(switched: Switched, mode: RoutingMode | None) -> Switched:
+        """Unless the page has routing, a pass that worked tells nothing about channels: the gate alone silences."""
+        if mode is not RoutingMode.CONVERSATION_ROUTING and switched.outcome is SwitchOutcome.PASSED:
+            return Switched(SwitchOutcome.GATE_ONLY)
+        return switched
 
-def _has_routing(graph: ThreadControl) -> bool:
-    """Asks the page's feature status; where it does not answer, a refused call will have the last word."""
-    try:
-        return graph.has_conversation_routing()
-    except TransientError:
-        raise
-    except GraphError:
-        return True
+    # --- Off --------------------------------------------------------------------------------------------------------
 
-
-def _say_last_and_pass(order: SwitchOnOrder, graph: ThreadControl, ledger: Ledger, app_id: str) -> Switched:
-    number = len(order.messages) - 1
-    last = order.messages[number]
-    metadata = _metadata(order, number)
-    try:
-        _say_once(
-            order,
-            number,
-            ledger,
-            partial(graph.send_and_pass, order.user_id, last, metadata, order.target_app_id),
-        )
-    except (RefusedError, RoutingDisabledError):
-        # Not every page takes both in one call: say it, and pass in a call of its own.
-        _say_once(order, number, ledger, partial(graph.send, order.user_id, last, metadata))
-        return _pass(order, graph)
-    if _owner(order, graph) in (app_id, NOBODY):
-        return _pass(order, graph)
-    return Switched(SwitchOutcome.PASSED)
-
-
-def _owner(order: Order, graph: ThreadControl) -> str | None:
-    try:
-        return graph.thread_owner(order.user_id)
-    except TransientError as error:
-        raise NotPassedYetError(str(error)) from error
-    except GraphError as error:
-        logger.info("the thread's owner is not to be had", extra={"error": str(error)})
-        return None
-
-
-def _pass(order: SwitchOnOrder, graph: ThreadControl) -> Switched:
-    try:
-        graph.pass_thread_control(order.user_id, order.target_app_id, order.reason)
-    except NotOwnerError:
-        return Switched(SwitchOutcome.PASSED)
-    except RoutingDisabledError:
-        return Switched(SwitchOutcome.GATE_ONLY)
-    except (TransientError, UnconfirmedError) as error:
-        raise NotPassedYetError(str(error)) from error
-    except GraphError as error:
-        return Switched(SwitchOutcome.PASS_FAILED, error.summary)
-    return Switched(SwitchOutcome.PASSED)
-
-
-# --- Off ------------------------------------------------------------------------------------------------------------
-
-
-def _say_it_is_back(order: Order, graph: ThreadControl, ledger: Ledger, refusal: str) -> Switched:
-    try:
-        _say(order, order.messages, graph, ledger)
-    except NotOwnerError as error:
-        return Switched(SwitchOutcome.RETURN_REFUSED, refusal or error.summary)
-    except TransientError:
-        raise
-    except GraphError as error:
-        if refusal or isinstance(error, TokenInvalidError):
+    def _say_it_is_back(self, order: SwitchOffOrder | ResumeOrder, refusal: str) -> Switched:
+        try:
+            self._say(len(order.messages))
+        except NotOwnerError as error:
             return Switched(SwitchOutcome.RETURN_REFUSED, refusal or error.summary)
-        # The bot is back, only it cannot say so (the window is closed, say).
-        return Switched(SwitchOutcome.RETURNED, error.summary)
-    return Switched(SwitchOutcome.RETURNED)
+        except SettledError as error:
+            if refusal:
+                return Switched(SwitchOutcome.RETURN_REFUSED, refusal)
+            # The bot is back, only it cannot say so (the window is closed, say).
+            return Switched(SwitchOutcome.RETURNED, error.summary)
+        return Switched(SwitchOutcome.RETURNED)
 
+    def _take(self) -> str:
+        """Takes control; gives the refusal, if any.
 
-def _take(order: SwitchOffOrder, graph: ThreadControl) -> str:
-    """Takes control; gives the refusal, if any.
-
-    Whether it matters shows when the Off recipe is said: Meta refuses to take from nobody and from ourselves too, and
-    then we may speak all the same. A page without Conversation Routing has nothing to take.
-    """
-    try:
-        graph.take_thread_control(order.user_id, "the bot was asked back")
-    except TransientError:
-        raise
-    except (RoutingDisabledError, UnconfirmedError):
+        Whether it matters shows when the Off recipe is said: Meta refuses to take from nobody and from ourselves too,
+        and then we may speak all the same. A page without Conversation Routing has nothing to take.
+        """
+        try:
+            self._graph.take_thread_control(self._user_id, "the bot was asked back")
+        except RoutingDisabledError:
+            self._learn(RoutingMode.ZERO_CONFIG)
+            return ""
+        except UnconfirmedError:
+            return ""
+        except PageTroubleError as error:
+            raise _HeldError(error.trouble, self.order.said) from error
+        except SettledError as error:
+            return error.summary
+        self._learn(RoutingMode.CONVERSATION_ROUTING)
         return ""
-    except GraphError as error:
-        return error.summary
-    return ""
+
+    # --- the page's mode ----------------------------------------------------------------------------------------------
+
+    def _mode(self) -> RoutingMode | None:
+        """Gives the page's mode: as remembered, else as the feature status tells; None where nobody knows yet."""
+        known = self._known()
+        if known and known.is_current(self.parts.now()):
+            return known.mode
+        try:
+            routed = self._graph.has_conversation_routing(self.order.platform)
+        except PageTroubleError as error:
+            raise _HeldError(error.trouble, self.order.said) from error
+        except SettledError:
+            return known.mode if known else None
+        mode = RoutingMode.CONVERSATION_ROUTING if routed else RoutingMode.ZERO_CONFIG
+        self._learn(mode)
+        return mode
+
+    def _known(self) -> Routing | None:
+        return self.parts.routings.get(self.order.page_id, self.order.platform)
+
+    def _learn(self, mode: RoutingMode) -> None:
+        """Remembers what a call has shown; a call has the last word, whatever the feature status said."""
+        order, now, known = self.order, self.parts.now(), self._known()
+        if known is None or known.mode is not mode or not known.is_current(now):
+            self.parts.routings.put(Routing(page_id=order.page_id, platform=order.platform, mode=mode, learnt_at=now))

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from handover.frozen import Frozen
+from handover.pages.platform import Platform
 from handover.recipes.recipe import (
     AUTOMATIC,
     HANDOVER_ON,
@@ -28,6 +29,14 @@ EMAIL_LIMIT: Final = 254
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
 type AppId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,20}$")]
+
+
+def _id_of_known(name: object) -> object:
+    return KNOWN_APPS.get(name, name) if isinstance(name, str) else name
+
+
+type KnownAppId = Annotated[AppId, BeforeValidator(_id_of_known)]
+"""An app's id, or the name of one that every page has."""
 
 
 def _known_timezone(name: str) -> str:
@@ -55,14 +64,13 @@ class TargetApp(Frozen):
     """An app that thread control can pass to."""
 
     label: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-    app_id: AppId
+    app_id: KnownAppId
 
-    @model_validator(mode="before")
-    @classmethod
-    def _known_by_name(cls, value: object) -> object:
-        if isinstance(value, dict) and value.get("app_id") in KNOWN_APPS:
-            return {**value, "app_id": KNOWN_APPS[value["app_id"]]}
-        return value
+    def on(self, platform: Platform) -> str:
+        """Gives the app's id on a platform: an Instagram chat has an inbox of its own."""
+        if platform is Platform.INSTAGRAM and self.app_id == KNOWN_APPS["page_inbox"]:
+            return KNOWN_APPS["instagram_inbox"]
+        return self.app_id
 
 
 class Admin(Frozen):
@@ -78,6 +86,7 @@ class Handover(Frozen):
     Attributes:
         target_apps: where thread control may pass to; the first is the default.
         admins: who gets an e-mail for every request.
+        may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
         return_after_minutes: the bot is back this long after the last sign of a human.
         longest_pause_minutes: the bot is back after this long whatever happens.
@@ -87,6 +96,7 @@ class Handover(Frozen):
     target_apps: Annotated[tuple[TargetApp, ...], Field(min_length=1, max_length=10)] = (
         TargetApp(label="Page Inbox", app_id=KNOWN_APPS["page_inbox"]),
     )
+    may_request: Annotated[tuple[KnownAppId, ...], Field(max_length=20)] = tuple(KNOWN_APPS.values())
     admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
     resume_words: tuple[str, ...] = ()
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
@@ -96,11 +106,20 @@ class Handover(Frozen):
         """Gives the app a button names, or the default one."""
         return next((app for app in self.target_apps if app.label == label), self.target_apps[0])
 
+    def allows_requests_of(self, app_id: str) -> bool:
+        """Tells whether an app that asks for a conversation gets it."""
+        return app_id in self.may_request or any(app.app_id == app_id for app in self.target_apps)
+
 
 class Page(Frozen):
-    """Everything about one page that its owner decides."""
+    """Everything about one page that its owner decides.
+
+    Attributes:
+        instagram_account_id: the Instagram professional account connected to the page, if the bot answers there too.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")]
+    instagram_account_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")] | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     plan: Plan = Plan.FREE
     handover: Handover
@@ -113,6 +132,10 @@ class Page(Frozen):
     def offers_handover(self) -> bool:
         """Whether a new handover may begin: it is switched on and the plan covers it."""
         return self.handover.enabled and self.plan is Plan.PREMIUM
+
+    def platform_of(self, account_id: str) -> Platform:
+        """Tells where the conversations with an account take place."""
+        return Platform.INSTAGRAM if account_id == self.instagram_account_id else Platform.MESSENGER
 
     def recipe(self, recipe_id: str) -> Recipe | None:
         """Gives a recipe by its id."""
@@ -131,6 +154,7 @@ class Page(Frozen):
             *self._repeated_ids(),
             *self._dead_ends(),
             *self._lost_targets(),
+            *self._confused_accounts(),
         ]
         if problems:
             raise ValueError("\n".join(problems))
@@ -143,6 +167,10 @@ class Page(Frozen):
         on = self.recipe(HANDOVER_ON)
         if on and not off_titles(on):
             yield f"recipe {HANDOVER_ON!r} has no button with `handover: off`: the user could never come back"
+
+    def _confused_accounts(self) -> Iterable[str]:
+        if self.instagram_account_id == self.id:
+            yield "instagram_account_id is the page's own id; write that of its Instagram professional account"
 
     def _repeated_ids(self) -> Iterable[str]:
         counts = Counter(recipe.id for recipe in self.recipes)

@@ -1,0 +1,58 @@
+"""What the other functions learn when something keeps a whole page from working."""
+
+from enum import StrEnum
+from typing import Literal
+
+from handover.frozen import Frozen
+from handover.pages.platform import Platform
+
+
+class PageAlertKind(StrEnum):
+    """What an alert about a page tells the admins."""
+
+    TOKEN_DEAD = "token_dead"  # noqa: S105 - a word, no password
+    RESTRICTED = "restricted"
+    MISCONFIGURED = "misconfigured"
+    """A call is refused because a permission is missing, or a setting or an id is wrong."""
+
+    POLICY = "policy"
+    """Meta sent a `policy_enforcement` notice."""
+
+    MISSED = "missed"
+    """Chats whose 24-hour window closed while the page was held."""
+
+
+class Missed(Frozen):
+    """A visitor whom the bot may not answer any more; the time in milliseconds since 1970."""
+
+    user_id: str
+    name: str | None = None
+    last_user_at: int
+    platform: Platform = Platform.MESSENGER
+
+
+class PageAnnouncement(Frozen):
+    """One thing about one page for its admins to know. Times in milliseconds since 1970.
+
+    Attributes:
+        about: tells it from an announcement about a conversation.
+        id: the alert's id; each admin is told once per id.
+        since: when it began; for missed chats, when the first of these visitors last wrote.
+        timezone: the page's, for the times people read.
+        action: for a policy notice, what Meta does: `warning`, `block`, `unblock`, or a word we do not know.
+        detail: what Meta answered, in codes; for a policy notice, Meta's reason.
+        missed: the missed chats that are named; the list may be cut.
+        missed_count: how many there are.
+    """
+
+    about: Literal["page"] = "page"
+    id: str
+    kind: PageAlertKind
+    page_id: str
+    page_name: str
+    since: int
+    timezone: str = "UTC"
+    action: str = ""
+    detail: str = ""
+    missed: tuple[Missed, ...] = ()
+    missed_count: int = 0

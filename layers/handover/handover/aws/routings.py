@@ -1,0 +1,37 @@
+"""What was learnt of each page's routing, kept in the table for the next switch."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from handover.pages.platform import Platform
+from handover.pages.routing import Routing
+
+
+class RoutingTable:
+    """Routings by page and platform; the last word counts. Few events ask for one, so that no function keeps it."""
+
+    def __init__(self, client: Any, table_name: str) -> None:
+        self._client = client
+        self._table_name = table_name
+
+    def get(self, page_id: str, platform: Platform) -> Routing | None:
+        """Gives what was learnt last, None where nothing was; an item that cannot be read is learnt anew."""
+        key = {"pk": {"S": _key(page_id, platform)}}
+        item = self._client.get_item(TableName=self._table_name, Key=key).get("Item", {})
+        try:
+            return Routing.model_validate_json(item["state"]["S"])
+        except (KeyError, ValidationError):
+            return None
+
+    def put(self, routing: Routing) -> None:
+        """Stores what was learnt in place of what was known."""
+        item = {
+            "pk": {"S": _key(routing.page_id, routing.platform)},
+            "state": {"S": routing.model_dump_json()},
+        }
+        self._client.put_item(TableName=self._table_name, Item=item)
+
+
+def _key(page_id: str, platform: Platform) -> str:
+    return f"routing#{page_id}#{platform}"

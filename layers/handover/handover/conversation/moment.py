@@ -1,0 +1,90 @@
+"""One event meeting one conversation: what the rules look at, and the form of what they decide."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from handover.conversation.conversation import Conversation
+from handover.conversation.effects import AnyEffect
+from handover.conversation.events import AnyEvent
+from handover.pages.page import MINUTE_MS, Page
+from handover.pages.platform import Platform
+from handover.pages.routing import RoutingMode
+
+
+class Finding(StrEnum):
+    """What an event turned out to be; for the count, the log and the tests."""
+
+    DUPLICATE = "duplicate"
+    ANSWERED = "answered"
+    NOTHING_TO_SAY = "nothing_to_say"
+    SILENT = "silent"
+    HANDOVER_BEGUN = "handover_begun"
+    TAKEN_OVER = "taken_over"
+    REQUEST_HONOURED = "request_honoured"
+    REQUEST_REFUSED = "request_refused"
+    BOUNCING = "bouncing"
+    RETURNING = "returning"
+    BOT_IS_BACK = "bot_is_back"
+    SWITCH_FAILED = "switch_failed"
+    POSTPONED = "postponed"
+    NOTED = "noted"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from an event: the next state, what to do, and what the event turned out to be."""
+
+    conversation: Conversation
+    effects: tuple[AnyEffect, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event meeting one conversation.
+
+    Attributes:
+        routing: how the page shares its conversations, where we have found out.
+    """
+
+    conversation: Conversation
+    event: AnyEvent
+    page: Page
+    now: int
+    routing: RoutingMode | None
+
+    @property
+    def platform(self) -> Platform:
+        """Where the conversation takes place."""
+        return self.page.platform_of(self.conversation.account_id)
+
+    def becomes(self, finding: Finding, *effects: AnyEffect, **changes: Any) -> Decision:  # noqa: ANN401 - any field
+        """Gives the decision that changes some fields of the conversation and does the effects."""
+        return Decision(self.conversation.model_copy(update=changes), effects, finding)
+
+    def outdated(self) -> Decision | None:
+        """Nothing to do, where the event happened before the last switch and tells of a time that is over."""
+        return self.becomes(Finding.OUTDATED) if self.event.at < self.conversation.switched_at else None
+
+    def known_before(self) -> Decision | None:
+        """As `outdated`, for what also comes in a second guise: the last switch may have been decided by the first."""
+        return self.becomes(Finding.OUTDATED) if self.event.at <= self.conversation.switched_at else None
+
+    def effect_id(self, number: int = 1) -> str:
+        """Names an effect of this event."""
+        return f"{self.event.id}.{number}"
+
+    @property
+    def pause_is_over(self) -> bool:
+        """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
+        request = self.conversation.request
+        if request is None:
+            return True
+        handover = self.page.handover
+        quiet_since = max(request.since, request.last_human_sign or 0)
+        return (
+            self.now - quiet_since >= handover.return_after_minutes * MINUTE_MS
+            or self.now - request.since >= handover.longest_pause_minutes * MINUTE_MS
+        )

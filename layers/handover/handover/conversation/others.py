@@ -1,0 +1,65 @@
+"""What other apps and the people behind them do: they speak, take, pass and ask for the thread."""
+
+from handover.conversation.conversation import Control, Mode
+from handover.conversation.events import Owner
+from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
+
+
+def human_wrote(moment: Moment) -> Decision:
+    """A person speaks for the page: the bot falls silent by itself; in a handover, it is a sign of life."""
+    if outdated := moment.outdated():
+        return outdated
+    if moment.conversation.mode is Mode.BOT:
+        return fall_silent(moment, Control.UNKNOWN, moment.event.at)
+    return _human_sign(moment)
+
+
+def _human_sign(moment: Moment) -> Decision:
+    request = moment.conversation.request
+    if request is None:
+        return moment.becomes(Finding.NOTED)
+    last = max(moment.event.at, request.last_human_sign or 0)
+    return moment.becomes(Finding.NOTED, request=request.model_copy(update={"last_human_sign": last}))
+
+
+def control_moved(moment: Moment, owner: Owner) -> Decision:
+    """Thread control was passed or taken: who owns the thread now counts, not the name of the event."""
+    if outdated := moment.outdated():
+        return outdated
+    match owner, moment.conversation.mode:
+        case Owner.US, Mode.HUMAN:
+            return _given_to_us(moment)
+        case Owner.ANOTHER_APP, Mode.BOT:
+            return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
+        case Owner.ANOTHER_APP, Mode.HUMAN:
+            return learn_control(moment, Control.ELSEWHERE)
+        case Owner.ANOTHER_APP, Mode.RETURNING:
+            return _human_sign(moment)
+        case _:
+            # Control is where we thought, or with nobody: a thread nobody owns shows with the user's next message.
+            return moment.becomes(Finding.NOTED)
+
+
+def _given_to_us(moment: Moment) -> Decision:
+    request = moment.conversation.request
+    if request is not None and request.control is Control.BOUNCING:
+        return moment.becomes(Finding.NOTED)
+    return return_as_given(moment)
+
+
+def control_requested(moment: Moment, app_id: str) -> Decision:
+    """Another app asks for the thread."""
+    if outdated := moment.outdated():
+        return outdated
+    if not moment.page.handover.allows_requests_of(app_id):
+        return moment.becomes(Finding.REQUEST_REFUSED)
+    return pass_on_request(moment, app_id)
+
+
+def reply_refused(moment: Moment, fence: int) -> Decision:
+    """Meta refused a reply because another app owns the thread, although the message came in `messaging`."""
+    if fence != moment.conversation.fence or moment.conversation.mode is not Mode.BOT:
+        return moment.becomes(Finding.OUTDATED)
+    # Its time is that of our clock; what the user did last is on Meta's, as everything that is compared with it.
+    return fall_silent(moment, Control.KEPT, max(moment.conversation.switched_at, moment.conversation.last_user_at))

@@ -1,0 +1,251 @@
+"""The switches between bot and person: how they begin, and what follows from how they end."""
+
+from typing import Final
+
+from handover.conversation.conversation import (
+    LINE_LENGTH,
+    Control,
+    HandoverRequest,
+    Mode,
+    Origin,
+)
+from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
+from handover.conversation.moment import Decision, Finding, Moment
+from handover.pages.page import MINUTE_MS
+from handover.recipes.actions import HandoverOn
+
+RETURNS_LIMIT: Final = 3
+"""How often a thread may come back to us by itself within `RETURNS_WITHIN_MS`; then two apps are pulling at it."""
+
+RETURNS_WITHIN_MS: Final = 10 * MINUTE_MS
+
+
+# --- how they begin -------------------------------------------------------------------------------------------------
+
+
+def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Decision:
+    """The user asks for a person: say the On recipe, pass control, tell the admins."""
+    fence = moment.conversation.fence + 1
+    target_app_id = moment.page.handover.target(action.target).on(moment.platform)
+    request = HandoverRequest(
+        id=event.id,
+        origin=Origin.BUTTON,
+        since=moment.now,
+        control=Control.UNKNOWN,
+        control_at=moment.now,
+        button=(event.title if isinstance(event, UserPressed) else event.text)[:LINE_LENGTH],
+        recipe_id=action.recipe_id if moment.page.recipe(action.recipe_id or "") else None,
+        target_app_id=target_app_id,
+        last_human_sign=_sign_of_whom_they_have(moment),
+    )
+    return moment.becomes(
+        Finding.HANDOVER_BEGUN,
+        SwitchOn(id=moment.effect_id(1), fence=fence, target_app_id=target_app_id),
+        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
+        mode=Mode.HUMAN,
+        fence=fence,
+        request=request,
+        held=(),
+        switched_at=event.at,
+        returns=(),
+    )
+
+
+def _sign_of_whom_they_have(moment: Moment) -> int | None:
+    """Gives the last sign of a person who spoke up unasked, in whose chat the user asks for one."""
+    request = moment.conversation.request
+    if request is None or moment.conversation.mode is not Mode.HUMAN or moment.pause_is_over:
+        return None
+    return request.last_human_sign
+
+
+def fall_silent(moment: Moment, control: Control, at: int) -> Decision:
+    """Somebody spoke or owned the thread unasked, at some time: the bot says nothing, not even that."""
+    return moment.becomes(
+        Finding.TAKEN_OVER,
+        mode=Mode.HUMAN,
+        fence=moment.conversation.fence + 1,
+        request=_unasked(moment, control, at),
+        held=(),
+        switched_at=at,
+    )
+
+
+def _unasked(moment: Moment, control: Control, at: int) -> HandoverRequest:
+    """Gives the request of a handover that nobody asked for."""
+    return HandoverRequest(
+        id=moment.event.id,
+        origin=Origin.INBOX,
+        since=moment.now,
+        control=control,
+        control_at=moment.now,
+        last_human_sign=at,
+    )
+
+
+def pass_on_request(moment: Moment, app_id: str) -> Decision:
+    """An app that may asks for the thread: pass it, without a word to the user."""
+    fence = moment.conversation.fence + 1
+    request = moment.conversation.request or _unasked(moment, Control.UNKNOWN, moment.event.at)
+    changes = {
+        "control": Control.UNKNOWN,
+        "target_app_id": app_id,
+        "requested_by_app_id": app_id,
+        "last_human_sign": moment.event.at,
+    }
+    return moment.becomes(
+        Finding.REQUEST_HONOURED,
+        PassControl(id=moment.effect_id(), fence=fence, target_app_id=app_id),
+        mode=Mode.HUMAN,
+        fence=fence,
+        request=request.model_copy(update=changes),
+        held=(),
+        switched_at=moment.event.at,
+    )
+
+
+def return_as_asked(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
+    """The user, or the time, asks for the bot: take control, say the Off recipe, then what is held."""
+    switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+    return _begin_return(moment, switch, held, returns=())
+
+
+def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
+    """The platform gave the thread back: say the Off recipe; unless it comes and goes too often to be meant."""
+    returns = (*(at for at in moment.conversation.returns if moment.now - at < RETURNS_WITHIN_MS), moment.now)
+    if len(returns) > RETURNS_LIMIT:
+        return _stop_following(moment)
+    switch = Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+    return _begin_return(moment, switch, held, returns)
+
+
+def _begin_return(
+    moment: Moment, switch: SwitchOff | Resume, held: tuple[str, ...], returns: tuple[int, ...]
+) -> Decision:
+    return moment.becomes(
+        Finding.RETURNING,
+        switch,
+        mode=Mode.RETURNING,
+        fence=switch.fence,
+        held=held,
+        switched_at=moment.event.at,
+        returns=returns,
+    )
+
+
+def _stop_following(moment: Moment) -> Decision:
+    """Two apps pull at the thread: the bot lets go of it until somebody asks, and staff are told, once."""
+    request = moment.conversation.request or _unasked(moment, Control.UNKNOWN, moment.event.at)
+    bouncing = request.model_copy(update={"control": Control.BOUNCING, "control_at": moment.now})
+    alert = Alert(id=moment.effect_id(), about=AlertKind.CONTROL_BOUNCES)
+    return moment.becomes(Finding.BOUNCING, alert, request=bouncing)
+
+
+# --- how they end ---------------------------------------------------------------------------------------------------
+
+
+def control_switched(moment: Moment, event: ControlSwitched) -> Decision:
+    """`thread_control` reports how an order ended."""
+    if event.fence != moment.conversation.fence:
+        return moment.becomes(Finding.OUTDATED)
+    match moment.conversation.mode:
+        case Mode.HUMAN:
+            return _switched_on(moment, event)
+        case Mode.RETURNING:
+            return _switched_off(moment, event)
+        case Mode.BOT:
+            return moment.becomes(Finding.OUTDATED)
+
+
+def _switched_on(moment: Moment, event: ControlSwitched) -> Decision:
+    match event.outcome:
+        case SwitchOutcome.PASSED:
+            return learn_control(moment, Control.ELSEWHERE)
+        case SwitchOutcome.GATE_ONLY:
+            return learn_control(moment, Control.OURS)
+        case SwitchOutcome.PASS_FAILED:
+            return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event))
+        case SwitchOutcome.NOT_SAID:
+            return _bot_goes_on(moment, event)
+        case SwitchOutcome.HELD:
+            return moment.becomes(Finding.POSTPONED, _on_again(moment, event))
+        case _:
+            return moment.becomes(Finding.OUTDATED)
+
+
+def _switched_off(moment: Moment, event: ControlSwitched) -> Decision:
+    match event.outcome:
+        case SwitchOutcome.RETURNED:
+            return _returned(moment)
+        case SwitchOutcome.RETURN_REFUSED:
+            return _human_goes_on(moment, event)
+        case SwitchOutcome.HELD:
+            again = SwitchOff(id=moment.effect_id(), fence=event.fence, said=event.said)
+            return moment.becomes(Finding.POSTPONED, again)
+        case _:
+            return moment.becomes(Finding.OUTDATED)
+
+
+def _on_again(moment: Moment, event: ControlSwitched) -> AnySwitch:
+    request = moment.conversation.request or _unasked(moment, Control.UNKNOWN, moment.event.at)
+    target_app_id = request.target_app_id or moment.page.handover.target(None).on(moment.platform)
+    if request.requested_by_app_id or request.origin is Origin.INBOX:
+        return PassControl(id=moment.effect_id(), fence=event.fence, target_app_id=target_app_id)
+    return SwitchOn(id=moment.effect_id(), fence=event.fence, target_app_id=target_app_id, said=event.said)
+
+
+def learn_control(moment: Moment, control: Control) -> Decision:
+    """Notes who has thread control, where the channel of later messages can tell that it came back."""
+    request = moment.conversation.request
+    if request is None or moment.conversation.mode is not Mode.HUMAN:
+        return moment.becomes(Finding.NOTED)
+    if request.control in {Control.OURS, Control.BOUNCING}:
+        # What is known there outweighs it: the channel tells nothing, or tells something else every minute.
+        return moment.becomes(Finding.NOTED)
+    learnt = request.model_copy(update={"control": control, "control_at": moment.now})
+    return moment.becomes(Finding.NOTED, request=learnt)
+
+
+def _switch_failed(moment: Moment, event: ControlSwitched) -> Alert:
+    return Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, outcome=event.outcome, detail=event.detail)
+
+
+def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
+    """The On recipe could not be said: the user was not told of a pause, so there is none; staff hear of both.
+
+    Unless a person has spoken, or another app has the thread: then it is theirs.
+    """
+    request = moment.conversation.request
+    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):
+        theirs = request.model_copy(update={"origin": Origin.INBOX})
+        return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event), request=theirs)
+    return moment.becomes(
+        Finding.SWITCH_FAILED,
+        _switch_failed(moment, event),
+        mode=Mode.BOT,
+        fence=moment.conversation.fence + 1,
+        request=None,
+    )
+
+
+def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
+    """Another app keeps the thread: the bot may not speak, and staff are told, once, to give it back by hand."""
+    request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
+    alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
+    changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True}
+    return moment.becomes(
+        Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(), request=request.model_copy(update=changes)
+    )
+
+
+def _returned(moment: Moment) -> Decision:
+    request = moment.conversation.request
+    if request and (request.last_human_sign or 0) > moment.conversation.switched_at:
+        # Somebody spoke up since the bot was asked back: it is their chat, as if they had done so a moment later.
+        return fall_silent(moment, request.control, moment.conversation.switched_at)
+    replies = [
+        Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)
+        for number, recipe_id in enumerate(moment.conversation.held, 1)
+    ]
+    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=())

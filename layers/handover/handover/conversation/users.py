@@ -1,0 +1,138 @@
+"""What users do, and what the bot makes of it in each mode."""
+
+from typing import Final
+
+from handover.conversation.conversation import HELD_LIMIT, Control, Mode, Origin
+from handover.conversation.effects import Reply
+from handover.conversation.events import Channel, UserEvent, UserWrote
+from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.switches import begin_handover, fall_silent, learn_control, return_as_asked, return_as_given
+from handover.pages.page import MINUTE_MS
+from handover.pages.routing import RoutingMode
+from handover.recipes.actions import Action, GetStarted, HandoverOff, HandoverOn, OpenRecipe, action_of
+from handover.recipes.choose import recipe_for_press, recipe_for_text
+from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.words import is_one_of
+
+RETURN_PATIENCE_MS: Final = 30 * MINUTE_MS
+"""How long a return may take before the next message of the user orders it again; longer than a switch is retried."""
+
+
+def user_acted(moment: Moment, event: UserEvent) -> Decision:
+    """The user wrote or pressed."""
+    match moment.conversation.mode:
+        case Mode.BOT:
+            return _meets_bot(moment, event)
+        case Mode.HUMAN:
+            return _meets_human(moment, event)
+        case Mode.RETURNING:
+            return _meets_return(moment, event)
+
+
+def pressed_elsewhere(moment: Moment) -> Decision:
+    """The user pressed what another app's thread shows: that app owns the thread."""
+    if outdated := moment.known_before():
+        return outdated
+    match moment.conversation.mode:
+        case Mode.BOT:
+            return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
+        case Mode.HUMAN:
+            return learn_control(moment, Control.ELSEWHERE)
+        case Mode.RETURNING:
+            return moment.becomes(Finding.NOTED)
+
+
+def _meets_bot(moment: Moment, event: UserEvent) -> Decision:
+    match action := _action(event):
+        case HandoverOn() if moment.page.offers_handover:
+            return moment.outdated() or begin_handover(moment, action, event)
+        case HandoverOff():
+            return moment.known_before() or _reply(moment, HANDOVER_OFF)
+    if event.channel is Channel.STANDBY:
+        return moment.known_before() or fall_silent(moment, Control.ELSEWHERE, event.at)
+    recipe_id = _answer_to(moment, event)
+    return _reply(moment, recipe_id) if recipe_id else moment.becomes(Finding.NOTHING_TO_SAY)
+
+
+def _meets_human(moment: Moment, event: UserEvent) -> Decision:
+    action = _action(event)
+    if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
+        return moment.outdated() or return_as_asked(moment)
+    if isinstance(action, HandoverOn) and moment.page.offers_handover and not _is_request_running(moment):
+        return moment.outdated() or begin_handover(moment, action, event)
+    if _platform_gave_the_thread_back(moment, event):
+        return return_as_given(moment, held=_held_with(moment, event))
+    if moment.pause_is_over:
+        return return_as_asked(moment, held=_held_with(moment, event))
+    if event.channel is Channel.STANDBY and not moment.known_before():
+        return _silent(learn_control(moment, Control.ELSEWHERE))
+    return moment.becomes(Finding.SILENT)
+
+
+def _silent(decision: Decision) -> Decision:
+    return Decision(decision.conversation, decision.effects, Finding.SILENT)
+
+
+def _meets_return(moment: Moment, event: UserEvent) -> Decision:
+    conversation, action = moment.conversation, _action(event)
+    if isinstance(action, HandoverOn) and moment.page.offers_handover:
+        # The button of the Off recipe, pressed before the outcome of the switch came in.
+        return moment.outdated() or begin_handover(moment, action, event)
+    held = conversation.held if isinstance(action, HandoverOff) else _held_with(moment, event)
+    if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
+        return return_as_asked(moment, held=held)
+    return moment.becomes(Finding.SILENT, held=held)
+
+
+def _action(event: UserEvent) -> Action | None:
+    return action_of(event.payload) if event.payload is not None else None
+
+
+def _answer_to(moment: Moment, event: UserEvent) -> str | None:
+    """Gives the id of the recipe that answers an event, leaving handover aside."""
+    action = _action(event)
+    if isinstance(event, UserWrote) and event.payload is None:
+        recipe = recipe_for_text(moment.page.recipes, event.text)
+    elif isinstance(action, OpenRecipe | GetStarted):
+        recipe = recipe_for_press(moment.page.recipes, action)
+    else:
+        recipe = recipe_for_press(moment.page.recipes, None)
+    return recipe.id if recipe else None
+
+
+def _held_with(moment: Moment, event: UserEvent) -> tuple[str, ...]:
+    """Gives what is held with one more answer; one that is held already is not said twice."""
+    held, answer = moment.conversation.held, _answer_to(moment, event)
+    return held if answer is None or answer in held else (*held, answer)[-HELD_LIMIT:]
+
+
+def _is_word_that_resumes(moment: Moment, event: UserEvent) -> bool:
+    return isinstance(event, UserWrote) and is_one_of(event.text, moment.page.words_that_resume)
+
+
+def _is_request_running(moment: Moment) -> bool:
+    """Whether the user has asked for a person already: somebody who spoke up unasked may be gone by now."""
+    request = moment.conversation.request
+    return request is not None and request.origin is Origin.BUTTON and not moment.pause_is_over
+
+
+def _platform_gave_the_thread_back(moment: Moment, event: UserEvent) -> bool:
+    """A message in `messaging`, sent after control had gone to another app, proves that we may answer again.
+
+    A press proves nothing: the app that sent the button hears of it whoever owns the thread. Nor does anything prove it
+    in zero-config, where every app hears everything in `messaging`.
+    """
+    request = moment.conversation.request
+    return (
+        isinstance(event, UserWrote)
+        and request is not None
+        and request.control is Control.ELSEWHERE
+        and event.channel is Channel.MESSAGING
+        and event.at > request.control_at
+        and moment.routing is not RoutingMode.ZERO_CONFIG
+    )
+
+
+def _reply(moment: Moment, recipe_id: str) -> Decision:
+    reply = Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)
+    return moment.becomes(Finding.ANSWERED, reply)

@@ -1,0 +1,197 @@
+"""Holds a page that Meta takes no calls for: staff hear of it once; what was to be done waits, and then goes on."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+
+from handover.alerts.page_announcement import Missed
+from handover.alerts.page_announcing import LISTED, announce_hold, announce_missed
+from handover.aws.mailbox import Letter, NotStoredError
+from handover.aws.page_secrets import MissingSecretError
+from handover.aws.table import ConflictError
+from handover.conversation.conversation import WINDOW_MS, OutboxState
+from handover.conversation.events import PageOpened
+from handover.messenger.errors import TransientError
+from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations.ports import Conversations, Pages, Queue, Schedules, Standings, Topic
+from handover.operations.reports import report
+from handover.pages.page import Page
+from handover.pages.standing import Hold, Standing, Trouble, TroubleKind, Waiting
+
+LOOK: Final = "look"
+"""The kind of the letter that makes us look whether a page can go on."""
+
+SCHEDULE_GRACE_MS: Final = 2 * 60_000
+_ATTEMPTS: Final = 8
+
+logger = Logger(child=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What holding a page works with.
+
+    Attributes:
+        token_fingerprint: names the token that a page has now.
+        now: milliseconds since 1970.
+    """
+
+    standings: Standings
+    conversations: Conversations
+    pages: Pages
+    mailbox: Queue
+    topic: Topic
+    schedules: Schedules
+    token_fingerprint: Callable[[str], str]
+    now: Callable[[], int]
+
+
+class PageOpenAgainError(TransientError):
+    """The page is not held any more: what was about to wait for it can be done at once."""
+
+
+def hold(trouble: Trouble, page: Page, parts: Parts) -> None:
+    """Holds a page. The timer comes first and the alert second, so that no held page is forgotten or kept secret.
+
+    Trouble with a token that was replaced meanwhile is over, and holds nothing.
+    """
+    if trouble.kind is TroubleKind.TOKEN_DEAD and _token(trouble, page.id, parts) != trouble.token:
+        return
+    for _ in range(_ATTEMPTS):
+        standing = parts.standings.fresh(page.id)
+        held = standing.held(trouble, parts.now())
+        if standing.hold is not None or held.hold is None:
+            return
+        _look_later(held.hold, page.id, parts)
+        if announcement := announce_hold(held.hold, page):
+            parts.topic.publish(announcement)
+        try:
+            parts.standings.save(held)
+        except ConflictError:
+            continue
+        logger.warning("the page is held", extra={"trouble": trouble.kind, "detail": trouble.detail})
+        return
+    raise ConflictError("the page's standing changes too often")
+
+
+def wait(page: Page, one: Waiting, parts: Parts) -> None:
+    """Notes that a conversation waits for its page.
+
+    Raises:
+        PageOpenAgainError: the page is not held any more.
+    """
+    for _ in range(_ATTEMPTS):
+        standing = parts.standings.fresh(page.id)
+        if standing.hold is None:
+            raise PageOpenAgainError("the page is open again")
+        if one not in standing.waiting:
+            try:
+                parts.standings.save(standing.with_waiting(one))
+            except ConflictError:
+                continue
+        _look_now_if_due(standing.hold, page.id, parts)
+        return
+    raise ConflictError("the page's standing changes too often")
+
+
+def page_of_look(document: Mapping[str, Any]) -> str:
+    """Gives the page that a look letter is about.
+
+    Raises:
+        NotAnEnvelopeError: the letter is not one of ours.
+    """
+    page_id = document.get("page")
+    if not isinstance(page_id, str):
+        raise NotAnEnvelopeError("not a look letter")
+    return page_id
+
+
+def look(page_id: str, parts: Parts) -> str:
+    """Looks whether a page can go on; if so, wakes the conversations that wait for it. Gives what was found."""
+    standing = parts.standings.fresh(page_id)
+    if standing.hold is not None:
+        if not standing.hold.ends_at(parts.now(), _token(standing.hold.trouble, page_id, parts)):
+            return _still_held(standing, parts)
+        standing = parts.standings.save(standing.opened())
+    if standing.waking:
+        _wake(standing, parts)
+    return "page_open"
+
+
+def _token(trouble: Trouble, page_id: str, parts: Parts) -> str:
+    """Names the token the page has now; one that was taken away is as dead as the one that was refused."""
+    try:
+        return parts.token_fingerprint(page_id)
+    except MissingSecretError:
+        return trouble.token
+
+
+def _still_held(standing: Standing, parts: Parts) -> str:
+    looked = standing.looked(parts.now())
+    if looked.hold is not None:
+        _look_later(looked.hold, standing.page_id, parts)
+    parts.standings.save(looked)
+    return "page_held"
+
+
+def _look_letter(held: Hold, page_id: str, occasion: str) -> Letter:
+    # The occasion stands in the body too: SQS takes two equal ones of a timer within five minutes for one.
+    name = f"{held.id}.{occasion}"
+    return Letter(json.dumps({"kind": LOOK, "page": page_id, "occasion": name}), page_id, name)
+
+
+def _look_later(held: Hold, page_id: str, parts: Parts) -> None:
+    parts.schedules.at(f"{held.id}.{held.look_at}", held.look_at, _look_letter(held, page_id, str(held.look_at)))
+
+
+def _look_now_if_due(held: Hold, page_id: str, parts: Parts) -> None:
+    """Looks at once where the page has a new token already, or where the timer is overdue."""
+    now = parts.now()
+    token = _token(held.trouble, page_id, parts) if held.trouble.kind is TroubleKind.TOKEN_DEAD else ""
+    if held.ends_at(now - SCHEDULE_GRACE_MS, token) or now > held.look_at + SCHEDULE_GRACE_MS:
+        _post(parts.mailbox, [_look_letter(held, page_id, f"now.{token or held.look_at}")])
+
+
+def _wake(standing: Standing, parts: Parts) -> None:
+    """Tells every waiting conversation that its page is open; those that wait in vain are listed for staff."""
+    now = parts.now()
+    opened = f"{standing.page_id}.opened.{standing.version}"
+    # The list first: who is woken with a closed window waits no longer.
+    missed = [one for one in standing.waking if now - one.last_user_at >= WINDOW_MS]
+    if missed:
+        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)
+    letters = [
+        report(one.account_id, one.user_id, PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking
+    ]
+    _post(parts.mailbox, letters)
+    parts.standings.save(standing.awake())
+
+
+def _tell_missed(missed: list[Waiting], announcement_id: str, page_id: str, parts: Parts) -> None:
+    """Lists those who waited longest by name; the others are counted, for there may be too many to look up."""
+    page = parts.pages.get(page_id)
+    longest_first = sorted(missed, key=lambda one: one.last_user_at)
+    named = [found for one in longest_first[:LISTED] if (found := _missed(one, page, parts))]
+    if named:
+        parts.topic.publish(announce_missed(announcement_id, named, len(missed[LISTED:]), page))
+
+
+def _missed(one: Waiting, page: Page, parts: Parts) -> Missed | None:
+    """Gives what staff should know of a conversation; none where nothing waits in it any more."""
+    conversation = parts.conversations.load(one.account_id, one.user_id)
+    if conversation.outbox is None or conversation.outbox.state is not OutboxState.POSTPONED:
+        return None
+    return Missed(
+        user_id=one.user_id,
+        name=conversation.name or None,
+        last_user_at=one.last_user_at,
+        platform=page.platform_of(one.account_id),
+    )
+
+
+def _post(queue: Queue, letters: list[Letter]) -> None:
+    if queue.post(letters):
+        raise NotStoredError("the mailbox refuses a letter")

@@ -1,0 +1,39 @@
+"""What earlier events left undone in the outbox and a new decision still wants done."""
+
+from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
+from handover.conversation.effects import Alert, AnyEffect, Reply
+from handover.conversation.moment import Decision
+
+
+def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
+    """Gives what is to be done: what earlier events left undone and is wanted still, then what this one brings.
+
+    Args:
+        before: the conversation as it was loaded, with its outbox.
+        decision: what follows from the new event.
+        now: milliseconds since 1970.
+    """
+    outbox = before.outbox
+    if outbox is None or outbox.state is OutboxState.BEGUN:
+        return decision.effects
+    left = [effect for effect in outbox.effects if _is_wanted(effect, outbox, decision, now)]
+    effects = (*left, *decision.effects)
+    replies = [effect for effect in effects if isinstance(effect, Reply)]
+    too_many = replies[:-HELD_LIMIT] if outbox.state is OutboxState.POSTPONED else []
+    return tuple(effect for effect in effects if effect not in too_many)
+
+
+def _is_wanted(effect: AnyEffect, outbox: Outbox, decision: Decision, now: int) -> bool:
+    """An alert always is; a switch unless a newer one was decided; a reply that waited for its page, in its time.
+
+    A reply that was tried until its letter was given up comes too late.
+    """
+    if isinstance(effect, Alert):
+        return True
+    if effect.fence != decision.conversation.fence:
+        return False
+    if not isinstance(effect, Reply):
+        return True
+    said_anew = {one.recipe_id for one in decision.effects if isinstance(one, Reply)}
+    in_time = now - decision.conversation.last_user_at < WINDOW_MS
+    return outbox.state is OutboxState.POSTPONED and in_time and effect.recipe_id not in said_anew

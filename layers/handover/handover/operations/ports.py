@@ -1,0 +1,78 @@
+"""What the operations need of the outside world, as protocols: the table, the queues, the topic, the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # what a function does not use itself would cost its cold start
+    from collections.abc import Sequence
+
+    from handover.alerts.announcement import Announcement
+    from handover.alerts.page_announcement import PageAnnouncement
+    from handover.aws.mailbox import Letter
+    from handover.conversation.conversation import Conversation
+    from handover.pages.page import Page
+    from handover.pages.platform import Platform
+    from handover.pages.routing import Routing
+    from handover.pages.standing import Standing
+
+
+class Conversations(Protocol):
+    """Where conversations are kept."""
+
+    def load(self, account_id: str, user_id: str) -> Conversation:
+        """Gives the conversation as saved last, a new one where there is none."""
+
+    def save(self, conversation: Conversation) -> Conversation:
+        """Saves it unless somebody else did meanwhile; gives it back with its new version."""
+
+
+class Pages(Protocol):
+    """Where the owners' settings are kept."""
+
+    def get(self, account_id: str) -> Page:
+        """Gives the settings of a page, by its own id or by that of its Instagram account."""
+
+
+class Standings(Protocol):
+    """Where it is kept how pages stand with Meta."""
+
+    def get(self, page_id: str) -> Standing:
+        """Gives a standing that may be some seconds old."""
+
+    def fresh(self, page_id: str) -> Standing:
+        """Gives the standing as saved last."""
+
+    def save(self, standing: Standing) -> Standing:
+        """Saves it unless somebody else did meanwhile; gives it back with its new version."""
+
+
+class Routings(Protocol):
+    """Where it is kept how pages share their conversations between apps."""
+
+    def get(self, page_id: str, platform: Platform) -> Routing | None:
+        """Gives what was found out last, None where nothing was."""
+
+    def put(self, routing: Routing) -> None:
+        """Keeps what was found out."""
+
+
+class Queue(Protocol):
+    """A FIFO queue."""
+
+    def post(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Stores all, gives back those that can never be stored."""
+
+
+class Topic(Protocol):
+    """The handover events topic."""
+
+    def publish(self, announcement: Announcement | PageAnnouncement) -> None:
+        """Tells everyone who listens."""
+
+
+class Schedules(Protocol):
+    """Timers that put letters into the mailbox."""
+
+    def at(self, name: str, at_ms: int, letter: Letter) -> None:
+        """Makes a timer, unless there is one of that name."""

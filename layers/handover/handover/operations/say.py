@@ -1,0 +1,91 @@
+"""Says a recipe to a user: message by message, none twice as far as Meta lets one know, none through a shut gate."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from aws_lambda_powertools import Logger
+
+from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.effects import Doubt, Reply
+from handover.messenger.errors import GraphError, UnconfirmedError
+from handover.messenger.history import Said
+from handover.messenger.webhook import OWN_METADATA
+from handover.pages.page import Page
+from handover.pages.platform import Platform
+from handover.pages.presentation import messages_of
+
+logger = Logger(child=True)
+
+
+class Sender(Protocol):
+    """What a reply needs of the Graph API."""
+
+    def send(self, user_id: str, message: Mapping[str, Any], metadata: str) -> None:
+        """Sends one message."""
+
+    def show_typing(self, user_id: str) -> None:
+        """Shows that an answer is on its way."""
+
+    def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
+        """Tells whether a message was sent to the user since a time."""
+
+    def user_name(self, user_id: str, platform: Platform) -> str | None:
+        """Gives the user's name."""
+
+
+class StoppedReplyError(Exception):
+    """A reply stopped at a message, its cause says why; `left` is the reply with what is still to be said."""
+
+    def __init__(self, left: Reply) -> None:
+        super().__init__("a reply is left to be finished")
+        self.left = left
+
+
+def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender) -> None:
+    """Says a reply, from the message it stopped at.
+
+    Raises:
+        StoppedReplyError: a call failed.
+    """
+    recipe = page.recipe(reply.recipe_id)
+    # The gate: what was decided before a switch is not said after it.
+    if recipe is None or conversation.mode is not Mode.BOT or reply.fence != conversation.fence:
+        return
+    _show_typing(sender, conversation.user_id)
+    platform = page.platform_of(conversation.account_id)
+    messages = messages_of(page, recipe, conversation.name, platform)
+    for number in range(reply.said, len(messages)):
+        reply = reply.model_copy(update={"said": number})
+        try:
+            reply = _without_doubt(reply, conversation, platform, messages[number], sender)
+            if reply.said == number:
+                sender.send(conversation.user_id, messages[number], f"{OWN_METADATA}{reply.id}.{number}")
+        except UnconfirmedError as error:
+            logger.warning("a reply may not have arrived", extra={"error": str(error)})
+            raise StoppedReplyError(reply.model_copy(update={"doubt": Doubt.UNANSWERED})) from error
+        except GraphError as error:
+            raise StoppedReplyError(reply) from error
+
+
+def _without_doubt(
+    reply: Reply, conversation: Conversation, platform: Platform, message: Mapping[str, Any], sender: Sender
+) -> Reply:
+    """Gives the reply with the message counted as said where Meta has it, and with the doubt settled.
+
+    Where Meta cannot tell, a message that got no answer counts as said: a missing one is milder than a double one.
+    Where the function was cut off, it may have been before anything was sent, and the message is said.
+    """
+    if reply.doubt is Doubt.NONE:
+        return reply
+    found = sender.has_said(conversation.user_id, platform, message, reply.at)
+    is_said = found is Said.YES or (found is Said.UNKNOWN and reply.doubt is Doubt.UNANSWERED)
+    goes_on = reply.doubt is Doubt.CUT_OFF and found is not Said.NO
+    changes = {"said": reply.said + is_said, "doubt": reply.doubt if goes_on else Doubt.NONE}
+    return reply.model_copy(update=changes)
+
+
+def _show_typing(sender: Sender, user_id: str) -> None:
+    try:
+        sender.show_typing(user_id)
+    except GraphError as error:
+        logger.debug("typing was not shown", extra={"error": str(error)})

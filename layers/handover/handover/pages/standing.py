@@ -1,0 +1,146 @@
+"""How a page stands with Meta: whether calls for it may be made, and who waits until they may."""
+
+import hashlib
+from enum import StrEnum
+from typing import Final
+
+from handover.frozen import Frozen
+
+WAITING_LIMIT: Final = 2000
+"""How many conversations a held page remembers; what waits beyond it goes on with its user's next message."""
+
+FIRST_LOOK_MS: Final = 60_000
+LONGEST_LOOK_MS: Final = 15 * 60_000
+RESTRICTED_LOOK_MS: Final = 60 * 60_000
+DAY_MS: Final = 24 * 60 * 60_000
+
+
+class TroubleKind(StrEnum):
+    """Why Meta takes no calls for a page."""
+
+    TOKEN_DEAD = "token_dead"  # noqa: S105 - a word, no password
+    """The page token does not work any more; only another one helps."""
+
+    RATE_LIMITED = "rate_limited"
+    """Too many calls; calling on makes it last longer."""
+
+    RESTRICTED = "restricted"
+    """Meta keeps the page from sending, for breaking a rule."""
+
+
+class Trouble(Frozen):
+    """What keeps us from calling Meta for a page, as one refused call told it.
+
+    Attributes:
+        detail: what Meta answered, in codes.
+        token: the fingerprint of the token that was refused.
+        pause_seconds: for how long Meta asks us to stay away, where it says so.
+    """
+
+    kind: TroubleKind
+    detail: str
+    token: str = ""
+    pause_seconds: int = 0
+
+
+class Hold(Frozen):
+    """A page for which no call is made. Times in milliseconds since 1970.
+
+    Attributes:
+        id: names the hold; staff are told of it once.
+        look_at: when to look next whether calls may be made again.
+        looks: how often that was done.
+    """
+
+    id: str
+    trouble: Trouble
+    since: int
+    look_at: int
+    looks: int = 0
+
+    def ends_at(self, now: int, token: str) -> bool:
+        """Tells whether calls may be made again, `token` being the fingerprint of the page's present token."""
+        if self.trouble.kind is TroubleKind.TOKEN_DEAD:
+            return token != self.trouble.token
+        return now >= self.look_at
+
+    def looked(self, now: int) -> "Hold":
+        """Gives the hold after a look that changed nothing; the next one comes later."""
+        looks = self.looks + 1
+        pause = min(FIRST_LOOK_MS * 2**looks, LONGEST_LOOK_MS)
+        return self.model_copy(update={"looks": looks, "look_at": max(now + pause, self.look_at)})
+
+
+class Waiting(Frozen):
+    """A conversation that waits for its page.
+
+    Attributes:
+        account_id: the Page, or its Instagram account.
+        last_user_at: when the user last wrote or pressed: Meta's window counts from it.
+    """
+
+    account_id: str
+    user_id: str
+    last_user_at: int
+
+
+class Standing(Frozen):
+    """What is known of one page's standing, one item of the table.
+
+    Attributes:
+        hold: why no calls are made; None while they may be.
+        waiting: the conversations with something left to say or to switch.
+        waking: those that are being told that the page is open again.
+        beyond: how many more there were no room for.
+    """
+
+    page_id: str
+    version: int = 0
+    hold: Hold | None = None
+    waiting: tuple[Waiting, ...] = ()
+    waking: tuple[Waiting, ...] = ()
+    beyond: int = 0
+
+    def held(self, trouble: Trouble, now: int) -> "Standing":
+        """Gives the standing after a refused call; a page that is held already stays as it is."""
+        if self.hold is not None:
+            return self
+        # Staff are told once of a dead token, and once a day of a restriction that goes on.
+        name = trouble.token if trouble.kind is TroubleKind.TOKEN_DEAD else str(now // DAY_MS)
+        pause = {
+            TroubleKind.TOKEN_DEAD: FIRST_LOOK_MS,
+            TroubleKind.RATE_LIMITED: max(trouble.pause_seconds * 1000, FIRST_LOOK_MS),
+            TroubleKind.RESTRICTED: RESTRICTED_LOOK_MS,
+        }[trouble.kind]
+        hold = Hold(id=f"{self.page_id}.{trouble.kind}.{name}", trouble=trouble, since=now, look_at=now + pause)
+        return self.model_copy(update={"hold": hold})
+
+    def with_waiting(self, one: Waiting) -> "Standing":
+        """Gives the standing with one more conversation, or with the newer time of one that waits already."""
+        others = tuple(other for other in self.waiting if _key(other) != _key(one))
+        if len(others) + len(self.waking) >= WAITING_LIMIT:
+            return self.model_copy(update={"beyond": self.beyond + 1})
+        return self.model_copy(update={"waiting": (*others, one)})
+
+    def looked(self, now: int) -> "Standing":
+        """Gives the standing after a look that changed nothing."""
+        return self.model_copy(update={"hold": self.hold.looked(now)}) if self.hold else self
+
+    def opened(self) -> "Standing":
+        """Gives the standing with calls allowed; those who waited are to be woken."""
+        waking = {_key(one): one for one in (*self.waking, *self.waiting)}
+        changes = {"hold": None, "waiting": (), "waking": tuple(waking.values()), "beyond": 0}
+        return self.model_copy(update=changes)
+
+    def awake(self) -> "Standing":
+        """Gives the standing when all are woken."""
+        return self.model_copy(update={"waking": ()})
+
+
+def _key(one: Waiting) -> tuple[str, str]:
+    return one.account_id, one.user_id
+
+
+def fingerprint(token: str) -> str:
+    """Names a token without telling it."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]

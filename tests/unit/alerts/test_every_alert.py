@@ -1,0 +1,142 @@
+"""What holds for every alert: both parts say the same, a header is one clean line, nothing but the inbox is a link."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.compose import INBOX_URL, mail_for, notice_of
+from handover.alerts.page_announcement import Missed, PageAlertKind
+from handover.alerts.single_line import SUBJECT_LIMIT
+from handover.conversation.effects import AlertKind
+from handover.conversation.events import SwitchOutcome
+from handover.pages.page import Admin
+from handover.pages.platform import Platform
+from tests.builders.announcements import AT, announcement, failure
+from tests.builders.page_announcements import page_announcement
+
+MAYA = Admin(name="Maya", email="maya@example.test")
+MISSED = (
+    Missed(user_id="33", name="Ana Lima", last_user_at=AT),
+    Missed(user_id="34", last_user_at=AT, platform=Platform.INSTAGRAM),
+)
+ABOUT_A_CHAT = [
+    announcement(),
+    announcement(user_name=None, button=None, recipe=None, target_app=None, lines=()),
+    announcement(recipe=None, platform=Platform.INSTAGRAM),
+    announcement(kind=AlertKind.CONTROL_BOUNCES),
+    *(failure(outcome=outcome) for outcome in SwitchOutcome),
+    failure(),
+]
+ABOUT_A_PAGE = [
+    *(page_announcement(kind=kind) for kind in PageAlertKind),
+    *(page_announcement(kind=PageAlertKind.POLICY, action=action) for action in ("warning", "block", "unblock", "x")),
+    page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=2),
+    page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=51),
+]
+EVERY_ALERT = pytest.mark.parametrize("told", [*ABOUT_A_CHAT, *ABOUT_A_PAGE])
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def words_shown(markup: str) -> list[str]:
+    """Gives the words a reader of the HTML part sees."""
+    body = re.sub(r"<[^>]+>", " ", markup.partition("<body")[2].partition(">")[2])
+    return words(html.unescape(body))
+
+
+@EVERY_ALERT
+def test_html_and_plain_text_say_the_same(told: AnyAnnouncement) -> None:
+    mail = mail_for(told, MAYA)
+    assert sorted(words_shown(mail.html) + words(INBOX_URL)) == sorted(words(mail.text))
+
+
+@EVERY_ALERT
+def test_nothing_is_left_to_be_filled_in(told: AnyAnnouncement) -> None:
+    mail = mail_for(told, MAYA)
+    assert not re.search(r"[{}]|None", mail.subject + mail.text)
+
+
+@EVERY_ALERT
+def test_the_inbox_is_the_only_link_and_no_mail_program_makes_another(told: AnyAnnouncement) -> None:
+    mail = mail_for(told, MAYA)
+    assert re.findall(r'(?:href|src|action|background)="?([^"]*)', mail.html) == [INBOX_URL]
+    assert re.findall(r"\S+://\S+", mail.text) == [INBOX_URL]
+    bare_hosts = r"\b[\w-]+\.(?:com|net|org|io|md|me|ai|app|dev|sh|py)\b"
+    assert re.findall(bare_hosts, mail.text) == ["facebook.com"]
+
+
+@EVERY_ALERT
+def test_the_notice_says_what_the_mail_says(told: AnyAnnouncement) -> None:
+    assert notice_of(told).text == mail_for(told, MAYA).text.replace("Hello Maya,", "Hello,")
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+_names = st.text(max_size=130) | st.sampled_from(
+    ["", "\r\nBcc: x@y.z", "\u202eanA", "李雷", "Ångström", "…" * 120, "?!", "{page}{0}"]
+)
+
+
+@st.composite
+def _alerts(draw: st.DrawFn) -> AnyAnnouncement:
+    name, page_name = draw(_names), draw(_names)
+    kind = draw(st.sampled_from([*AlertKind, *PageAlertKind]))
+    if isinstance(kind, AlertKind):
+        return announcement(user_name=name, page_name=page_name, kind=kind)
+    count = draw(st.integers(min_value=0, max_value=10_000))
+    return page_announcement(page_name=page_name, kind=kind, action=draw(_names), detail=name, missed_count=count)
+
+
+@given(_alerts())
+def test_a_subject_is_one_clean_line_of_less_than_a_hundred_characters(told: AnyAnnouncement) -> None:
+    subject = mail_for(told, MAYA).subject
+    assert subject.isprintable()
+    assert 0 < len(subject) <= SUBJECT_LIMIT
+    assert subject == subject.strip()
+
+
+@given(_alerts())
+def test_a_subject_for_sns_is_ascii_and_begins_with_a_letter_or_digit(told: AnyAnnouncement) -> None:
+    assert re.fullmatch(r"[0-9A-Za-z][ -~]{0,98}", notice_of(told).subject)
+
+
+@given(_alerts())
+def test_no_name_and_no_reason_makes_a_line_of_its_own(told: AnyAnnouncement) -> None:
+    fields = ("user_name", "page_name", "detail", "action")
+    tame = told.model_copy(update={field: "X" for field in fields if getattr(told, field, None)})
+    assert len(mail_for(told, MAYA).text.splitlines()) <= len(mail_for(tame, MAYA).text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "page_name", "subject"),
+    [
+        ("Ana Lima", "Harbour Bikes", "Ana Lima is waiting for you on Harbour Bikes"),
+        ("Åsa Bergström", "Café Söder", "Asa Bergstrom is waiting for you on Cafe Soder"),
+        ("李雷", "港の自転車", "A visitor of your page is waiting for you"),
+        (None, "Harbour Bikes", "A visitor of Harbour Bikes is waiting for you"),
+        ("(Ana)", "“Harbour”", "Ana) is waiting for you on Harbour"),
+    ],
+)
+def test_names_in_a_subject_for_sns(name: str | None, page_name: str, subject: str) -> None:
+    assert notice_of(announcement(user_name=name, page_name=page_name)).subject == subject
+
+
+def test_a_long_subject_about_a_chat_is_cut_at_its_end() -> None:
+    subject = mail_for(announcement(user_name="A" * 70, page_name="B" * 70), MAYA).subject
+    assert (len(subject), subject[-4:]) == (SUBJECT_LIMIT, "B...")
+
+
+@pytest.mark.parametrize("told", ABOUT_A_PAGE)
+def test_a_long_page_name_is_cut_and_not_what_happened_to_the_page(told: AnyAnnouncement) -> None:
+    whole = mail_for(told, MAYA).subject
+    long = mail_for(told.model_copy(update={"page_name": "B" * 100}), MAYA).subject
+    name = re.search(r"B+\.\.\.", long)
+    assert name is not None
+    assert long.replace(name[0], "Harbour Bikes") == whole
+    assert len(long) <= SUBJECT_LIMIT
