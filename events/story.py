@@ -143,6 +143,7 @@ class Telling:
             mailbox=self._mailbox,
             topic=self.topic,
             schedules=self._schedules,
+            token_is_accepted=lambda _: False,
             token_fingerprint=self._graph.token_fingerprint,
             now=lambda: self._now,
         )

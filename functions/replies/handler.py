@@ -22,16 +22,23 @@ from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageTable
 from handover.aws.topics import EventsTopic
+from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations import hold, letters, reply
 from handover.operations.graph_access import graphs_for
+from handover.operations.say import StoppedReplyError
 
 logger = Logger()
 metrics = Metrics()
 processor: BatchProcessor = in_groups()
 environment = RepliesEnvironment.read(os.environ)
 _queues = client("sqs")
-redelivery = Redelivery(_queues, environment.mailbox_url, hopeless=(NotAnEnvelopeError, DamagedItemError))
+redelivery = Redelivery(
+    _queues,
+    environment.mailbox_url,
+    hopeless=(NotAnEnvelopeError, DamagedItemError),
+    expected=(TransientError, StoppedReplyError),
+)
 _table = client("dynamodb")
 _graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 _conversations = ConversationTable(_table, environment.table_name)
@@ -58,6 +65,7 @@ _holding = hold.Parts(
         environment.mailbox_arn,
     ),
     token_fingerprint=_graphs.token_fingerprint,
+    token_is_accepted=_graphs.token_is_accepted,
     now=_now,
 )
 parts = letters.Parts(

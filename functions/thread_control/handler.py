@@ -22,6 +22,7 @@ from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.routings import RoutingTable
 from handover.conversation.events import ControlSwitched
+from handover.messenger.errors import TransientError
 from handover.operations.graph_access import graphs_for
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
@@ -39,7 +40,9 @@ ledger = Ledger(environment.table_name, _table)
 routings = RoutingTable(_table, environment.table_name)
 _queues = client("sqs")
 mailbox = FifoQueue(_queues, environment.mailbox_url)
-redelivery = Redelivery(_queues, environment.thread_control_queue_url, hopeless=(ValidationError,))
+redelivery = Redelivery(
+    _queues, environment.thread_control_queue_url, hopeless=(ValidationError,), expected=(TransientError,)
+)
 graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 

@@ -62,7 +62,7 @@ def wrote(text: str, channel: str = "messaging", payload: str | None = None) -> 
     return {"kind": "user_wrote", "channel": channel, "text": text, "payload": payload}
 
 
-def pressed(title: str, payload: str, channel: str = "messaging") -> Json:
+def pressed(title: str, payload: str | None, channel: str = "messaging") -> Json:
     return {"kind": "user_pressed", "channel": channel, "title": title, "payload": payload}
 
 
@@ -240,7 +240,7 @@ _POSTBACKS: Final = (
     ),
     Sample("postback on standby, empty", {"postback": {}}, PRESSED_ELSEWHERE, channel="standby"),
     Sample("postback on standby, stripped", {"postback": _STRIPPED}, PRESSED_ELSEWHERE, channel="standby"),
-    Sample("postback without payload", {"postback": _STRIPPED}, wrote("Off")),
+    Sample("postback without payload", {"postback": _STRIPPED}, pressed("Off", None)),
     Sample("postback without anything", {"postback": {}}, NOTHING),
     Sample("postback of a user of a plugin", {"sender": {"user_ref": "6f"}, "postback": _PRESS}, Dropped("user_ref")),
 )

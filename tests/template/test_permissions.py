@@ -146,7 +146,7 @@ def test_replies_alone_writes_conversations(stack: Stack) -> None:
     ("role", "action", "keys"),
     [
         ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
-        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "standing#*"}),
+        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "routing#*", "standing#*"}),
         ("ThreadControlRole", "dynamodb:GetItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),

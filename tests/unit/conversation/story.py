@@ -22,7 +22,7 @@ class Story:
 
     conversation: Conversation
     page: Page = PAGE
-    routing: RoutingMode | None = None
+    routing: RoutingMode | None = RoutingMode.CONVERSATION_ROUTING
     now: int = NOW
     count: int = 0
 

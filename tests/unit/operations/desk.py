@@ -160,6 +160,7 @@ class Desk:
         self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
         self._deliveries: Iterator[int] = count(1)
         self._instead: dict[str, Any] = {}
+        self.is_token_revived = False
 
     def replaces(self, name: Part, part: object) -> None:
         """Puts another part in the place of one of the outside world."""
@@ -187,6 +188,7 @@ class Desk:
             topic=self._part("topic"),
             schedules=self._part("schedules"),
             token_fingerprint=self.graph.token_fingerprint,
+            token_is_accepted=lambda _: self.is_token_revived,
             now=lambda: self.now,
         )
 

@@ -457,7 +457,7 @@ def test_a_function_that_does_not_know_yet_that_the_page_is_held_finds_out_by_on
     desk = dead()
     desk.standings = BehindTheTimes(Standing(page_id=PAGE_ID), desk.standing)
     desk.receives(wrote("open"))
-    assert [type(call) for call in desk.graph.calls] == [ShowTyping, Send]
+    assert [type(call) for call in desk.graph.calls] == [ShowTyping]
     assert recipes(desk) == ["hours"]
     assert desk.told_of_page == []
 

@@ -171,6 +171,16 @@ def test_trouble_with_a_token_that_was_replaced_meanwhile_holds_nothing() -> Non
     assert (desk.standing.hold, told_ids(desk), looks_to_come(desk)) == (None, [], [])
 
 
+def test_the_token_that_was_refused_counts_again_where_meta_takes_it_after_all() -> None:
+    desk = Desk()
+    holds(desk)
+    desk.is_token_revived = True
+    assert look(desk) == "page_held"
+    desk.clock.forward(MINUTE)
+    assert look(desk) == "page_open"
+    assert desk.standing.hold is None
+
+
 def test_a_restriction_is_told_of_once_a_day() -> None:
     desk = Desk()
     desk.clock.now = 20_000 * DAY_MS / 1000

@@ -72,6 +72,13 @@ _FAILURES: Final = {
         ending=_THE_BOT_COMES_BACK,
         since="Failed at",
     ),
+    SwitchOutcome.RETURNED: Wording(
+        headline="{who} has the bot back and was not told",
+        advice="The bot on {page} answers this chat again, but Meta refused the message that says so. If the visitor "
+        "still waits for you, answer in the inbox: the bot falls silent as soon as you do.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Failed at",
+    ),
     SwitchOutcome.RETURN_REFUSED: Wording(
         headline="{Who} is left without the bot",
         advice="The bot on {page} was asked back, but could not take over the chat, and says nothing. Please mark the "

@@ -34,10 +34,21 @@ class Redelivery:
     is hopeless uses up its deliveries at once, ends in the dead-letter queue, and stands in no other's way.
     """
 
-    def __init__(self, client: Any, queue_url: str, hopeless: tuple[type[Exception], ...]) -> None:
+    def __init__(
+        self,
+        client: Any,
+        queue_url: str,
+        hopeless: tuple[type[Exception], ...],
+        expected: tuple[type[Exception], ...] = (),
+    ) -> None:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless
+        self._expected = expected
+
+    def expects(self, error: Exception) -> bool:
+        """Tells whether an error is one that happens now and then, and whose way through the code tells nobody more."""
+        return isinstance(error, self._expected)
 
     def schedule(self, record: SQSRecord, error: Exception) -> None:
         """Sets the time; where that fails, the visibility time-out stands."""
@@ -68,7 +79,8 @@ def work_through(
             try:
                 return work(record)
             except Exception as error:
-                logger.exception("the record failed and will be delivered again")
+                tell = logger.warning if redelivery.expects(error) else logger.exception
+                tell("the record failed and will be delivered again", extra={"error": type(error).__name__})
                 redelivery.schedule(record, error)
                 raise
 

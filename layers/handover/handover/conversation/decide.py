@@ -56,12 +56,12 @@ def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each ki
     match moment.event:
         case UserWrote() | UserPressed():
             return user_acted(moment, moment.event)
-        case PressedElsewhere():
-            return pressed_elsewhere(moment)
-        case HumanWrote():
-            return human_wrote(moment)
-        case SomebodyWrote(text=text):
-            return _somebody_wrote(moment, text)
+        case PressedElsewhere(press_id=press_id):
+            return pressed_elsewhere(moment, press_id)
+        case HumanWrote(channel=channel):
+            return human_wrote(moment, channel)
+        case SomebodyWrote():
+            return _somebody_wrote(moment, moment.event)
         case ControlMoved(owner=owner):
             return control_moved(moment, owner)
         case ControlRequested(app_id=app_id):
@@ -74,7 +74,7 @@ def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each ki
             return moment.becomes(Finding.NOTED)
 
 
-def _somebody_wrote(moment: Moment, text: str) -> Decision:
-    if memory.is_our_own(moment.conversation, text):
-        return Decision(memory.forget_saying(moment.conversation, text), (), Finding.NOTED)
-    return human_wrote(moment)
+def _somebody_wrote(moment: Moment, event: SomebodyWrote) -> Decision:
+    if memory.is_our_own(moment.conversation, event.text):
+        return Decision(memory.forget_saying(moment.conversation, event.text), (), Finding.NOTED)
+    return human_wrote(moment, event.channel)

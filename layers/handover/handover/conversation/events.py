@@ -38,24 +38,30 @@ class UserWrote(Event):
 
 
 class UserPressed(Event):
-    """The user pressed a button or an entry of the persistent menu."""
+    """The user pressed a button or an entry of the persistent menu; `payload` is None where Meta leaves it out."""
 
     kind: Literal["user_pressed"] = "user_pressed"
     channel: Channel
     title: str
-    payload: str
+    payload: str | None
 
 
 class PressedElsewhere(Event):
-    """The user pressed a button while another app owns the thread; Meta keeps from us which one it was."""
+    """The user pressed a button while another app owns the thread; Meta keeps from us which one it was.
+
+    Attributes:
+        press_id: the id that the whole press has, if it is one of our buttons; None where Meta does not name it.
+    """
 
     kind: Literal["pressed_elsewhere"] = "pressed_elsewhere"
+    press_id: str | None = None
 
 
 class HumanWrote(Event):
     """Somebody else than this bot spoke for the page: a person in an inbox, as far as the platform tells."""
 
     kind: Literal["human_wrote"] = "human_wrote"
+    channel: Channel = Channel.MESSAGING
     text: str
 
 
@@ -63,6 +69,7 @@ class SomebodyWrote(Event):
     """The page spoke, and Meta does not tell by which app: a person, or we ourselves."""
 
     kind: Literal["somebody_wrote"] = "somebody_wrote"
+    channel: Channel = Channel.MESSAGING
     text: str
 
 

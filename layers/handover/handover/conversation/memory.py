@@ -55,21 +55,38 @@ def forget_saying(conversation: Conversation, text: str) -> Conversation:
     return conversation.model_copy(update={"spoken": tuple(spoken)})
 
 
+def spoken_of(*texts: str) -> tuple[str, ...]:
+    """Gives texts as a conversation remembers having said them."""
+    return tuple(_digest(text) for text in texts)
+
+
 def spoken(decision: Decision, page: Page, at: int) -> Conversation:
     """Gives the conversation of a decision with what its effects are about to say."""
     conversation = decision.conversation
     variables = variables_of(page, conversation.name)
     replies = [page.recipe(effect.recipe_id) for effect in decision.effects if isinstance(effect, Reply)]
     lines = [Line(speaker=Speaker.BOT, text=_short(fill(one.opening, variables)), at=at) for one in replies if one]
-    sayings = tuple(
-        _digest(_words(message))
-        for recipe in _recipes_said(decision.effects, page)
-        for message in messages_of(page, recipe, conversation.name, page.platform_of(conversation.account_id))
-    )
-    if sayings:
-        kept = (*conversation.spoken, *sayings)[-SPOKEN_KEPT:]
-        conversation = conversation.model_copy(update={"spoken": kept})
-    return _with_lines(conversation, *lines)
+    sayings = _sayings(conversation, decision.effects, page)
+    return _with_lines(_with_spoken(conversation, sayings), *lines)
+
+
+def still_to_say(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> Conversation:
+    """Gives the conversation with what effects that waited say now: their words may have changed meanwhile."""
+    sayings = _sayings(conversation, effects, page)
+    return _with_spoken(conversation, tuple(one for one in sayings if one not in conversation.spoken))
+
+
+def _sayings(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> tuple[str, ...]:
+    platform = page.platform_of(conversation.account_id)
+    recipes = _recipes_said(effects, page)
+    messages = (message for recipe in recipes for message in messages_of(page, recipe, conversation.name, platform))
+    return spoken_of(*(_words(message) for message in messages))
+
+
+def _with_spoken(conversation: Conversation, sayings: tuple[str, ...]) -> Conversation:
+    if not sayings:
+        return conversation
+    return conversation.model_copy(update={"spoken": (*conversation.spoken, *sayings)[-SPOKEN_KEPT:]})
 
 
 def _recipes_said(effects: tuple[AnyEffect, ...], page: Page) -> list[Recipe]:

@@ -1,8 +1,9 @@
 """One event meeting one conversation: what the rules look at, and the form of what they decide."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import AnyEffect
@@ -10,6 +11,9 @@ from handover.conversation.events import AnyEvent
 from handover.pages.page import MINUTE_MS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
+
+NAME_LIMIT: Final = 64
+"""SQS takes 128 characters as a deduplication id, and what becomes of an effect is named after it."""
 
 
 class Finding(StrEnum):
@@ -73,8 +77,9 @@ class Moment:
         return self.becomes(Finding.OUTDATED) if self.event.at <= self.conversation.switched_at else None
 
     def effect_id(self, number: int = 1) -> str:
-        """Names an effect of this event."""
-        return f"{self.event.id}.{number}"
+        """Names an effect of this event, briefly: an outcome may bring a switch about anew, and that one another."""
+        name = f"{self.event.id}.{number}"
+        return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
 
     @property
     def pause_is_over(self) -> bool:

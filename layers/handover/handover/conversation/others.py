@@ -1,18 +1,28 @@
 """What other apps and the people behind them do: they speak, take, pass and ask for the thread."""
 
+from dataclasses import replace
+
 from handover.conversation.conversation import Control, Mode
-from handover.conversation.events import Owner
+from handover.conversation.events import Channel, Owner
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
+from handover.pages.routing import RoutingMode
 
 
-def human_wrote(moment: Moment) -> Decision:
-    """A person speaks for the page: the bot falls silent by itself; in a handover, it is a sign of life."""
+def human_wrote(moment: Moment, channel: Channel) -> Decision:
+    """A person speaks for the page: the bot falls silent by itself; in a handover, it is a sign of life.
+
+    Heard on standby, it proves that the person's app owns the thread.
+    """
     if outdated := moment.outdated():
         return outdated
+    is_elsewhere = channel is Channel.STANDBY
     if moment.conversation.mode is Mode.BOT:
-        return fall_silent(moment, Control.UNKNOWN, moment.event.at)
-    return _human_sign(moment)
+        return fall_silent(moment, Control.ELSEWHERE if is_elsewhere else Control.UNKNOWN, moment.event.at)
+    signed = _human_sign(moment)
+    if not is_elsewhere:
+        return signed
+    return learn_control(replace(moment, conversation=signed.conversation), Control.ELSEWHERE)
 
 
 def _human_sign(moment: Moment) -> Decision:
@@ -61,5 +71,11 @@ def reply_refused(moment: Moment, fence: int) -> Decision:
     """Meta refused a reply because another app owns the thread, although the message came in `messaging`."""
     if fence != moment.conversation.fence or moment.conversation.mode is not Mode.BOT:
         return moment.becomes(Finding.OUTDATED)
+    # With routing, the channel tells when the thread is ours again; else nothing does but time, or somebody who asks.
+    is_told = moment.routing is RoutingMode.CONVERSATION_ROUTING
     # Its time is that of our clock; what the user did last is on Meta's, as everything that is compared with it.
-    return fall_silent(moment, Control.KEPT, max(moment.conversation.switched_at, moment.conversation.last_user_at))
+    return fall_silent(
+        moment,
+        Control.ELSEWHERE if is_told else Control.KEPT,
+        max(moment.conversation.switched_at, moment.conversation.last_user_at),
+    )

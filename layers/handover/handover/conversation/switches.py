@@ -177,7 +177,7 @@ def _switched_on(moment: Moment, event: ControlSwitched) -> Decision:
 def _switched_off(moment: Moment, event: ControlSwitched) -> Decision:
     match event.outcome:
         case SwitchOutcome.RETURNED:
-            return _returned(moment)
+            return _returned(moment, event)
         case SwitchOutcome.RETURN_REFUSED:
             return _human_goes_on(moment, event)
         case SwitchOutcome.HELD:
@@ -207,8 +207,8 @@ def learn_control(moment: Moment, control: Control) -> Decision:
     return moment.becomes(Finding.NOTED, request=learnt)
 
 
-def _switch_failed(moment: Moment, event: ControlSwitched) -> Alert:
-    return Alert(id=moment.effect_id(), about=AlertKind.SWITCH_FAILED, outcome=event.outcome, detail=event.detail)
+def _switch_failed(moment: Moment, event: ControlSwitched, number: int = 1) -> Alert:
+    return Alert(id=moment.effect_id(number), about=AlertKind.SWITCH_FAILED, outcome=event.outcome, detail=event.detail)
 
 
 def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
@@ -239,7 +239,7 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     )
 
 
-def _returned(moment: Moment) -> Decision:
+def _returned(moment: Moment, event: ControlSwitched) -> Decision:
     request = moment.conversation.request
     if request and (request.last_human_sign or 0) > moment.conversation.switched_at:
         # Somebody spoke up since the bot was asked back: it is their chat, as if they had done so a moment later.
@@ -248,4 +248,6 @@ def _returned(moment: Moment) -> Decision:
         Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)
         for number, recipe_id in enumerate(moment.conversation.held, 1)
     ]
-    return moment.becomes(Finding.BOT_IS_BACK, *replies, mode=Mode.BOT, request=None, held=())
+    # The bot is back and could not say so: nobody but staff can tell the visitor.
+    alerts = (_switch_failed(moment, event, len(replies) + 1),) if event.detail else ()
+    return moment.becomes(Finding.BOT_IS_BACK, *alerts, *replies, mode=Mode.BOT, request=None, held=())

@@ -18,6 +18,10 @@ RETURN_PATIENCE_MS: Final = 30 * MINUTE_MS
 """How long a return may take before the next message of the user orders it again; longer than a switch is retried."""
 
 
+END_OF_A_SECOND: Final = 999
+"""The milliseconds of a time that Meta told in whole seconds."""
+
+
 def user_acted(moment: Moment, event: UserEvent) -> Decision:
     """The user wrote or pressed."""
     match moment.conversation.mode:
@@ -29,8 +33,10 @@ def user_acted(moment: Moment, event: UserEvent) -> Decision:
             return _meets_return(moment, event)
 
 
-def pressed_elsewhere(moment: Moment) -> Decision:
+def pressed_elsewhere(moment: Moment, press_id: str | None) -> Decision:
     """The user pressed what another app's thread shows: that app owns the thread."""
+    if press_id is not None and moment.conversation.remembers(press_id):
+        return moment.becomes(Finding.DUPLICATE)
     if outdated := moment.known_before():
         return outdated
     match moment.conversation.mode:
@@ -91,8 +97,8 @@ def _action(event: UserEvent) -> Action | None:
 def _answer_to(moment: Moment, event: UserEvent) -> str | None:
     """Gives the id of the recipe that answers an event, leaving handover aside."""
     action = _action(event)
-    if isinstance(event, UserWrote) and event.payload is None:
-        recipe = recipe_for_text(moment.page.recipes, event.text)
+    if event.payload is None:
+        recipe = recipe_for_text(moment.page.recipes, _words(event))
     elif isinstance(action, OpenRecipe | GetStarted):
         recipe = recipe_for_press(moment.page.recipes, action)
     else:
@@ -106,8 +112,14 @@ def _held_with(moment: Moment, event: UserEvent) -> tuple[str, ...]:
     return held if answer is None or answer in held else (*held, answer)[-HELD_LIMIT:]
 
 
+def _words(event: UserEvent) -> str:
+    return event.text if isinstance(event, UserWrote) else event.title
+
+
 def _is_word_that_resumes(moment: Moment, event: UserEvent) -> bool:
-    return isinstance(event, UserWrote) and is_one_of(event.text, moment.page.words_that_resume)
+    """Whether the user says the bot should be back; a press counts by its title where Meta leaves out its payload."""
+    is_said = isinstance(event, UserWrote) or event.payload is None
+    return is_said and is_one_of(_words(event), moment.page.words_that_resume)
 
 
 def _is_request_running(moment: Moment) -> bool:
@@ -120,7 +132,7 @@ def _platform_gave_the_thread_back(moment: Moment, event: UserEvent) -> bool:
     """A message in `messaging`, sent after control had gone to another app, proves that we may answer again.
 
     A press proves nothing: the app that sent the button hears of it whoever owns the thread. Nor does anything prove it
-    in zero-config, where every app hears everything in `messaging`.
+    in zero-config, where every app hears everything in `messaging`, or where nobody knows the mode.
     """
     request = moment.conversation.request
     return (
@@ -128,9 +140,14 @@ def _platform_gave_the_thread_back(moment: Moment, event: UserEvent) -> bool:
         and request is not None
         and request.control is Control.ELSEWHERE
         and event.channel is Channel.MESSAGING
-        and event.at > request.control_at
-        and moment.routing is not RoutingMode.ZERO_CONFIG
+        and _surely_at(event) > request.control_at
+        and moment.routing is RoutingMode.CONVERSATION_ROUTING
     )
+
+
+def _surely_at(event: UserEvent) -> int:
+    """Gives the earliest time that an event may have happened, where Meta told the second only."""
+    return event.at - END_OF_A_SECOND if event.at % 1000 == END_OF_A_SECOND else event.at
 
 
 def _reply(moment: Moment, recipe_id: str) -> Decision:

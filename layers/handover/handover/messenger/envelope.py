@@ -212,9 +212,9 @@ def _envelope(event: object, place: _Place, app_id: str) -> Envelope:
 
 def _kind(event: _Json) -> str:
     for kind in _KINDS:
-        if kind in event:
+        if event.get(kind) is not None:
             return kind
-    return "unknown"
+    return next((kind for kind in _KINDS if kind in event), "unknown")
 
 
 def _is_app(value: object, app_id: str) -> bool:
@@ -274,6 +274,11 @@ def _identifier(value: object, what: str) -> str:
     if not _ID.fullmatch(text):
         raise UnreadableError(f"{what} is not an id")
     return text
+
+
+def press_id(mid: str) -> str:
+    """Gives the id that a press has where Meta tells all of it, for the copy that lacks its payload."""
+    return _digest("postback", mid)
 
 
 def _edition(kind: str, content: _Json, channel: str) -> str:

@@ -111,7 +111,7 @@ class Graph:
         status = answer.get("messaging_feature_status")
         if not isinstance(status, Mapping):
             raise RefusedError("Meta does not tell the page's feature status")
-        return any(bool(status.get(flag)) for flag in _ROUTING_FLAGS[platform])
+        return any(status.get(flag) in {True, "true"} for flag in _ROUTING_FLAGS[platform])
 
     def user_name(self, user_id: str, platform: Platform = Platform.MESSENGER) -> str | None:
         """Gives the user's name: that of the profile, else that of the chat; None where neither is shown to us."""

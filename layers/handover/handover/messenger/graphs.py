@@ -6,6 +6,7 @@ from typing import Protocol
 import requests
 
 from handover.messenger.calls import Credentials
+from handover.messenger.errors import GraphError
 from handover.messenger.graph import Graph
 from handover.pages.standing import fingerprint
 
@@ -49,6 +50,14 @@ class Graphs:
 
     def _renewed(self, page_id: str) -> Credentials:
         return Credentials(self._secrets.renewed_page_token(page_id), self._secrets.renewed_app_secret())
+
+    def token_is_accepted(self, page_id: str) -> bool:
+        """Tells whether Meta takes calls with the page's token; a checkpoint that was passed revives the same one."""
+        try:
+            self.for_page(page_id).token_owner()
+        except GraphError:
+            return False
+        return True
 
     def token_fingerprint(self, page_id: str) -> str:
         """Names the token of a page as it is now, without telling it."""

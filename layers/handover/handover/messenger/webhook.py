@@ -17,6 +17,7 @@ from handover.conversation.events import (
     UserPressed,
     UserWrote,
 )
+from handover.messenger.envelope import press_id
 from handover.messenger.text import clean, clean_line
 
 OWN_METADATA: Final = "handover:"
@@ -24,9 +25,6 @@ OWN_METADATA: Final = "handover:"
 
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """Timestamps below this are seconds: some of Meta's samples carry them so."""
-
-_CLOCKS_DIFFER_MS: Final = 60_000
-"""How far Meta's clock may be ahead of ours."""
 
 _DELIVERED_WITHIN_MS: Final = 48 * 3_600_000
 """Meta delivers an event within 36 hours or not at all (Graph Webhooks, getting started)."""
@@ -130,7 +128,9 @@ def read(envelope: Mapping[str, Any], app_id: str, now: int) -> Delivered:
         is_instagram=envelope.get("object") == "instagram",
         is_from_account=_sender_of(event) == account_id,
     )
-    reading = next((reader(raw, _object(event, kind)) for kind, reader in _READERS.items() if kind in event), None)
+    reading = next(
+        (reader(raw, _object(event, kind)) for kind, reader in _READERS.items() if event.get(kind) is not None), None
+    )
     return Delivered(account_id, _text(envelope, "user"), reading)
 
 
@@ -188,10 +188,14 @@ def _milliseconds(value: object, now: int) -> int:
         number = int(value) if isinstance(value, (str, int, float)) else 0
     except (ValueError, OverflowError):
         return now
-    if 0 < number < _MILLISECONDS_FROM:
+    if number < now - _DELIVERED_WITHIN_MS and not 0 < number < _MILLISECONDS_FROM:
+        return now
+    if number < _MILLISECONDS_FROM:
         # The end of that second: what happened in it is not to look older than it is.
         number = number * 1000 + 999
-    return number if now - _DELIVERED_WITHIN_MS <= number <= now + _CLOCKS_DIFFER_MS else now
+        return number if now - _DELIVERED_WITHIN_MS <= number <= now + 999 else now
+    # A clock that is a little ahead must not date a switch so that what comes after it looks older.
+    return min(number, now)
 
 
 def _id(value: object) -> str:
@@ -252,8 +256,8 @@ def _echo(raw: _Raw, message: _Content) -> AnyEvent | None:
     written = _written(message)
     # On Instagram an echo may name an app that did not send it: only the inboxes are believed.
     if app_id and (not raw.is_instagram or app_id in INBOXES):
-        return HumanWrote(id=raw.id, at=raw.at, text=written)
-    return SomebodyWrote(id=raw.id, at=raw.at, text=written) if written else None
+        return HumanWrote(id=raw.id, at=raw.at, channel=raw.channel, text=written)
+    return SomebodyWrote(id=raw.id, at=raw.at, channel=raw.channel, text=written) if written else None
 
 
 def _is_of_a_machine(app_id: str, message: _Content) -> bool:
@@ -280,8 +284,9 @@ def _postback(raw: _Raw, postback: _Content) -> AnyEvent | None:
     if payload:
         return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=payload)
     if raw.channel is Channel.STANDBY:
-        return PressedElsewhere(id=raw.id, at=raw.at)
-    return UserWrote(id=raw.id, at=raw.at, channel=raw.channel, text=title) if title else None
+        mid = postback.get("mid")
+        return PressedElsewhere(id=raw.id, at=raw.at, press_id=press_id(mid) if isinstance(mid, str) and mid else None)
+    return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=None) if title else None
 
 
 def _control(raw: _Raw, moved: _Content) -> AnyEvent | None:

@@ -25,6 +25,9 @@ LOOK: Final = "look"
 """The kind of the letter that makes us look whether a page can go on."""
 
 SCHEDULE_GRACE_MS: Final = 2 * 60_000
+CLOCKS_DIFFER_MS: Final = 500
+"""How far the clock of the function that looks may be behind that of the one that made the timer."""
+
 _ATTEMPTS: Final = 8
 
 logger = Logger(child=True)
@@ -36,6 +39,7 @@ class Parts:
 
     Attributes:
         token_fingerprint: names the token that a page has now.
+        token_is_accepted: tells whether Meta takes calls with it.
         now: milliseconds since 1970.
     """
 
@@ -46,6 +50,7 @@ class Parts:
     topic: Topic
     schedules: Schedules
     token_fingerprint: Callable[[str], str]
+    token_is_accepted: Callable[[str], bool]
     now: Callable[[], int]
 
 
@@ -113,12 +118,24 @@ def look(page_id: str, parts: Parts) -> str:
     """Looks whether a page can go on; if so, wakes the conversations that wait for it. Gives what was found."""
     standing = parts.standings.fresh(page_id)
     if standing.hold is not None:
-        if not standing.hold.ends_at(parts.now(), _token(standing.hold.trouble, page_id, parts)):
-            return _still_held(standing, parts)
+        now = parts.now() + CLOCKS_DIFFER_MS
+        is_over = standing.hold.ends_at(now, _token(standing.hold.trouble, page_id, parts))
+        if not is_over and not _is_alive_again(standing.hold, page_id, now, parts):
+            # A stray timer puts the next look off by nothing: two that took turns would do so for ever.
+            return "page_held" if now < standing.hold.look_at else _still_held(standing, parts)
         standing = parts.standings.save(standing.opened())
     if standing.waking:
         _wake(standing, parts)
     return "page_open"
+
+
+def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:
+    """Tells whether the token that was refused is accepted after all; asked for once a look, not at every stray one."""
+    is_due = held.trouble.kind is TroubleKind.TOKEN_DEAD and now >= held.look_at
+    try:
+        return is_due and parts.token_is_accepted(page_id)
+    except MissingSecretError:
+        return False
 
 
 def _token(trouble: Trouble, page_id: str, parts: Parts) -> str:

@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 from handover.alerts.announcement import announce
 from handover.alerts.page_announcing import announce_misconfigured
 from handover.aws.mailbox import Letter, NotStoredError
+from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
 from handover.conversation.effects import Alert, AnyEffect, Doubt, Reply
@@ -37,7 +38,7 @@ from handover.operations.ports import Conversations, Pages, Queue, Routings, Sta
 from handover.operations.reports import REPORT, read_report, report
 from handover.operations.say import Sender, StoppedReplyError, say
 from handover.pages.page import Page
-from handover.pages.routing import RoutingMode
+from handover.pages.routing import Routing, RoutingMode
 from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
 
@@ -120,20 +121,31 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
         return decision.finding
     effects = still_wanted(conversation, decision, now)
     outbox = Outbox(event_id=event.id, delivery_id=turn.delivery_id, effects=effects) if effects else None
-    saved = parts.conversations.save(decision.conversation.model_copy(update={"outbox": outbox}))
+    after = memory.still_to_say(decision.conversation, effects, turn.page)
+    saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
     if outbox:
         _act(saved, outbox, turn)
     return decision.finding
 
 
 def _routing(conversation: Conversation, turn: _Turn) -> RoutingMode | None:
-    """Gives how the page shares its conversations, where it depends on that what a message in `messaging` means."""
-    request = conversation.request
-    if request is None or request.control is not Control.ELSEWHERE or not isinstance(turn.event, UserWrote):
+    """Gives how the page shares its conversations, where what happened means one thing or another by it."""
+    request, page, parts = conversation.request, turn.page, turn.parts
+    is_elsewhere = conversation.mode is Mode.HUMAN and request is not None and request.control is Control.ELSEWHERE
+    if not (is_elsewhere and isinstance(turn.event, UserWrote)) and not isinstance(turn.event, ReplyRefused):
         return None
-    platform = turn.page.platform_of(conversation.account_id)
-    known = turn.parts.routings.get(turn.page.id, platform)
-    return known.mode if known else None
+    platform = page.platform_of(conversation.account_id)
+    known = parts.routings.get(page.id, platform)
+    if known is not None or parts.standings.get(page.id).hold is not None:
+        return known.mode if known else None
+    try:
+        has_routing = parts.sender_for(page.id).has_conversation_routing(platform)
+    except GraphError as error:
+        logger.info("the page's mode is not to be had", extra={"error": str(error)})
+        return None
+    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+    parts.routings.put(Routing(page_id=page.id, platform=platform, mode=mode, learnt_at=parts.now()))
+    return mode
 
 
 def _with_name(conversation: Conversation, turn: _Turn) -> Conversation:

@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger
 
 from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.effects import Doubt, Reply
-from handover.messenger.errors import GraphError, UnconfirmedError
+from handover.messenger.errors import GraphError, PageTroubleError, UnconfirmedError
 from handover.messenger.history import Said
 from handover.messenger.webhook import OWN_METADATA
 from handover.pages.page import Page
@@ -28,6 +28,9 @@ class Sender(Protocol):
 
     def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
         """Tells whether a message was sent to the user since a time."""
+
+    def has_conversation_routing(self, platform: Platform) -> bool:
+        """Tells whether the page has a default app."""
 
     def user_name(self, user_id: str, platform: Platform) -> str | None:
         """Gives the user's name."""
@@ -51,7 +54,7 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender) ->
     # The gate: what was decided before a switch is not said after it.
     if recipe is None or conversation.mode is not Mode.BOT or reply.fence != conversation.fence:
         return
-    _show_typing(sender, conversation.user_id)
+    _show_typing(reply, sender, conversation.user_id)
     platform = page.platform_of(conversation.account_id)
     messages = messages_of(page, recipe, conversation.name, platform)
     for number in range(reply.said, len(messages)):
@@ -84,8 +87,10 @@ def _without_doubt(
     return reply.model_copy(update=changes)
 
 
-def _show_typing(sender: Sender, user_id: str) -> None:
+def _show_typing(reply: Reply, sender: Sender, user_id: str) -> None:
     try:
         sender.show_typing(user_id)
+    except PageTroubleError as error:
+        raise StoppedReplyError(reply) from error
     except GraphError as error:
         logger.debug("typing was not shown", extra={"error": str(error)})

@@ -13,11 +13,13 @@ from handover.messenger.errors import (
     MisconfiguredError,
     NotOwnerError,
     PageTroubleError,
+    PersonUnavailableError,
     RefusedError,
     RoutingDisabledError,
     SettledError,
     TransientError,
     UnconfirmedError,
+    WindowClosedError,
 )
 from handover.messenger.graph import NOBODY
 from handover.messenger.history import Said
@@ -229,6 +231,8 @@ class _Switch:
             return self._pass(order.target_app_id, order.reason)
         if self._owner() in (self.parts.app_id, NOBODY):
             return self._pass(order.target_app_id, order.reason)
+        # Only a page with routing takes both in one call.
+        self._learn(RoutingMode.CONVERSATION_ROUTING)
         return Switched(SwitchOutcome.PASSED)
 
     def _owner(self) -> str | None:
@@ -275,8 +279,9 @@ class _Switch:
         except SettledError as error:
             if refusal:
                 return Switched(SwitchOutcome.RETURN_REFUSED, refusal)
-            # The bot is back, only it cannot say so (the window is closed, say).
-            return Switched(SwitchOutcome.RETURNED, error.summary)
+            # The bot is back, only it cannot say so. Where nobody could hear it, that is no matter for staff.
+            is_nothing = isinstance(error, (WindowClosedError, PersonUnavailableError))
+            return Switched(SwitchOutcome.RETURNED, "" if is_nothing else error.summary)
         return Switched(SwitchOutcome.RETURNED)
 
     def _take(self) -> str:

@@ -1,0 +1,149 @@
+"""The situations a conversation can be in, and the events that can meet it, by the words the transition table uses."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.events import (
+    AnyEvent,
+    Channel,
+    ControlMoved,
+    ControlRequested,
+    ControlSwitched,
+    HumanWrote,
+    Owner,
+    PageOpened,
+    PressedElsewhere,
+    ReplyRefused,
+    SomebodyWrote,
+    SwitchOutcome,
+    UserPressed,
+    UserWrote,
+)
+from handover.conversation.memory import spoken_of
+from handover.pages.page import MINUTE_MS
+from tests.builders.pages import DIMELO, INBOX, PAGE_ID
+
+NOW: Final = 1_700_000_000_000
+SWITCHED: Final = NOW - MINUTE_MS
+LATE: Final = SWITCHED - 1000
+OUR_WORDS: Final = "Hello, this is the bot."
+STRANGER: Final = "498721317747541"
+
+BOT: Final = "bot"
+ASKED: Final = "human: On is under way"
+PASSED: Final = "human: passed"
+GATE: Final = "human: gate only"
+KEPT: Final = "human: return refused"
+BOUNCING: Final = "human: bouncing"
+PULLED: Final = "human: passed, came back 3 times already"
+UNASKED: Final = "human: taken over unasked"
+SPOKE: Final = "human: somebody wrote unasked"
+OVER: Final = "human: passed, pause is over"
+RETURNING: Final = "returning: on its way"
+OVERTAKEN: Final = "returning: somebody wrote since"
+
+ASKED_FOR: Final = (ASKED, PASSED, GATE, KEPT, BOUNCING, PULLED)
+NOT_ASKED_FOR: Final = (UNASKED, SPOKE)
+HUMANS: Final = (*ASKED_FOR, *NOT_ASKED_FOR, OVER)
+RETURNS: Final = (RETURNING, OVERTAKEN)
+EVERYWHERE: Final = (BOT, *HUMANS, *RETURNS)
+
+
+def _request(origin: Origin, control: Control, since: int = SWITCHED, sign: int | None = None) -> HandoverRequest:
+    return HandoverRequest(
+        id="request",
+        origin=origin,
+        since=since,
+        control=control,
+        control_at=since,
+        last_human_sign=sign,
+        target_app_id=INBOX,
+    )
+
+
+def _conversation(mode: Mode, request: HandoverRequest | None = None) -> Conversation:
+    return Conversation(
+        account_id=PAGE_ID,
+        user_id="33",
+        mode=mode,
+        fence=3,
+        request=request,
+        switched_at=SWITCHED,
+        spoken=spoken_of(OUR_WORDS),
+    )
+
+
+def _human(control: Control) -> Conversation:
+    return _conversation(Mode.HUMAN, _request(Origin.BUTTON, control))
+
+
+def _unasked(control: Control) -> Conversation:
+    return _conversation(Mode.HUMAN, _request(Origin.INBOX, control, sign=SWITCHED))
+
+
+def _returning(sign: int | None) -> Conversation:
+    return _conversation(Mode.RETURNING, _request(Origin.BUTTON, Control.ELSEWHERE, sign=sign))
+
+
+SITUATIONS: Final[Mapping[str, Conversation]] = {
+    BOT: _conversation(Mode.BOT),
+    ASKED: _human(Control.UNKNOWN),
+    PASSED: _human(Control.ELSEWHERE),
+    GATE: _human(Control.OURS),
+    KEPT: _human(Control.KEPT),
+    BOUNCING: _human(Control.BOUNCING),
+    PULLED: _human(Control.ELSEWHERE).model_copy(update={"returns": (NOW - 3, NOW - 2, NOW - 1)}),
+    UNASKED: _unasked(Control.ELSEWHERE),
+    SPOKE: _unasked(Control.UNKNOWN),
+    OVER: _conversation(Mode.HUMAN, _request(Origin.BUTTON, Control.ELSEWHERE, since=NOW - 61 * MINUTE_MS)),
+    RETURNING: _returning(None),
+    OVERTAKEN: _returning(SWITCHED + 1),
+}
+"""One conversation for each situation; the last switch was a minute ago, its fence is 3."""
+
+
+def _wrote(text: str, channel: Channel = Channel.MESSAGING, at: int = NOW) -> AnyEvent:
+    return UserWrote(id="e", at=at, channel=channel, text=text)
+
+
+def _pressed(payload: str, at: int = NOW) -> AnyEvent:
+    return UserPressed(id="e", at=at, channel=Channel.MESSAGING, title="Button", payload=payload)
+
+
+def _outcome(outcome: SwitchOutcome, fence: int = 3) -> AnyEvent:
+    return ControlSwitched(id="e", at=NOW, fence=fence, outcome=outcome)
+
+
+EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
+    "the user writes": lambda: _wrote("When are you open?"),
+    "the user writes, in zero-config": lambda: _wrote("When are you open?"),
+    "the user writes, on standby": lambda: _wrote("When are you open?", Channel.STANDBY),
+    "… late, on standby": lambda: _wrote("When are you open?", Channel.STANDBY, LATE),
+    "the user types a word that resumes": lambda: _wrote("start the bot"),
+    "… late": lambda: _wrote("start the bot", at=LATE),
+    "On is pressed": lambda: _pressed("handover/on"),
+    "On is pressed without the feature": lambda: _pressed("handover/on"),
+    "On is pressed, late": lambda: _pressed("handover/on", LATE),
+    "Off is pressed": lambda: _pressed("handover/off"),
+    "Off is pressed, late": lambda: _pressed("handover/off", LATE),
+    "another button is pressed": lambda: _pressed("recipe/hours"),
+    "a button Meta does not name, on standby": lambda: PressedElsewhere(id="e", at=NOW),
+    "a person writes": lambda: HumanWrote(id="e", at=NOW, text="Maya here"),
+    "a person wrote, late": lambda: HumanWrote(id="e", at=LATE, text="Maya here"),
+    "an echo without an app": lambda: SomebodyWrote(id="e", at=NOW, text="Maya here"),
+    "an echo without an app, our words": lambda: SomebodyWrote(id="e", at=NOW, text=OUR_WORDS),
+    "the thread passes to us": lambda: ControlMoved(id="e", at=NOW, owner=Owner.US),
+    "another app takes the thread": lambda: ControlMoved(id="e", at=NOW, owner=Owner.ANOTHER_APP),
+    "the thread is nobody's": lambda: ControlMoved(id="e", at=NOW, owner=Owner.NOBODY),
+    "another app took it, late": lambda: ControlMoved(id="e", at=LATE, owner=Owner.ANOTHER_APP),
+    "an app that may asks for the thread": lambda: ControlRequested(id="e", at=NOW, app_id=DIMELO),
+    "any other app asks for the thread": lambda: ControlRequested(id="e", at=NOW, app_id=STRANGER),
+    **{f"outcome: {outcome}": partial(_outcome, outcome) for outcome in SwitchOutcome},
+    "an outcome of an older switch": lambda: _outcome(SwitchOutcome.RETURNED, fence=2),
+    "a reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=3),
+    "an older reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=2),
+    "the page is open again": lambda: PageOpened(id="e", at=NOW),
+}
+"""Every kind of event, with what matters about it."""

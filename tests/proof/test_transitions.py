@@ -1,0 +1,61 @@
+"""Each row of the transition table holds, and there is a row for each event in each situation."""
+
+from collections import Counter
+
+import pytest
+
+from handover.conversation.decide import decide
+from handover.conversation.effects import Alert, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.moment import Finding
+from handover.pages.routing import RoutingMode
+from tests.builders.pages import page
+from tests.proof import transitions
+from tests.proof.situations import EVENTS, NOW, SITUATIONS
+from tests.proof.transitions import ROWS, Row
+
+CELLS = [(row, situation) for row in ROWS for situation in row.situations]
+
+
+def words(effect: AnyEffect) -> str:
+    match effect:
+        case Reply():
+            return transitions.REPLY
+        case SwitchOn():
+            return transitions.ON
+        case PassControl():
+            return transitions.PASS
+        case SwitchOff():
+            return transitions.OFF
+        case Resume():
+            return transitions.RESUME
+        case Alert(about=about):
+            alerts = {
+                "handover_requested": transitions.ASKS,
+                "switch_failed": transitions.FAILED,
+                "control_bounces": transitions.BOUNCES,
+            }
+            return alerts[about]
+
+
+@pytest.mark.parametrize(("row", "situation"), CELLS, ids=[f"{row.event} | {where}" for row, where in CELLS])
+def test_what_becomes_of_it(row: Row, situation: str) -> None:
+    before = SITUATIONS[situation]
+    settings = page(plan="free") if "without the feature" in row.event else page()
+    routing = RoutingMode.ZERO_CONFIG if "zero-config" in row.event else RoutingMode.CONVERSATION_ROUTING
+    decision = decide(before, EVENTS[row.event](), settings, NOW, routing)
+    assert decision.conversation.mode is (row.becomes or before.mode)
+    assert tuple(words(effect) for effect in decision.effects) == row.effects
+    assert decision.finding is row.finding
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_invariant_6_the_same_event_again_changes_nothing(event: str, situation: str) -> None:
+    once = decide(SITUATIONS[situation], EVENTS[event](), page(), NOW)
+    again = decide(once.conversation, EVENTS[event](), page(), NOW)
+    assert (again.conversation, again.effects, again.finding) == (once.conversation, (), Finding.DUPLICATE)
+
+
+def test_every_event_stands_in_the_table_for_every_situation_once() -> None:
+    counts = Counter((row.event, situation) for row in ROWS for situation in row.situations)
+    assert counts == Counter((event, situation) for event in EVENTS for situation in SITUATIONS)

@@ -1,0 +1,167 @@
+"""The transition table: what becomes of a conversation in each situation when each event meets it.
+
+The tests run every row through `decide`; docs/architecture.md shows it (`python -m tests.proof.describe`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from handover.conversation.conversation import Mode
+from handover.conversation.moment import Finding
+from tests.proof.situations import (
+    ASKED,
+    ASKED_FOR,
+    BOT,
+    BOUNCING,
+    EVERYWHERE,
+    GATE,
+    HUMANS,
+    KEPT,
+    NOT_ASKED_FOR,
+    OVER,
+    OVERTAKEN,
+    PASSED,
+    PULLED,
+    RETURNING,
+    RETURNS,
+    SPOKE,
+    UNASKED,
+)
+
+REPLY: Final = "reply"
+ON: Final = "say On, pass"
+PASS: Final = "pass"
+OFF: Final = "take, say Off"
+RESUME: Final = "say Off"
+ASKS: Final = "alert: somebody waits"
+FAILED: Final = "alert: switch failed"
+BOUNCES: Final = "alert: bouncing"
+
+STAYS: Final = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an event makes of some situations.
+
+    Attributes:
+        becomes: the mode afterwards; None where it stays as it is.
+    """
+
+    event: str
+    situations: tuple[str, ...]
+    becomes: Mode | None
+    effects: tuple[str, ...]
+    finding: Finding
+
+
+def _row(event: str, situations: str | tuple[str, ...], becomes: Mode | None, finding: Finding, *effects: str) -> Row:
+    return Row(event, (situations,) if isinstance(situations, str) else situations, becomes, effects, finding)
+
+
+_QUIET: Final = (ASKED, GATE, KEPT, BOUNCING, SPOKE)
+"""People have the conversation, and the channel of a message tells nothing."""
+
+_TOLD_BY_THE_CHANNEL: Final = (PASSED, UNASKED, OVER)
+
+_USERS: Final = (
+    _row("the user writes", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("the user writes", _QUIET, STAYS, Finding.SILENT),
+    _row("the user writes", _TOLD_BY_THE_CHANNEL, Mode.RETURNING, Finding.RETURNING, RESUME),
+    _row("the user writes", PULLED, STAYS, Finding.BOUNCING, BOUNCES),
+    _row("the user writes", RETURNS, STAYS, Finding.SILENT),
+    _row("the user writes, in zero-config", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("the user writes, in zero-config", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
+    _row("the user writes, in zero-config", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("the user writes, in zero-config", RETURNS, STAYS, Finding.SILENT),
+    _row("the user writes, on standby", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("the user writes, on standby", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
+    _row("the user writes, on standby", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("the user writes, on standby", RETURNS, STAYS, Finding.SILENT),
+    _row("… late, on standby", BOT, STAYS, Finding.OUTDATED),
+    _row("… late, on standby", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
+    _row("… late, on standby", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("… late, on standby", RETURNS, STAYS, Finding.SILENT),
+    _row("the user types a word that resumes", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("the user types a word that resumes", HUMANS, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("the user types a word that resumes", RETURNS, STAYS, Finding.SILENT),
+    _row("… late", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("… late", HUMANS, STAYS, Finding.OUTDATED),
+    _row("… late", RETURNS, STAYS, Finding.SILENT),
+)
+
+_PRESSES: Final = (
+    _row("On is pressed", BOT, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS),
+    _row("On is pressed", ASKED_FOR, STAYS, Finding.SILENT),
+    _row("On is pressed", (*NOT_ASKED_FOR, OVER), STAYS, Finding.HANDOVER_BEGUN, ON, ASKS),
+    _row("On is pressed", RETURNS, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS),
+    _row("On is pressed without the feature", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("On is pressed without the feature", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
+    _row("On is pressed without the feature", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("On is pressed without the feature", RETURNS, STAYS, Finding.SILENT),
+    _row("On is pressed, late", (BOT, *NOT_ASKED_FOR, OVER, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("On is pressed, late", ASKED_FOR, STAYS, Finding.SILENT),
+    _row("Off is pressed", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("Off is pressed", HUMANS, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("Off is pressed", RETURNS, STAYS, Finding.SILENT),
+    _row("Off is pressed, late", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
+    _row("Off is pressed, late", RETURNS, STAYS, Finding.SILENT),
+    _row("another button is pressed", BOT, STAYS, Finding.ANSWERED, REPLY),
+    _row("another button is pressed", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
+    _row("another button is pressed", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("another button is pressed", RETURNS, STAYS, Finding.SILENT),
+    _row("a button Meta does not name, on standby", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("a button Meta does not name, on standby", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+)
+
+_OTHERS: Final = (
+    _row("a person writes", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("a person writes", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("a person wrote, late", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("an echo without an app", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("an echo without an app", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("an echo without an app, our words", EVERYWHERE, STAYS, Finding.NOTED),
+    _row("the thread passes to us", (BOT, BOUNCING, *RETURNS), STAYS, Finding.NOTED),
+    _row(
+        "the thread passes to us",
+        (ASKED, PASSED, GATE, KEPT, *NOT_ASKED_FOR, OVER),
+        Mode.RETURNING,
+        Finding.RETURNING,
+        RESUME,
+    ),
+    _row("the thread passes to us", PULLED, STAYS, Finding.BOUNCING, BOUNCES),
+    _row("another app takes the thread", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("another app takes the thread", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("the thread is nobody's", EVERYWHERE, STAYS, Finding.NOTED),
+    _row("another app took it, late", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("an app that may asks for the thread", EVERYWHERE, Mode.HUMAN, Finding.REQUEST_HONOURED, PASS),
+    _row("any other app asks for the thread", EVERYWHERE, STAYS, Finding.REQUEST_REFUSED),
+)
+
+_OUTCOMES: Final = (
+    _row("outcome: passed", HUMANS, STAYS, Finding.NOTED),
+    _row("outcome: passed", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("outcome: gate_only", HUMANS, STAYS, Finding.NOTED),
+    _row("outcome: gate_only", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("outcome: pass_failed", HUMANS, STAYS, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: pass_failed", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("outcome: not_said", (ASKED, GATE, KEPT, BOUNCING), Mode.BOT, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: not_said", (PASSED, PULLED, OVER, *NOT_ASKED_FOR), STAYS, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: not_said", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("outcome: returned", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
+    _row("outcome: returned", RETURNING, Mode.BOT, Finding.BOT_IS_BACK),
+    _row("outcome: returned", OVERTAKEN, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("outcome: return_refused", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
+    _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: held", BOT, STAYS, Finding.OUTDATED),
+    _row("outcome: held", (*ASKED_FOR, OVER), STAYS, Finding.POSTPONED, ON),
+    _row("outcome: held", NOT_ASKED_FOR, STAYS, Finding.POSTPONED, PASS),
+    _row("outcome: held", RETURNS, STAYS, Finding.POSTPONED, OFF),
+    _row("an outcome of an older switch", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("a reply was refused", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("a reply was refused", (*HUMANS, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("an older reply was refused", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("the page is open again", EVERYWHERE, STAYS, Finding.NOTED),
+)
+
+ROWS: Final = (*_USERS, *_PRESSES, *_OTHERS, *_OUTCOMES)
