@@ -146,6 +146,8 @@ class Conversation(Frozen):
             `seen` is taken for a duplicate.
         name: the user's name; empty where Meta was asked and does not tell it.
         switched_at: when what began the last switch happened; what happened before it is history.
+        returned_at: when the bot was last back; a copy on standby that is older tells of the time before.
+        is_asked_again: whether the user asked for the bot once more while it was returning.
         last_user_at: when the user last wrote or pressed.
         returns: when the thread last came back to us without anybody asking, the newest last.
         spoken: digests of our last messages.
@@ -164,6 +166,8 @@ class Conversation(Frozen):
     lines: tuple[Line, ...] = ()
     name: str | None = None
     switched_at: int = 0
+    returned_at: int = 0
+    is_asked_again: bool = False
     last_user_at: int = 0
     returns: tuple[int, ...] = ()
     spoken: tuple[str, ...] = ()

@@ -74,7 +74,9 @@ class Moment:
 
     def known_before(self) -> Decision | None:
         """As `outdated`, for what also comes in a second guise: the last switch may have been decided by the first."""
-        return self.becomes(Finding.OUTDATED) if self.event.at <= self.conversation.switched_at else None
+        conversation = self.conversation
+        is_known = self.event.at <= max(conversation.switched_at, conversation.returned_at)
+        return self.becomes(Finding.OUTDATED) if is_known else None
 
     def effect_id(self, number: int = 1) -> str:
         """Names an effect of this event, briefly: an outcome may bring a switch about anew, and that one another."""

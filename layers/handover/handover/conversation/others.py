@@ -33,13 +33,16 @@ def _human_sign(moment: Moment) -> Decision:
     return moment.becomes(Finding.NOTED, request=request.model_copy(update={"last_human_sign": last}))
 
 
-def control_moved(moment: Moment, owner: Owner) -> Decision:
+def control_moved(moment: Moment, owner: Owner) -> Decision:  # noqa: PLR0911 - one rule for each owner and mode
     """Thread control was passed or taken: who owns the thread now counts, not the name of the event."""
     if outdated := moment.outdated():
         return outdated
     match owner, moment.conversation.mode:
         case Owner.US, Mode.HUMAN:
             return _given_to_us(moment)
+        case Owner.US, Mode.RETURNING:
+            # Whoever spoke up since the bot was asked back is done.
+            return moment.becomes(Finding.NOTED, switched_at=moment.event.at)
         case Owner.ANOTHER_APP, Mode.BOT:
             return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
         case Owner.ANOTHER_APP, Mode.HUMAN:

@@ -105,10 +105,10 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
     )
 
 
-def return_as_asked(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
-    """The user, or the time, asks for the bot: take control, say the Off recipe, then what is held."""
+def return_as_asked(moment: Moment, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
+    """The user, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
     switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1)
-    return _begin_return(moment, switch, held, returns=())
+    return _begin_return(moment, switch, held, returns=(), at=at)
 
 
 def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
@@ -121,7 +121,7 @@ def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
 
 
 def _begin_return(
-    moment: Moment, switch: SwitchOff | Resume, held: tuple[str, ...], returns: tuple[int, ...]
+    moment: Moment, switch: SwitchOff | Resume, held: tuple[str, ...], returns: tuple[int, ...], at: int | None = None
 ) -> Decision:
     return moment.becomes(
         Finding.RETURNING,
@@ -129,7 +129,8 @@ def _begin_return(
         mode=Mode.RETURNING,
         fence=switch.fence,
         held=held,
-        switched_at=moment.event.at,
+        switched_at=moment.event.at if at is None else at,
+        is_asked_again=False,
         returns=returns,
     )
 
@@ -203,7 +204,7 @@ def learn_control(moment: Moment, control: Control) -> Decision:
     if request.control in {Control.OURS, Control.BOUNCING}:
         # What is known there outweighs it: the channel tells nothing, or tells something else every minute.
         return moment.becomes(Finding.NOTED)
-    learnt = request.model_copy(update={"control": control, "control_at": moment.now})
+    learnt = request.model_copy(update={"control": control, "control_at": moment.event.at})
     return moment.becomes(Finding.NOTED, request=learnt)
 
 
@@ -230,7 +231,12 @@ def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
 
 
 def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
-    """Another app keeps the thread: the bot may not speak, and staff are told, once, to give it back by hand."""
+    """Another app keeps the thread: the bot may not speak, and staff are told, once, to give it back by hand.
+
+    Unless the user has asked again meanwhile: then it is tried again.
+    """
+    if moment.conversation.is_asked_again:
+        return return_as_asked(moment, held=moment.conversation.held, at=moment.conversation.switched_at)
     request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
     alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
     changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True}
@@ -243,11 +249,13 @@ def _returned(moment: Moment, event: ControlSwitched) -> Decision:
     request = moment.conversation.request
     if request and (request.last_human_sign or 0) > moment.conversation.switched_at:
         # Somebody spoke up since the bot was asked back: it is their chat, as if they had done so a moment later.
-        return fall_silent(moment, request.control, moment.conversation.switched_at)
+        return fall_silent(moment, Control.UNKNOWN, moment.conversation.switched_at)
     replies = [
         Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)
         for number, recipe_id in enumerate(moment.conversation.held, 1)
     ]
     # The bot is back and could not say so: nobody but staff can tell the visitor.
     alerts = (_switch_failed(moment, event, len(replies) + 1),) if event.detail else ()
-    return moment.becomes(Finding.BOT_IS_BACK, *alerts, *replies, mode=Mode.BOT, request=None, held=())
+    return moment.becomes(
+        Finding.BOT_IS_BACK, *alerts, *replies, mode=Mode.BOT, request=None, held=(), returned_at=event.at
+    )

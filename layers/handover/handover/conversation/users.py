@@ -53,7 +53,7 @@ def _meets_bot(moment: Moment, event: UserEvent) -> Decision:
         case HandoverOn() if moment.page.offers_handover:
             return moment.outdated() or begin_handover(moment, action, event)
         case HandoverOff():
-            return moment.known_before() or _reply(moment, HANDOVER_OFF)
+            return _known_as_switch(moment) or _reply(moment, HANDOVER_OFF)
     if event.channel is Channel.STANDBY:
         return moment.known_before() or fall_silent(moment, Control.ELSEWHERE, event.at)
     recipe_id = _answer_to(moment, event)
@@ -75,6 +75,11 @@ def _meets_human(moment: Moment, event: UserEvent) -> Decision:
     return moment.becomes(Finding.SILENT)
 
 
+def _known_as_switch(moment: Moment) -> Decision | None:
+    """Nothing to do, where this press is the one that began the last switch, in its second guise."""
+    return moment.becomes(Finding.OUTDATED) if moment.event.at <= moment.conversation.switched_at else None
+
+
 def _silent(decision: Decision) -> Decision:
     return Decision(decision.conversation, decision.effects, Finding.SILENT)
 
@@ -84,7 +89,10 @@ def _meets_return(moment: Moment, event: UserEvent) -> Decision:
     if isinstance(action, HandoverOn) and moment.page.offers_handover:
         # The button of the Off recipe, pressed before the outcome of the switch came in.
         return moment.outdated() or begin_handover(moment, action, event)
-    held = conversation.held if isinstance(action, HandoverOff) else _held_with(moment, event)
+    is_asked_again = isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event)
+    held = conversation.held if is_asked_again else _held_with(moment, event)
+    if is_asked_again and event.at > conversation.switched_at:
+        return moment.becomes(Finding.SILENT, is_asked_again=True, switched_at=event.at)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
         return return_as_asked(moment, held=held)
     return moment.becomes(Finding.SILENT, held=held)

@@ -1,0 +1,78 @@
+"""What happens while the bot is on its way back, and right after: nobody's wish is lost, and old news stay old."""
+
+from handover.conversation.conversation import Mode
+from handover.conversation.effects import Alert, AlertKind, SwitchOff
+from handover.conversation.events import (
+    Channel,
+    ControlMoved,
+    ControlSwitched,
+    HumanWrote,
+    Owner,
+    PressedElsewhere,
+    SwitchOutcome,
+    UserPressed,
+)
+from handover.conversation.moment import Finding
+from tests.unit.conversation.story import Story, kinds, paused, returning
+
+
+def refused(told: Story) -> list[type]:
+    return kinds(told.switched(SwitchOutcome.RETURN_REFUSED))
+
+
+def test_invariant_5_who_asks_again_while_the_bot_returns_is_heard_where_meta_refuses_the_first_time() -> None:
+    told = returning()
+    told.presses("handover/off")
+    assert [refused(told), refused(told)] == [[SwitchOff], [Alert]]
+    assert told.conversation.mode is Mode.HUMAN
+
+
+def test_a_copy_on_standby_that_is_older_than_the_return_does_not_silence_the_bot() -> None:
+    told = returning()
+    written = told.now + 1
+    told.switched(SwitchOutcome.RETURNED)
+    assert told.writes("open?", Channel.STANDBY, at=written).finding is Finding.OUTDATED
+    assert told.happens(PressedElsewhere, at=written).finding is Finding.OUTDATED
+    assert told.conversation.mode is Mode.BOT
+
+
+def test_done_while_the_bot_returns_ends_what_a_person_began_since() -> None:
+    told = returning()
+    told.happens(HumanWrote, text="Maya here")
+    told.happens(ControlMoved, owner=Owner.US)
+    assert told.switched(SwitchOutcome.RETURNED).finding is Finding.BOT_IS_BACK
+
+
+def test_a_person_who_spoke_while_the_bot_returned_is_not_talked_over() -> None:
+    told = returning()
+    told.happens(HumanWrote, text="Maya here")
+    told.switched(SwitchOutcome.RETURNED)
+    assert told.writes("thank you").finding is Finding.SILENT
+
+
+def test_invariant_12_the_channel_proves_by_the_time_of_the_pass_not_by_when_we_heard_of_it() -> None:
+    told = paused()
+    passed_at = told.now + 1
+    told.now += 60_000
+    told.happens(ControlMoved, owner=Owner.ANOTHER_APP, at=passed_at)
+    assert told.writes("open?", at=passed_at + 1).finding is Finding.RETURNING
+
+
+def test_the_copy_of_a_press_is_known_by_the_id_of_the_press() -> None:
+    told = paused()
+    press = told.happens(UserPressed, id="press", channel=Channel.MESSAGING, title="Off", payload="handover/off")
+    told.switched(SwitchOutcome.RETURNED)
+    copy = told.happens(PressedElsewhere, press_id="press")
+    assert (press.finding, copy.finding, told.conversation.mode) == (
+        Finding.RETURNING,
+        Finding.DUPLICATE,
+        Mode.BOT,
+    )
+
+
+def test_invariant_2_an_off_recipe_that_could_not_be_said_is_told_to_staff() -> None:
+    told = returning()
+    back = told.happens(ControlSwitched, fence=2, outcome=SwitchOutcome.RETURNED, detail="RefusedError: code 100")
+    [alert] = back.effects
+    assert isinstance(alert, Alert)
+    assert (alert.about, alert.outcome) == (AlertKind.SWITCH_FAILED, SwitchOutcome.RETURNED)
