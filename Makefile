@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint check test bench run up down build invoke connect lock
+.PHONY: help setup format lint check test bench soak run up down build invoke connect lock
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +25,14 @@ check: lint ## the everyday part: lint and unit tests
 	@pytest -q tests/unit
 
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
-	@pytest -q --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/template tests/integration
+	@pytest -q --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/template tests/integration tests/proof
 	@pytest -q tests/system
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
+
+soak: setup ## 2,000 random events of 50 visitors on the embedded engine, with copies and faults (eight minutes)
+	@$(PYTHON) -m local.soak
 
 run: setup ## run the whole system on this machine; Ctrl-C stops it
 	@$(PYTHON) -m local run
