@@ -20,6 +20,7 @@ from handover.aws.clients import client
 from handover.aws.environment import ThreadControlEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.overtaking import OvertakingTable
 from handover.aws.routings import RoutingTable
 from handover.conversation.events import ControlSwitched
 from handover.messenger.errors import TransientError
@@ -38,6 +39,7 @@ environment = ThreadControlEnvironment.read(os.environ)
 _table = client("dynamodb")
 ledger = Ledger(environment.table_name, _table)
 routings = RoutingTable(_table, environment.table_name)
+overtaking = OvertakingTable(_table, environment.table_name)
 _queues = client("sqs")
 mailbox = FifoQueue(_queues, environment.mailbox_url)
 redelivery = Redelivery(
@@ -50,9 +52,9 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _switch(order: AnyOrder, tries: int) -> Switched:
+def _switch(order: AnyOrder, tries: int) -> Switched | None:
     try:
-        parts = Parts(graphs.for_page(order.page_id), ledger, routings, environment.app_id, _now)
+        parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now)
         return switch(order, tries, parts)
     except Exception as error:
         if tries < LAST_TRY:
@@ -65,6 +67,10 @@ def _switch(order: AnyOrder, tries: int) -> Switched:
 def _work(record: SQSRecord) -> None:
     order = ORDER.validate_json(record.body)
     switched = _switch(order, int(record.attributes.approximate_receive_count))
+    if switched is None:
+        metrics.add_metric(name="SwitchesOvertaken", unit=MetricUnit.Count, value=1)
+        logger.info("overtaken")
+        return
     event = ControlSwitched(
         id=f"{order.id}.outcome",
         at=_now(),

@@ -125,6 +125,7 @@ class FakeGraph:
         token_works: False where the page token is dead.
         rate_limit_pause: for how many seconds Meta asks to stay away; None while calls are let through.
         chat_is_readable: False where the Conversations API is refused to us.
+        passes_inline: False where Meta sends a message and does not heed that control should go along.
     """
 
     def __init__(self, app_id: str = "1000000001", clock: Callable[[], float] | None = None) -> None:
@@ -145,6 +146,7 @@ class FakeGraph:
         self.token_works = True
         self.rate_limit_pause: int | None = None
         self.chat_is_readable = True
+        self.passes_inline = True
         self._app_id = app_id
         self._clock = clock or ManualClock()
         self._said_at: list[float] = []
@@ -180,7 +182,8 @@ class FakeGraph:
         if not self.routing:
             raise RefusedError("HTTP 400, code 100")
         self._speak(message)
-        self.owner = target_app_id
+        if self.passes_inline:
+            self.owner = target_app_id
         self._end("send_and_pass")
 
     def show_typing(self, user_id: str) -> None:

@@ -129,6 +129,7 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "Off is pressed": lambda: _pressed("handover/off"),
     "Off is pressed, late": lambda: _pressed("handover/off", LATE),
     "another button is pressed": lambda: _pressed("recipe/hours"),
+    "Off is asked for, on standby": lambda: _wrote("start the bot", Channel.STANDBY),
     "a button Meta does not name, on standby": lambda: PressedElsewhere(id="e", at=NOW),
     "a person writes": lambda: HumanWrote(id="e", at=NOW, text="Maya here"),
     "a person wrote, late": lambda: HumanWrote(id="e", at=LATE, text="Maya here"),

@@ -110,6 +110,8 @@ _PRESSES: Final = (
     _row("another button is pressed", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
     _row("another button is pressed", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
     _row("another button is pressed", RETURNS, STAYS, Finding.SILENT),
+    _row("Off is asked for, on standby", (BOT, *HUMANS), Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("Off is asked for, on standby", RETURNS, STAYS, Finding.SILENT),
     _row("a button Meta does not name, on standby", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("a button Meta does not name, on standby", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
 )

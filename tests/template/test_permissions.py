@@ -147,7 +147,7 @@ def test_replies_alone_writes_conversations(stack: Stack) -> None:
     [
         ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
         ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "routing#*", "standing#*"}),
-        ("ThreadControlRole", "dynamodb:GetItem", {"routing#*", "sent#*"}),
+        ("ThreadControlRole", "dynamodb:GetItem", {"conversation#*", "routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
         ("NotificationsRole", "dynamodb:GetItem", {"page#*", "sent#*"}),

@@ -22,6 +22,7 @@ from tests.builders.pages import INBOX, PAGE_ID
 from tests.fakes.clock import ManualClock
 from tests.fakes.graph import FakeGraph
 from tests.fakes.ledger import InMemoryLedger
+from tests.fakes.overtaking import InMemoryOvertaking
 from tests.fakes.routings import InMemoryRoutings
 from tests.unit.operations.desk import APP, NOW, USER
 
@@ -57,6 +58,7 @@ class SwitchDesk:
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW / 1000))
     ledger: InMemoryLedger = field(default_factory=InMemoryLedger)
     routings: InMemoryRoutings = field(default_factory=InMemoryRoutings)
+    overtaking: InMemoryOvertaking = field(default_factory=InMemoryOvertaking)
     tries: int = 0
 
     def __post_init__(self) -> None:
@@ -65,13 +67,20 @@ class SwitchDesk:
 
     def switches(self, order: AnyOrder) -> Switched:
         """Carries an order out; each time is another delivery of it."""
+        switched = self.meets(order)
+        assert switched is not None, "the order was overtaken"
+        return switched
+
+    def meets(self, order: AnyOrder) -> Switched | None:
+        """Carries an order out unless it was overtaken; each time is another delivery of it."""
         self.tries += 1
-        parts = Parts(self.graph, self.ledger, self.routings, APP, lambda: round(self.clock() * 1000))
+        now = lambda: round(self.clock() * 1000)  # noqa: E731 - the clock's seconds as milliseconds
+        parts = Parts(self.graph, self.ledger, self.routings, self.overtaking, APP, now)
         return switch(order, self.tries, parts)
 
     def fails(self, order: AnyOrder) -> TransientError:
         with pytest.raises(TransientError) as failure:
-            self.switches(order)
+            self.meets(order)
         return failure.value
 
     @property

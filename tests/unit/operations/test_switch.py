@@ -2,6 +2,7 @@
 
 import pytest
 
+from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
@@ -15,10 +16,10 @@ from handover.messenger.errors import (
     WindowClosedError,
 )
 from handover.operations.orders import AnyOrder
-from handover.operations.switch import NotPassedYetError, Switched, given_up
+from handover.operations.switch import NotPassedYetError, NotSaidYetError, NotTakenYetError, Switched, given_up
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
-from tests.builders.pages import INBOX
+from tests.builders.pages import INBOX, PAGE_ID
 from tests.fakes.graph import (
     AskConversationRouting,
     AskHasSaid,
@@ -106,12 +107,33 @@ def test_a_refusal_for_want_of_routing_counts_more_than_the_feature_status() -> 
     assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], APP)
 
 
-def test_a_thread_that_is_still_ours_after_the_one_call_is_passed_with_a_call_of_its_own() -> None:
-    at = desk()
-    at.graph.fail("send_and_pass", UnconfirmedError("no answer in time"))
+@pytest.mark.parametrize("owner", [APP, None])
+def test_a_thread_that_is_still_ours_after_the_one_call_is_passed_with_a_call_of_its_own(owner: str | None) -> None:
+    at = desk(owner=owner)
+    at.graph.passes_inline = False
+    at.fails(ON)
     assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
     assert at.calls[-2:] == [AskThreadOwner, PassThreadControl]
-    assert at.graph.owner == INBOX
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_invariant_12_a_thread_that_was_given_back_at_once_is_not_passed_again() -> None:
+    at = desk()
+    at.graph.passes_inline = False
+    assert isinstance(at.fails(ON), NotPassedYetError)
+    at.overtaking.save(back_with(fence=2))
+    assert at.meets(ON) is None
+    assert PassThreadControl not in at.calls
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_invariant_2_one_call_that_got_no_answer_and_passed_nothing_is_made_again(*, readable: bool) -> None:
+    at = desk()
+    at.graph.chat_is_readable = readable
+    at.graph.fail("send_and_pass", UnconfirmedError("no answer in time"))
+    at.fails(ON)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
 
 
 def test_one_call_that_was_not_confirmed_but_worked_is_not_repeated() -> None:
@@ -220,6 +242,23 @@ def test_a_pass_whose_answer_was_lost_is_found_out_by_the_second_delivery() -> N
     assert at.calls.count(PassThreadControl) == 1
 
 
+@pytest.mark.parametrize(("order", "owner"), [(ON, APP), (OFF, INBOX), (RESUME, APP)])
+def test_invariant_2_a_message_that_got_no_answer_and_is_not_there_is_said_again(order: AnyOrder, owner: str) -> None:
+    at = desk(owner=owner)
+    at.graph.fail("send", UnconfirmedError("no answer in time"))
+    assert isinstance(at.fails(order), NotSaidYetError)
+    at.switches(order)
+    assert at.graph.said == list(order.messages)
+
+
+def test_a_message_that_got_no_answer_is_not_repeated_where_meta_does_not_tell() -> None:
+    at = desk(routing=False)
+    at.graph.chat_is_readable = False
+    at.graph.fail("send", UnconfirmedError("no answer in time"))
+    assert at.switches(ON) == Switched(SwitchOutcome.GATE_ONLY)
+    assert at.graph.said == [LAST]
+
+
 def test_a_message_that_may_have_arrived_is_not_repeated() -> None:
     at = desk(routing=False)
     at.graph.fail_afterwards("send", UnconfirmedError("no answer in time"))
@@ -279,14 +318,6 @@ def test_a_refused_take_and_a_message_that_cannot_be_said_are_no_return() -> Non
     assert at.switches(OFF) == told(SwitchOutcome.RETURN_REFUSED, refused)
 
 
-def test_a_pass_that_left_the_thread_to_nobody_is_made_once_more() -> None:
-    at = desk()
-    at.graph.fail("send_and_pass", UnconfirmedError("no answer in time"))
-    at.graph.owner = None
-    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
-    assert at.graph.owner == INBOX
-
-
 @pytest.mark.parametrize("error", FOR_GOOD)
 def test_the_bot_is_back_even_where_it_cannot_say_so(error: GraphError) -> None:
     at = desk(owner=INBOX)
@@ -301,6 +332,14 @@ def test_a_taking_that_was_not_confirmed_shows_when_the_bot_speaks() -> None:
     at = desk(owner=INBOX)
     at.graph.fail_afterwards("take_thread_control", UnconfirmedError("no answer in time"))
     assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+
+
+def test_invariant_5_a_taking_that_got_no_answer_and_took_nothing_is_tried_again() -> None:
+    at = desk(owner=INBOX)
+    at.graph.fail("take_thread_control", UnconfirmedError("no answer in time"))
+    assert isinstance(at.fails(OFF), NotTakenYetError)
+    assert at.switches(OFF) == Switched(SwitchOutcome.RETURNED)
+    assert (at.graph.said, at.graph.owner) == ([BACK, WELCOME], APP)
 
 
 @pytest.mark.parametrize("method", ["take_thread_control", "send"])
@@ -332,6 +371,47 @@ def test_a_thread_that_was_not_given_back_after_all_is_told_as_a_refusal() -> No
     at = desk(owner=INBOX)
     refused = NotOwnerError("HTTP 400, code 10/2018300")
     assert at.switches(RESUME) == told(SwitchOutcome.RETURN_REFUSED, refused)
+
+
+# --- overtaken --------------------------------------------------------------------------------------------------------
+
+
+def back_with(fence: int, mode: Mode = Mode.BOT) -> Conversation:
+    return Conversation(account_id=PAGE_ID, user_id=USER, mode=mode, fence=fence)
+
+
+def tried_again(order: AnyOrder, saved: Conversation) -> tuple[SwitchDesk, Switched | None]:
+    at = desk()
+    at.tries = 1
+    at.overtaking.save(saved)
+    return at, at.meets(order)
+
+
+@pytest.mark.parametrize("order", [ON, PASS])
+@pytest.mark.parametrize("mode", [Mode.BOT, Mode.RETURNING])
+def test_invariant_1_a_handover_is_not_tried_again_after_the_bot_was_asked_back(order: AnyOrder, mode: Mode) -> None:
+    at, switched = tried_again(order, back_with(fence=2, mode=mode))
+    assert switched is None
+    assert at.calls == []
+
+
+@pytest.mark.parametrize("order", [ON, PASS])
+def test_a_first_delivery_is_carried_out_as_its_return_comes_after_it(order: AnyOrder) -> None:
+    at = desk()
+    at.overtaking.save(back_with(fence=2))
+    assert at.switches(order) == Switched(SwitchOutcome.PASSED)
+
+
+@pytest.mark.parametrize("order", [ON, PASS])
+def test_a_handover_that_another_app_joined_meanwhile_is_carried_out(order: AnyOrder) -> None:
+    _, switched = tried_again(order, back_with(fence=2, mode=Mode.HUMAN))
+    assert switched == Switched(SwitchOutcome.PASSED)
+
+
+@pytest.mark.parametrize("order", [OFF, RESUME])
+def test_a_return_is_carried_out_whatever_was_decided_since(order: AnyOrder) -> None:
+    _, switched = tried_again(order, back_with(fence=2))
+    assert switched == Switched(SwitchOutcome.RETURNED)
 
 
 # --- passing on request -----------------------------------------------------------------------------------------------

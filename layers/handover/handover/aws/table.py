@@ -7,6 +7,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
+from handover.aws.conversation_keys import conversation_key
 from handover.conversation.conversation import Conversation
 from handover.pages.page import Page
 
@@ -85,7 +86,7 @@ class ConversationTable:
         Raises:
             DamagedItemError: the item is not what we write.
         """
-        key = {"pk": {"S": _conversation_key(account_id, user_id)}}
+        key = {"pk": {"S": conversation_key(account_id, user_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return Conversation(account_id=account_id, user_id=user_id)
@@ -106,15 +107,11 @@ class ConversationTable:
 
     def _item(self, conversation: Conversation) -> Mapping[str, Any]:
         return {
-            "pk": {"S": _conversation_key(conversation.account_id, conversation.user_id)},
+            "pk": {"S": conversation_key(conversation.account_id, conversation.user_id)},
             "version": {"N": str(conversation.version)},
             "state": {"S": conversation.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
         }
-
-
-def _conversation_key(account_id: str, user_id: str) -> str:
-    return f"conversation#{account_id}#{user_id}"
 
 
 class PageTable:

@@ -1,5 +1,6 @@
 """What users do, and what the bot makes of it in each mode."""
 
+from dataclasses import replace
 from typing import Final
 
 from handover.conversation.conversation import HELD_LIMIT, Control, Mode, Origin
@@ -49,15 +50,28 @@ def pressed_elsewhere(moment: Moment, press_id: str | None) -> Decision:
 
 
 def _meets_bot(moment: Moment, event: UserEvent) -> Decision:
+    if event.channel is Channel.STANDBY:
+        return _meets_bot_elsewhere(moment, event)
     match action := _action(event):
         case HandoverOn() if moment.page.offers_handover:
             return moment.outdated() or begin_handover(moment, action, event)
         case HandoverOff():
             return _known_as_switch(moment) or _reply(moment, HANDOVER_OFF)
-    if event.channel is Channel.STANDBY:
-        return moment.known_before() or fall_silent(moment, Control.ELSEWHERE, event.at)
     recipe_id = _answer_to(moment, event)
     return _reply(moment, recipe_id) if recipe_id else moment.becomes(Finding.NOTHING_TO_SAY)
+
+
+def _meets_bot_elsewhere(moment: Moment, event: UserEvent) -> Decision:
+    """Another app owns the thread, and we did not know."""
+    action = _action(event)
+    if isinstance(action, HandoverOn) and moment.page.offers_handover:
+        return moment.outdated() or begin_handover(moment, action, event)
+    if outdated := moment.known_before():
+        return outdated
+    silent = fall_silent(moment, Control.ELSEWHERE, event.at)
+    if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
+        return return_as_asked(replace(moment, conversation=silent.conversation))
+    return silent
 
 
 def _meets_human(moment: Moment, event: UserEvent) -> Decision:

@@ -37,17 +37,26 @@ class History(NamedTuple):
 
         Args:
             message: a Send API message object.
-            since: the earliest time it can have been said, in milliseconds; a second is granted to Meta's clock.
+            since: the earliest time it can have been said, in milliseconds; Meta tells the second.
         """
-        begin = since // 1000 - 1
+        begin = since // 1000
         texts = [line.text.strip() for line in self.lines if line.sender_id != self.user_id and line.at >= begin]
-        text = str(message.get("text", "")).strip()
+        text = words_of(message).strip()
         if text and text in texts:
             return Said.YES
         if self.has_older and all(line.at >= begin for line in self.lines):
             return Said.UNKNOWN
-        # Of an attachment only its absence can be told: nothing was said at all.
-        return Said.NO if text or not texts else Said.UNKNOWN
+        # What has no words there may be an attachment, or a text of blanks.
+        is_told_by_words = text and "attachment" not in message
+        return Said.UNKNOWN if "" in texts and not is_told_by_words else Said.NO
+
+
+def words_of(message: Mapping[str, Any]) -> str:
+    """Gives the words of a Send API message object, empty where it has none: its text, or that of its template."""
+    attachment = message.get("attachment")
+    payload = attachment.get("payload") if isinstance(attachment, Mapping) else None
+    holder = payload if isinstance(payload, Mapping) else message
+    return str(holder.get("text", ""))
 
 
 def participant_name(answer: Mapping[str, Any], user_id: str) -> str:

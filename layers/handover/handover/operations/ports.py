@@ -57,6 +57,13 @@ class Routings(Protocol):
         """Keeps what was found out."""
 
 
+class Overtaking(Protocol):
+    """Where it shows whether a switch is still wanted."""
+
+    def is_overtaken(self, account_id: str, user_id: str, fence: int) -> bool:
+        """Tells whether the bot was asked back, or is back, since the switch with this fence was decided."""
+
+
 class Queue(Protocol):
     """A FIFO queue."""
 

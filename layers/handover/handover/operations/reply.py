@@ -178,7 +178,7 @@ def _finish(conversation: Conversation, turn: _Turn) -> None:
     if outbox is None or outbox.event_id != turn.event.id:
         return
     if outbox.state is not OutboxState.BEGUN:
-        _act(conversation, outbox, turn)
+        _go_on(conversation, outbox, turn)
     elif outbox.delivery_id == turn.delivery_id:
         doubtful = tuple(
             effect.model_copy(update={"doubt": Doubt.CUT_OFF}) if isinstance(effect, Reply) else effect
@@ -187,7 +187,20 @@ def _finish(conversation: Conversation, turn: _Turn) -> None:
         _act(conversation, outbox.model_copy(update={"effects": doubtful}), turn)
 
 
-def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
+def _go_on(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
+    """Does what was written down as undone; neither a copy of the event nor the next event does it once more."""
+    if outbox.state is OutboxState.POSTPONED and turn.parts.standings.get(turn.page.id).hold is not None:
+        _act(conversation, outbox, turn)
+        return
+    # Written down before it is done: where this delivery is cut off, the next one knows.
+    begun = outbox.model_copy(update={"state": OutboxState.BEGUN, "delivery_id": turn.delivery_id})
+    saved = turn.parts.conversations.save(conversation.model_copy(update={"outbox": begun}))
+    after = _act(saved, begun, turn)
+    if after.outbox == begun:
+        turn.parts.conversations.save(after.model_copy(update={"outbox": None}))
+
+
+def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversation:
     """Does what is in the outbox, in order; where one thing fails, what is left is written down for the next try."""
     postponed: list[AnyEffect] = []
     for number, effect in enumerate(outbox.effects):
@@ -201,21 +214,20 @@ def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
             interrupted = outbox.model_copy(update={"effects": rest, "state": OutboxState.INTERRUPTED})
             turn.parts.conversations.save(conversation.model_copy(update={"outbox": interrupted}))
             raise
-    if postponed:
-        _postpone(conversation, outbox.model_copy(update={"effects": tuple(postponed)}), turn)
-    elif outbox.state is not OutboxState.BEGUN:
-        # Done now: neither a copy of the event nor the next event may do it again.
-        turn.parts.conversations.save(conversation.model_copy(update={"outbox": None}))
+    if not postponed:
+        return conversation
+    return _postpone(conversation, outbox.model_copy(update={"effects": tuple(postponed)}), turn)
 
 
-def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
+def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversation:
     postponed = outbox.model_copy(update={"state": OutboxState.POSTPONED})
     if conversation.outbox != postponed:
-        turn.parts.conversations.save(conversation.model_copy(update={"outbox": postponed}))
+        conversation = turn.parts.conversations.save(conversation.model_copy(update={"outbox": postponed}))
     one = Waiting(
         account_id=conversation.account_id, user_id=conversation.user_id, last_user_at=conversation.last_user_at
     )
     hold.wait(turn.page, one, turn.parts.holding)
+    return conversation
 
 
 def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:

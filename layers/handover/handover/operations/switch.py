@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
 
@@ -25,7 +25,7 @@ from handover.messenger.graph import NOBODY
 from handover.messenger.history import Said
 from handover.messenger.webhook import OWN_METADATA
 from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
-from handover.operations.ports import Routings
+from handover.operations.ports import Overtaking, Routings
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode
 from handover.pages.standing import Trouble
@@ -77,6 +77,7 @@ class Parts:
     graph: ThreadControl
     ledger: Ledger
     routings: Routings
+    overtaking: Overtaking
     app_id: str
     now: Callable[[], int]
 
@@ -101,6 +102,14 @@ class NotPassedYetError(TransientError):
     """The On recipe is said, but it is not known that control has passed; passing is safe to try again."""
 
 
+class NotSaidYetError(TransientError):
+    """A message got no answer, and Meta does not have it."""
+
+
+class NotTakenYetError(TransientError):
+    """Taking got no answer, and another app owns the thread still."""
+
+
 class _HeldError(Exception):
     """Meta takes no calls for the page at present; `said` messages were said before."""
 
@@ -110,13 +119,23 @@ class _HeldError(Exception):
         self.said = said
 
 
-def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched:
+class _Take(NamedTuple):
+    """What came of taking control: Meta's refusal, or the error that keeps us from knowing."""
+
+    refusal: str = ""
+    doubt: UnconfirmedError | None = None
+
+
+def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched | None:
     """Carries out an order.
 
     Args:
         order: what to do.
         tries: which delivery of the order this is, the first being 1.
         parts: the outside world.
+
+    Returns:
+        How it ended; None for a handover that the bot's return overtook while it was tried again and again.
 
     Raises:
         TransientError: nothing is decided yet; the order must be delivered again.
@@ -153,16 +172,23 @@ class _Switch:
     def _user_id(self) -> str:
         return self.order.user_id
 
-    def carry_out(self) -> Switched:
+    def carry_out(self) -> Switched | None:
         match self.order:
+            case SwitchOnOrder() | PassControlOrder() if self.tries > 1 and self._is_overtaken():
+                # The first delivery is in order: a return that was decided since comes after it in the queue.
+                return None
             case SwitchOnOrder() as order:
                 return self._switch_on(order)
             case PassControlOrder() as order:
                 return self._with_mode(self._pass(order.target_app_id, order.reason), self._mode())
             case SwitchOffOrder() as order:
-                return self._say_it_is_back(order, refusal=self._take())
+                return self._say_it_is_back(order, self._take())
             case ResumeOrder() as order:
-                return self._say_it_is_back(order, refusal="")
+                return self._say_it_is_back(order, _Take())
+
+    def _is_overtaken(self) -> bool:
+        order = self.order
+        return self.parts.overtaking.is_overtaken(order.account_id, order.user_id, order.fence)
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
@@ -176,26 +202,32 @@ class _Switch:
             self._say_once(number, partial(self._graph.send, self._user_id, message, self._metadata(number)))
 
     def _say_once(self, number: int, send: Callable[[], None]) -> None:
+        message = self.order.messages[number]
+
         def attempt() -> None:
-            if self._is_said_already(self.order.messages[number]):
+            # A delivery before this one may have been cut off before it wrote down what it did.
+            if self.tries > 1 and self._has_said(message) is Said.YES:
                 return
             try:
                 send()
             except UnconfirmedError as error:
-                # Sent once, perhaps; a second copy would be worse than none, and the owner is looked at afterwards.
-                logger.warning("a message may not have arrived", extra={"error": str(error)})
+                self._look_after(message, error)
 
         try:
             self.parts.ledger.once(f"{self.order.id}.{number}", attempt)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, number) from error
 
-    def _is_said_already(self, message: Mapping[str, Any]) -> bool:
-        """Asks Meta on a redelivery: the first delivery may have been cut off before it wrote down what it did."""
-        if self.tries == 1:
-            return False
+    def _has_said(self, message: Mapping[str, Any]) -> Said:
         order = self.order
-        return self._graph.has_said(order.user_id, order.platform, message, order.at) is Said.YES
+        return self._graph.has_said(order.user_id, order.platform, message, order.at)
+
+    def _look_after(self, message: Mapping[str, Any], error: UnconfirmedError) -> None:
+        """Looks whether a message that got no answer was said; where Meta cannot tell, a copy would be the worse."""
+        found = self._has_said(message)
+        if found is Said.NO:
+            raise NotSaidYetError(str(error)) from error
+        logger.warning("a message may not have arrived", extra={"error": str(error), "said": found.value})
 
     # --- On ---------------------------------------------------------------------------------------------------------
 
@@ -219,8 +251,7 @@ class _Switch:
         if order.said > number:
             return self._pass(order.target_app_id, order.reason)
         try:
-            inline = partial(self._graph.send_and_pass, order.user_id, last, metadata, order.target_app_id)
-            self._say_once(number, inline)
+            self._say_once(number, partial(self._send_and_pass, last, metadata, order.target_app_id, mode))
         except (RefusedError, RoutingDisabledError, MisconfiguredError) as error:
             self._say_once(number, partial(self._graph.send, order.user_id, last, metadata))
             if isinstance(error, RoutingDisabledError) or (mode is None and isinstance(error, RefusedError)):
@@ -229,11 +260,31 @@ class _Switch:
                 return Switched(SwitchOutcome.GATE_ONLY)
             # Not every message takes the pass with it, or the target is wrong: pass in a call of its own.
             return self._pass(order.target_app_id, order.reason)
-        if self._owner() in (self.parts.app_id, NOBODY):
-            return self._pass(order.target_app_id, order.reason)
-        # Only a page with routing takes both in one call.
-        self._learn(RoutingMode.CONVERSATION_ROUTING)
-        return Switched(SwitchOutcome.PASSED)
+        return self._see_that_it_passed(order)
+
+    def _send_and_pass(
+        self, message: Mapping[str, Any], metadata: str, target_app_id: str, mode: RoutingMode | None
+    ) -> None:
+        try:
+            self._graph.send_and_pass(self._user_id, message, metadata, target_app_id)
+        except UnconfirmedError as error:
+            if mode is RoutingMode.CONVERSATION_ROUTING and self._is_not_passed():
+                # Control goes along with the message: neither has got there.
+                raise NotSaidYetError(str(error)) from error
+            raise
+
+    def _see_that_it_passed(self, order: SwitchOnOrder) -> Switched:
+        if not self._is_not_passed():
+            # Only a page with routing takes both in one call.
+            self._learn(RoutingMode.CONVERSATION_ROUTING)
+            return Switched(SwitchOutcome.PASSED)
+        if self.tries == 1:
+            # Meta passed nothing, or an agent gave it back at once: then the bot's return overtakes the next delivery.
+            raise NotPassedYetError("the message was said, and the thread is ours")
+        return self._pass(order.target_app_id, order.reason)
+
+    def _is_not_passed(self) -> bool:
+        return self._owner() in (self.parts.app_id, NOBODY)
 
     def _owner(self) -> str | None:
         try:
@@ -271,21 +322,23 @@ class _Switch:
 
     # --- Off --------------------------------------------------------------------------------------------------------
 
-    def _say_it_is_back(self, order: SwitchOffOrder | ResumeOrder, refusal: str) -> Switched:
+    def _say_it_is_back(self, order: SwitchOffOrder | ResumeOrder, take: _Take) -> Switched:
         try:
             self._say(len(order.messages))
         except NotOwnerError as error:
-            return Switched(SwitchOutcome.RETURN_REFUSED, refusal or error.summary)
+            if take.doubt:
+                raise NotTakenYetError(str(take.doubt)) from take.doubt
+            return Switched(SwitchOutcome.RETURN_REFUSED, take.refusal or error.summary)
         except SettledError as error:
-            if refusal:
-                return Switched(SwitchOutcome.RETURN_REFUSED, refusal)
+            if take.refusal:
+                return Switched(SwitchOutcome.RETURN_REFUSED, take.refusal)
             # The bot is back, only it cannot say so. Where nobody could hear it, that is no matter for staff.
             is_nothing = isinstance(error, (WindowClosedError, PersonUnavailableError))
             return Switched(SwitchOutcome.RETURNED, "" if is_nothing else error.summary)
         return Switched(SwitchOutcome.RETURNED)
 
-    def _take(self) -> str:
-        """Takes control; gives the refusal, if any.
+    def _take(self) -> _Take:
+        """Takes control; gives the refusal or the doubt, if any.
 
         Whether it matters shows when the Off recipe is said: Meta refuses to take from nobody and from ourselves too,
         and then we may speak all the same. A page without Conversation Routing has nothing to take.
@@ -294,15 +347,15 @@ class _Switch:
             self._graph.take_thread_control(self._user_id, "the bot was asked back")
         except RoutingDisabledError:
             self._learn(RoutingMode.ZERO_CONFIG)
-            return ""
-        except UnconfirmedError:
-            return ""
+            return _Take()
+        except UnconfirmedError as error:
+            return _Take(doubt=error)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, self.order.said) from error
         except SettledError as error:
-            return error.summary
+            return _Take(refusal=error.summary)
         self._learn(RoutingMode.CONVERSATION_ROUTING)
-        return ""
+        return _Take()
 
     # --- the page's mode ----------------------------------------------------------------------------------------------
 
