@@ -87,8 +87,13 @@ class Story:
 
     @property
     def by_event(self) -> Mapping[str, Moment]:
-        """The moments by the events that told of them; the first, where an event shows in two."""
-        return {event_id: moment for moment in reversed(self.moments) for event_id in moment.ids}
+        """The moments by the events that told of them; where an event shows in two, the first that asks for something."""
+        found: dict[str, Moment] = {}
+        for moment in self.moments:
+            for event_id in moment.ids:
+                if event_id not in found or found[event_id].due is Due.NOTHING:
+                    found[event_id] = moment
+        return found
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,7 @@ class _Walk:
     is_bouncing: bool = False
     was_refused: bool = False
     may_be_running: bool = False
+    met: set[str] = field(default_factory=set)
     _moves: deque[Told] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +174,11 @@ class _Walk:
 
     def meet(self, line: Line) -> Moment:
         """What the next line means."""
+        moment = self._meaning_of(line)
+        self.met |= moment.ids
+        return moment
+
+    def _meaning_of(self, line: Line) -> Moment:
         match line.speaker:
             case Speaker.VISITOR:
                 return self._visitor(line)
@@ -209,8 +220,8 @@ class _Walk:
 
     def _asks_for_bot(self, line: Line, ids: frozenset[str], asked: Asked) -> Moment:
         was_paused = self.pause is not None
-        # The word that the bot is back may be that of an earlier wish, still on its way.
-        ids = ids | frozenset(event for event in self.asked_back_by if self.returned.get(event, 0) > line.at)
+        # The word that the bot is back may be that of an earlier event, still on its way.
+        ids = ids | frozenset(event for event in self.met if self.returned.get(event, 0) > line.at)
         if was_paused and ids & self.returned.keys():
             self._come_back(ids)
         self.was_refused = self.pause is not None

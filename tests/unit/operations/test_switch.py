@@ -389,10 +389,20 @@ def tried_again(order: AnyOrder, saved: Conversation) -> tuple[SwitchDesk, Switc
 
 @pytest.mark.parametrize("order", [ON, PASS])
 @pytest.mark.parametrize("mode", [Mode.BOT, Mode.RETURNING])
-def test_invariant_1_a_handover_is_not_tried_again_after_the_bot_was_asked_back(order: AnyOrder, mode: Mode) -> None:
+def test_invariant_12_a_handover_that_is_tried_again_after_the_bot_was_asked_back_passes_nothing(
+    order: AnyOrder, mode: Mode
+) -> None:
     at, switched = tried_again(order, back_with(fence=2, mode=mode))
     assert switched is None
-    assert at.calls == []
+    assert (at.graph.said, at.graph.owner) == (list(order.messages), APP)
+
+
+def test_a_handover_that_is_tried_again_too_late_does_not_speak_in_between() -> None:
+    at = desk(owner=INBOX)
+    at.tries = 1
+    at.overtaking.save(back_with(fence=2))
+    assert at.meets(ON) is None
+    assert (at.graph.said, at.graph.owner) == ([], INBOX)
 
 
 @pytest.mark.parametrize("order", [ON, PASS])

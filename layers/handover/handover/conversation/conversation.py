@@ -172,6 +172,11 @@ class Conversation(Frozen):
     returns: tuple[int, ...] = ()
     spoken: tuple[str, ...] = ()
 
+    @property
+    def somebody_spoke_since(self) -> bool:
+        """Whether a person showed up since what began the last switch, the bot being asked back, say."""
+        return self.request is not None and (self.request.last_human_sign or 0) > self.switched_at
+
     def remembers(self, event_id: str) -> bool:
         """Tells whether the event is among the last ones that were worked on."""
         return any(event_id == seen for seen, _ in self.seen)

@@ -246,9 +246,8 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
 
 
 def _returned(moment: Moment, event: ControlSwitched) -> Decision:
-    request = moment.conversation.request
-    if request and (request.last_human_sign or 0) > moment.conversation.switched_at:
-        # Somebody spoke up since the bot was asked back: it is their chat, as if they had done so a moment later.
+    if moment.conversation.somebody_spoke_since:
+        # It is their chat, as if they had done so a moment later.
         return fall_silent(moment, Control.UNKNOWN, moment.conversation.switched_at)
     replies = [
         Reply(id=moment.effect_id(number), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)

@@ -104,9 +104,11 @@ def _meets_return(moment: Moment, event: UserEvent) -> Decision:
         # The button of the Off recipe, pressed before the outcome of the switch came in.
         return moment.outdated() or begin_handover(moment, action, event)
     is_asked_again = isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event)
-    held = conversation.held if is_asked_again else _held_with(moment, event)
     if is_asked_again and event.at > conversation.switched_at:
-        return moment.becomes(Finding.SILENT, is_asked_again=True, switched_at=event.at)
+        # What was said while a person had spoken up was said to them.
+        held = () if conversation.somebody_spoke_since else conversation.held
+        return moment.becomes(Finding.SILENT, is_asked_again=True, switched_at=event.at, held=held)
+    held = conversation.held if is_asked_again else _held_with(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
         return return_as_asked(moment, held=held)
     return moment.becomes(Finding.SILENT, held=held)

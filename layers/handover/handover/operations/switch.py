@@ -135,7 +135,7 @@ def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched | None:
         parts: the outside world.
 
     Returns:
-        How it ended; None for a handover that the bot's return overtook while it was tried again and again.
+        How it ended; None for a handover that the bot's return overtook while it was tried again: nothing was passed.
 
     Raises:
         TransientError: nothing is decided yet; the order must be delivered again.
@@ -176,7 +176,7 @@ class _Switch:
         match self.order:
             case SwitchOnOrder() | PassControlOrder() if self.tries > 1 and self._is_overtaken():
                 # The first delivery is in order: a return that was decided since comes after it in the queue.
-                return None
+                return self._say_without_passing()
             case SwitchOnOrder() as order:
                 return self._switch_on(order)
             case PassControlOrder() as order:
@@ -189,6 +189,13 @@ class _Switch:
     def _is_overtaken(self) -> bool:
         order = self.order
         return self.parts.overtaking.is_overtaken(order.account_id, order.user_id, order.fence)
+
+    def _say_without_passing(self) -> None:
+        """Tells the user what they are owed; whoever has the thread by now keeps it."""
+        try:
+            self._say(len(self.order.messages))
+        except SettledError as error:
+            logger.info("not said after the bot's return", extra={"error": error.summary})
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
