@@ -87,7 +87,7 @@ class Story:
 
     @property
     def by_event(self) -> Mapping[str, Moment]:
-        """The moments by the events that told of them; where an event shows in two, the first that asks for something."""
+        """The moments by the events that told of them: the first, or the first that something is due to."""
         found: dict[str, Moment] = {}
         for moment in self.moments:
             for event_id in moment.ids:
