@@ -176,7 +176,8 @@ class _Switch:
         match self.order:
             case SwitchOnOrder() | PassControlOrder() if self.tries > 1 and self._is_overtaken():
                 # The first delivery is in order: a return that was decided since comes after it in the queue.
-                return self._say_without_passing()
+                self._say_without_passing()
+                return None
             case SwitchOnOrder() as order:
                 return self._switch_on(order)
             case PassControlOrder() as order:
