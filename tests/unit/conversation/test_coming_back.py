@@ -1,7 +1,7 @@
 """What happens while the bot is on its way back, and right after: nobody's wish is lost, and old news stay old."""
 
 from handover.conversation.conversation import Mode
-from handover.conversation.effects import Alert, AlertKind, SwitchOff
+from handover.conversation.effects import Alert, AlertKind, Reply, SwitchOff
 from handover.conversation.events import (
     Channel,
     ControlMoved,
@@ -13,7 +13,7 @@ from handover.conversation.events import (
     UserPressed,
 )
 from handover.conversation.moment import Finding
-from tests.unit.conversation.story import Story, kinds, paused, returning
+from tests.unit.conversation.story import Story, kinds, paused, returning, story
 
 
 def refused(told: Story) -> list[type]:
@@ -25,6 +25,31 @@ def test_invariant_5_who_asks_again_while_the_bot_returns_is_heard_where_meta_re
     told.presses("handover/off")
     assert [refused(told), refused(told)] == [[SwitchOff], [Alert]]
     assert told.conversation.mode is Mode.HUMAN
+
+
+def test_what_was_said_to_a_person_is_not_answered_when_the_bot_is_asked_for_once_more() -> None:
+    told = returning()
+    told.happens(HumanWrote, text="Maya here")
+    told.writes("open?")
+    told.presses("handover/off")
+    told.writes("hello")
+    told.switched(SwitchOutcome.RETURN_REFUSED)
+    back = told.switched(SwitchOutcome.RETURNED)
+    assert [effect.recipe_id for effect in back.effects if isinstance(effect, Reply)] == ["welcome"]
+
+
+def test_what_was_said_while_nobody_spoke_is_answered_though_the_bot_was_asked_for_twice() -> None:
+    told = returning()
+    told.writes("open?")
+    told.presses("handover/off")
+    back = told.switched(SwitchOutcome.RETURNED)
+    assert [effect.recipe_id for effect in back.effects if isinstance(effect, Reply)] == ["hours"]
+
+
+def test_invariant_5_a_word_that_asks_for_the_bot_counts_where_another_app_has_the_thread_unknown_to_us() -> None:
+    told = story()
+    back = told.writes("start the bot", Channel.STANDBY)
+    assert (back.finding, kinds(back), told.conversation.mode) == (Finding.RETURNING, [SwitchOff], Mode.RETURNING)
 
 
 def test_a_copy_on_standby_that_is_older_than_the_return_does_not_silence_the_bot() -> None:

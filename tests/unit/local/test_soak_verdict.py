@@ -222,6 +222,16 @@ def test_a_wish_that_an_earlier_one_fulfils_brings_the_bot_back_too(script: Scri
     assert script.fates() == {7: Fate.LOST}
 
 
+def test_a_wish_that_a_return_by_itself_fulfils_brings_the_bot_back_too(script: Script) -> None:
+    script.bot(script.asks_for_person(), PAUSED)
+    done = script.control("passed from Page Inbox to bot", gives_to=BOT_ID)
+    script.control("taken by Page Inbox from bot", gives_to=INBOX_ID)
+    script.inbox().asks_for_bot()
+    script.bot(done, BACK).bot(script.writes("prices please"), PRICES)
+
+    assert script.fates() == {}
+
+
 def test_a_person_who_spoke_while_the_bot_came_back_has_the_conversation(script: Script) -> None:
     script.mode = "human"
     script.bot(script.asks_for_person(), PAUSED)
