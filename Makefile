@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint check test bench soak run up down build invoke connect lock
+.PHONY: help setup format lint check test bench walk crashes mutants nightly soak run up down build invoke connect lock
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,14 +22,27 @@ lint: setup ## format, lint and types
 	@mypy layers/handover/handover functions local manage tests events
 
 check: lint ## the everyday part: lint and unit tests
-	@pytest -q tests/unit
+	@pytest -q -n auto tests/unit
 
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
-	@pytest -q --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/template tests/integration tests/proof
+	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
+		tests/unit tests/contract tests/template tests/integration tests/proof tests/mutants
 	@pytest -q tests/system
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
+
+walk: setup ## walk every state a small model reaches, and check every promise there (three minutes)
+	@$(PYTHON) -m tests.proof.walk
+
+crashes: setup ## let the functions die at every call they make, one after the other (four minutes)
+	@$(PYTHON) -m tests.proof.crash
+
+mutants: setup ## break the product on purpose, one line at a time: each must be caught (six minutes)
+	@$(PYTHON) -m tests.mutants
+
+nightly: setup ## drive the real functions with 100,000 random events and faults (ten minutes)
+	@$(PYTHON) -m tests.proof.machine.nightly
 
 soak: setup ## 2,000 random events of 50 visitors on the embedded engine, with copies and faults (eight minutes)
 	@$(PYTHON) -m local.soak

@@ -260,8 +260,13 @@ _NEW_OWNERS: Final[tuple[tuple[str, Json, str], ...]] = (
     ("to a missing owner", {"previous_owner_app_id": APP}, "nobody"),
 )
 
+# A take that names us is our own: the outcome of the switch tells of it, and nothing else may.
 _MOVES: Final = tuple(
-    Sample(f"{name} {label}", {f"{name}_thread_control": content}, moved(owner))
+    Sample(
+        f"{name} {label}",
+        {f"{name}_thread_control": content},
+        NOTHING if (name, owner) == ("take", "us") else moved(owner),
+    )
     for name in ("pass", "take")
     for label, content, owner in _NEW_OWNERS
 )

@@ -173,6 +173,8 @@ def test_what_meta_does_not_have_is_said_and_the_rest_without_asking(doubt: Doub
         (Doubt.UNANSWERED, ("First.", "Third."), ["Second."]),
         # Cut off, maybe before anything was sent: all of it is said.
         (Doubt.CUT_OFF, WORDS, ["Second.", "Third."]),
+        # Both, one after the other: the first holds for the message it stopped at, the second for what follows.
+        (Doubt.UNANSWERED_AND_CUT_OFF, ("First.", "Third."), ["Second.", "Third."]),
     ],
 )
 def test_where_meta_cannot_tell_it_depends_on_whether_something_was_sent(
@@ -200,6 +202,19 @@ def test_a_message_of_before_the_reply_was_decided_is_no_sign_of_it() -> None:
     chat.clock.forward(60)
     chat.says(at=NOW + 60_000, doubt=Doubt.UNANSWERED)
     assert chat.words == ("First.", *WORDS)
+
+
+@pytest.mark.parametrize(
+    ("before", "cut_off", "unanswered"),
+    [
+        (Doubt.NONE, Doubt.CUT_OFF, Doubt.UNANSWERED),
+        (Doubt.UNANSWERED, Doubt.UNANSWERED_AND_CUT_OFF, Doubt.UNANSWERED),
+        (Doubt.CUT_OFF, Doubt.CUT_OFF, Doubt.UNANSWERED_AND_CUT_OFF),
+        (Doubt.UNANSWERED_AND_CUT_OFF, Doubt.UNANSWERED_AND_CUT_OFF, Doubt.UNANSWERED_AND_CUT_OFF),
+    ],
+)
+def test_one_doubt_does_not_replace_the_other(before: Doubt, cut_off: Doubt, unanswered: Doubt) -> None:
+    assert (before.cut_off, before.unanswered) == (cut_off, unanswered)
 
 
 @pytest.mark.parametrize("error", [TransientError("HTTP 503, code 2"), RateLimitedError("x")])

@@ -30,6 +30,19 @@ class Doubt(StrEnum):
     CUT_OFF = "cut_off"
     """The function ended before it could write down what it did."""
 
+    UNANSWERED_AND_CUT_OFF = "unanswered_and_cut_off"
+    """It was sent, no answer came, and the function ended before it could write down what it did after that."""
+
+    @property
+    def cut_off(self) -> "Doubt":
+        """The same, where the function ended in the middle as well."""
+        return Doubt.CUT_OFF if self in {Doubt.NONE, Doubt.CUT_OFF} else Doubt.UNANSWERED_AND_CUT_OFF
+
+    @property
+    def unanswered(self) -> "Doubt":
+        """The same, where no answer came as well."""
+        return Doubt.UNANSWERED if self in {Doubt.NONE, Doubt.UNANSWERED} else Doubt.UNANSWERED_AND_CUT_OFF
+
 
 class Reply(Effect):
     """Say a recipe, if the gate still stands where it stood (`fence`).

@@ -289,7 +289,12 @@ def _postback(raw: _Raw, postback: _Content) -> AnyEvent | None:
     return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=None) if title else None
 
 
-def _control(raw: _Raw, moved: _Content) -> AnyEvent | None:
+def _taken(raw: _Raw, moved: _Content) -> AnyEvent | None:
+    """Reads a take; one of our own, which some of Meta's pages say is told to us too, is no news."""
+    return None if _id(moved.get("new_owner_app_id")) == raw.app_id else _passed(raw, moved)
+
+
+def _passed(raw: _Raw, moved: _Content) -> AnyEvent | None:
     return ControlMoved(id=raw.id, at=raw.at, owner=_owner(_id(moved.get("new_owner_app_id")), raw.app_id))
 
 
@@ -307,7 +312,7 @@ def _request(raw: _Raw, requested: _Content) -> AnyEvent | None:
 _READERS: Final[Mapping[str, _Reader]] = {
     "message": _message,
     "postback": _postback,
-    "pass_thread_control": _control,
-    "take_thread_control": _control,
+    "pass_thread_control": _passed,
+    "take_thread_control": _taken,
     "request_thread_control": _request,
 }

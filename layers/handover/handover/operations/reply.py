@@ -12,7 +12,7 @@ from handover.aws.mailbox import Letter, NotStoredError
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Doubt, Reply
+from handover.conversation.effects import Alert, AnyEffect, Reply
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -181,7 +181,7 @@ def _finish(conversation: Conversation, turn: _Turn) -> None:
         _go_on(conversation, outbox, turn)
     elif outbox.delivery_id == turn.delivery_id:
         doubtful = tuple(
-            effect.model_copy(update={"doubt": Doubt.CUT_OFF}) if isinstance(effect, Reply) else effect
+            effect.model_copy(update={"doubt": effect.doubt.cut_off}) if isinstance(effect, Reply) else effect
             for effect in outbox.effects
         )
         _act(conversation, outbox.model_copy(update={"effects": doubtful}), turn)

@@ -65,7 +65,7 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender) ->
                 sender.send(conversation.user_id, messages[number], f"{OWN_METADATA}{reply.id}.{number}")
         except UnconfirmedError as error:
             logger.warning("a reply may not have arrived", extra={"error": str(error)})
-            raise StoppedReplyError(reply.model_copy(update={"doubt": Doubt.UNANSWERED})) from error
+            raise StoppedReplyError(reply.model_copy(update={"doubt": reply.doubt.unanswered})) from error
         except GraphError as error:
             raise StoppedReplyError(reply) from error
 
@@ -76,14 +76,15 @@ def _without_doubt(
     """Gives the reply with the message counted as said where Meta has it, and with the doubt settled.
 
     Where Meta cannot tell, a message that got no answer counts as said: a missing one is milder than a double one.
-    Where the function was cut off, it may have been before anything was sent, and the message is said.
+    Where the function was cut off, it may have been before anything was sent, and the message is said; what follows
+    is in doubt as well.
     """
     if reply.doubt is Doubt.NONE:
         return reply
     found = sender.has_said(conversation.user_id, platform, message, reply.at)
-    is_said = found is Said.YES or (found is Said.UNKNOWN and reply.doubt is Doubt.UNANSWERED)
-    goes_on = reply.doubt is Doubt.CUT_OFF and found is not Said.NO
-    changes = {"said": reply.said + is_said, "doubt": reply.doubt if goes_on else Doubt.NONE}
+    is_said = found is Said.YES or (found is Said.UNKNOWN and reply.doubt is not Doubt.CUT_OFF)
+    goes_on = reply.doubt is not Doubt.UNANSWERED and found is not Said.NO
+    changes = {"said": reply.said + is_said, "doubt": Doubt.CUT_OFF if goes_on else Doubt.NONE}
     return reply.model_copy(update=changes)
 
 

@@ -1,0 +1,11 @@
+"""All mutants."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.of_conversation import OF_CONVERSATION
+from tests.mutants.of_operations import OF_OPERATIONS
+from tests.mutants.of_the_edges import OF_THE_EDGES
+
+MUTANTS: Final[Sequence[Mutant]] = (*OF_CONVERSATION, *OF_OPERATIONS, *OF_THE_EDGES)

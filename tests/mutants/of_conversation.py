@@ -1,0 +1,321 @@
+"""Mutants of the heart: who may speak, when a pause ends, what is a duplicate, what follows from a switch."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from tests.mutants.mutant import PACKAGE, Invariant, Mutant
+
+_FOLDER: Final = f"{PACKAGE}/conversation"
+_conversation: Final = partial(Mutant, file=f"{_FOLDER}/conversation.py")
+_decide: Final = partial(Mutant, file=f"{_FOLDER}/decide.py")
+_memory: Final = partial(Mutant, file=f"{_FOLDER}/memory.py")
+_moment: Final = partial(Mutant, file=f"{_FOLDER}/moment.py")
+_others: Final = partial(Mutant, file=f"{_FOLDER}/others.py")
+_switches: Final = partial(Mutant, file=f"{_FOLDER}/switches.py")
+_users: Final = partial(Mutant, file=f"{_FOLDER}/users.py")
+
+OF_CONVERSATION: Final[Sequence[Mutant]] = (
+    # --- the gate and the fence ---------------------------------------------------------------------------------------
+    _users(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="answers while a person has the conversation",
+        old="            return _meets_human(moment, event)",
+        new="            return _meets_bot(moment, event)",
+    ),
+    _users(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="answers while thread control is being taken",
+        old="            return _meets_return(moment, event)",
+        new="            return _meets_bot(moment, event)",
+    ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="leaves the fence where it is when a person speaks up unasked",
+        old="        mode=Mode.HUMAN,\n        fence=moment.conversation.fence + 1,",
+        new="        mode=Mode.HUMAN,\n        fence=moment.conversation.fence,",
+    ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="leaves the fence where it is when the user asks for a person",
+        old="    fence = moment.conversation.fence + 1\n    target_app_id =",
+        new="    fence = moment.conversation.fence\n    target_app_id =",
+    ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="brings the bot back although a person spoke while control was being taken",
+        old="    if moment.conversation.somebody_spoke_since:",
+        new="    if not moment.event.id:",
+    ),
+    _users(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="answers what was said to a person who spoke while control was being taken",
+        old="() if conversation.somebody_spoke_since else conversation.held",
+        new="conversation.held",
+    ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="lets the bot go on over a person who spoke before On could be said",
+        old="    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):",
+        new="    if request and request.control is Control.ELSEWHERE:",
+    ),
+    _switches(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="believes the outcome of a switch that a newer one has overtaken",
+        old="    if event.fence != moment.conversation.fence:",
+        new="    if event.fence > moment.conversation.fence:",
+    ),
+    _others(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="falls silent over the refusal of a reply from before the last switch",
+        old="    if fence != moment.conversation.fence or moment.conversation.mode is not Mode.BOT:",
+        new="    if moment.conversation.mode is not Mode.BOT:",
+    ),
+    # --- what is a duplicate ------------------------------------------------------------------------------------------
+    _conversation(
+        breaks=Invariant.CHANGED_ONCE,
+        does="remembers no event",
+        old="        return any(event_id == seen for seen, _ in self.seen)",
+        new="        return not event_id",
+    ),
+    _decide(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes a duplicate that is too old for the ring for something new",
+        old="event.at < conversation.forgotten_until",
+        new="event.at < 0",
+    ),
+    _decide(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="takes a late report of its own for a duplicate, and waits for the outcome for ever",
+        old="not isinstance(event, ControlSwitched | ReplyRefused | PageOpened) and event.at",
+        new="event.at",
+    ),
+    # --- On and Off ---------------------------------------------------------------------------------------------------
+    _switches(
+        breaks=Invariant.ALERTED_ONCE,
+        does="alerts nobody when the user asks for a person",
+        old="        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),\n",
+        new="",
+    ),
+    _moment(
+        breaks=Invariant.ALERTED_ONCE,
+        does="names an effect after the time, so that the same alert has many names",
+        old='        name = f"{self.event.id}.{number}"',
+        new='        name = f"{self.now}.{number}"',
+    ),
+    _switches(
+        breaks=Invariant.ALERTED_ONCE,
+        does="alerts again each time Meta refuses to give the thread back",
+        old="    alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)",
+        new="    alerts = (_switch_failed(moment, event),)",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="stays silent although On could not be said and nobody was told of a pause",
+        old="        mode=Mode.BOT,\n        fence=moment.conversation.fence + 1,\n        request=None,",
+        new="        mode=Mode.HUMAN,",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="tells nobody that control could not be passed",
+        old="            return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event))",
+        new="            return moment.becomes(Finding.SWITCH_FAILED)",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="says On from its beginning after a hold in the middle",
+        old="fence=event.fence, target_app_id=target_app_id, said=event.said)",
+        new="fence=event.fence, target_app_id=target_app_id)",
+    ),
+    _switches(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="speaks although Meta refused to give the thread back",
+        old="        Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(),",
+        new="        Finding.SWITCH_FAILED, *alerts, mode=Mode.BOT, held=(),",
+    ),
+    _users(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="holds answers without a limit while the bot returns",
+        old="(*held, answer)[-HELD_LIMIT:]",
+        new="(*held, answer)",
+    ),
+    _users(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="says a held answer as often as it was asked for",
+        old="held if answer is None or answer in held else",
+        new="held if answer is None else",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="tells nobody that the bot is back and could not say so",
+        old=" if event.detail else ()",
+        new=" if not event.id else ()",
+    ),
+    # --- pauses end ---------------------------------------------------------------------------------------------------
+    _moment(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="ends a pause only by the cap, however long nobody has shown up",
+        old="            self.now - quiet_since >= handover.return_after_minutes * MINUTE_MS\n            or ",
+        new="            ",
+    ),
+    _moment(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="knows no cap: a person's every sign makes the pause longer",
+        old="\n            or self.now - request.since >= handover.longest_pause_minutes * MINUTE_MS",
+        new="",
+    ),
+    _moment(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="counts the pause from the request, not from the last sign of a human",
+        old="        quiet_since = max(request.since, request.last_human_sign or 0)",
+        new="        quiet_since = request.since",
+    ),
+    _users(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="does not end a pause whose time is over",
+        old="    if moment.pause_is_over:",
+        new="    if not moment.conversation.request:",
+    ),
+    _users(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="waits for ever for a return whose outcome was lost",
+        old="    if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:",
+        new="    if moment.now < conversation.switched_at:",
+    ),
+    # --- the user comes back ------------------------------------------------------------------------------------------
+    _users(
+        breaks=Invariant.USER_CAN_COME_BACK,
+        does="ignores the typed word for Off",
+        old=" or _is_word_that_resumes(moment, event):\n        return moment.outdated()",
+        new=":\n        return moment.outdated()",
+    ),
+    _users(
+        breaks=Invariant.USER_CAN_COME_BACK,
+        does="ignores the Off button",
+        old="    action = _action(event)\n    if isinstance(action, HandoverOff) or ",
+        new="    action = _action(event)\n    if ",
+    ),
+    _users(
+        breaks=Invariant.USER_CAN_COME_BACK,
+        does="does not hear who asks for the bot where another app owns the thread unbeknown to it",
+        old="        return return_as_asked(replace(",
+        new="        return silent or return_as_asked(replace(",
+    ),
+    _users(
+        breaks=Invariant.USER_CAN_COME_BACK,
+        does="does not notice that the user asks for the bot again while it is on its way back",
+        old="is_asked_again=True, ",
+        new="",
+    ),
+    # --- plans --------------------------------------------------------------------------------------------------------
+    _users(
+        breaks=Invariant.LAPSED_PLAN_ENDS_NO_PAUSE,
+        does="ends a running pause when the plan lapses",
+        old="    if moment.pause_is_over:",
+        new="    if moment.pause_is_over or not moment.page.offers_handover:",
+    ),
+    _users(
+        breaks=Invariant.LAPSED_PLAN_ENDS_NO_PAUSE,
+        does="begins a handover that the plan does not cover",
+        old="        case HandoverOn() if moment.page.offers_handover:",
+        new="        case HandoverOn():",
+    ),
+    # --- state follows the platform -----------------------------------------------------------------------------------
+    _users(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="answers a message that came in standby",
+        old="        return _meets_bot_elsewhere(moment, event)",
+        new="        pass",
+    ),
+    _users(
+        breaks=Invariant.ZERO_CONFIG_PAUSES,
+        does="believes that a message in `messaging` ends the pause where every app hears everything there",
+        old="\n        and moment.routing is RoutingMode.CONVERSATION_ROUTING",
+        new="",
+    ),
+    _switches(
+        breaks=Invariant.ZERO_CONFIG_PAUSES,
+        does="believes that another app owns the thread where the gate alone silences the bot",
+        old="            return learn_control(moment, Control.OURS)",
+        new="            return learn_control(moment, Control.ELSEWHERE)",
+    ),
+    _switches(
+        breaks=Invariant.ZERO_CONFIG_PAUSES,
+        does="lets a channel overrule that the gate alone silences the bot",
+        old="{Control.OURS, Control.BOUNCING}",
+        new="{Control.BOUNCING}",
+    ),
+    _users(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes a message from before control moved for a sign that it came back",
+        old="        and _surely_at(event) > request.control_at",
+        new="        and event.at > 0",
+    ),
+    _users(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes no message for a sign that control came back",
+        old="        and request.control is Control.ELSEWHERE\n",
+        new="        and request.control is Control.BOUNCING\n",
+    ),
+    _moment(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="acts upon what happened before the last switch",
+        old="self.event.at < self.conversation.switched_at else None",
+        new="self.event.at < 0 else None",
+    ),
+    _moment(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes the second guise of the press that brought the bot back for another app's thread",
+        old="self.event.at <= max(",
+        new="self.event.at < max(",
+    ),
+    _moment(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="falls silent over a late copy from before it came back",
+        old=", conversation.returned_at)",
+        new=", 0)",
+    ),
+    _decide(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes its own words in an echo without a name for those of a person",
+        old="    if memory.is_our_own(moment.conversation, event.text):",
+        new="    if not event.text:",
+    ),
+    _memory(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="does not remember what On says, and takes its echo for a person",
+        old="                return HANDOVER_ON",
+        new="                return None",
+    ),
+    _others(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="goes on when a person speaks up unasked",
+        old="    if moment.conversation.mode is Mode.BOT:\n        return fall_silent",
+        new="    if not moment.event.id:\n        return fall_silent",
+    ),
+    _others(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="goes on when another app takes the thread",
+        old="        case Owner.ANOTHER_APP, Mode.BOT:\n"
+        "            return fall_silent(moment, Control.ELSEWHERE, moment.event.at)\n",
+        new="",
+    ),
+    _others(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="stays silent when the thread is given back",
+        old="        case Owner.US, Mode.HUMAN:\n            return _given_to_us(moment)\n",
+        new="",
+    ),
+    _others(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="passes the thread to any app that asks for it",
+        old="    if not moment.page.handover.allows_requests_of(app_id):",
+        new="    if not app_id:",
+    ),
+    _switches(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="follows a thread for ever that two apps pull at",
+        old="    if len(returns) > RETURNS_LIMIT:",
+        new="    if not returns:",
+    ),
+)

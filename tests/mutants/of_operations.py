@@ -1,0 +1,363 @@
+"""Mutants of what carries decisions out: saying, switching, holding pages, alerting, finishing what was cut off."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from tests.mutants.mutant import PACKAGE, Invariant, Mutant
+
+_FOLDER: Final = f"{PACKAGE}/operations"
+_TESTS: Final = "tests/unit/operations"
+
+_alert: Final = partial(Mutant, file=f"{_FOLDER}/alert.py", tests=(f"{_TESTS}/test_alert.py",))
+_hold: Final = partial(
+    Mutant, file=f"{_FOLDER}/hold.py", tests=(f"{_TESTS}/test_hold.py", f"{_TESTS}/test_held_page.py")
+)
+_left: Final = partial(Mutant, file=f"{_FOLDER}/left_behind.py", tests=(f"{_TESTS}/test_left_behind.py",))
+_receive: Final = partial(Mutant, file=f"{_FOLDER}/receive.py", tests=(f"{_TESTS}/test_receive.py",))
+_reply: Final = partial(
+    Mutant,
+    file=f"{_FOLDER}/reply.py",
+    tests=(
+        f"{_TESTS}/test_reply.py",
+        f"{_TESTS}/test_held_page.py",
+        "tests/unit/test_survivors_operations.py",
+        "tests/integration/test_redelivery.py",
+    ),
+)
+_say: Final = partial(Mutant, file=f"{_FOLDER}/say.py", tests=(f"{_TESTS}/test_say.py",))
+_switch: Final = partial(
+    Mutant,
+    file=f"{_FOLDER}/switch.py",
+    tests=(f"{_TESTS}/test_switch.py", f"{_TESTS}/test_switch_held.py", f"{_TESTS}/test_switch_routing.py"),
+)
+
+OF_OPERATIONS: Final[Sequence[Mutant]] = (
+    # --- replies ------------------------------------------------------------------------------------------------------
+    _say(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="says a reply while a person has the conversation",
+        old="recipe is None or conversation.mode is not Mode.BOT or reply.fence",
+        new="recipe is None or reply.fence",
+    ),
+    _say(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="says a reply that was decided before a switch",
+        old=" or reply.fence != conversation.fence:",
+        new=":",
+    ),
+    _say(
+        breaks=Invariant.NONE,
+        does="says a doubtful reply again without asking Meta (decision 11)",
+        old="    if reply.doubt is Doubt.NONE:",
+        new="    if reply.doubt:",
+    ),
+    _say(
+        breaks=Invariant.NONE,
+        does="says again what got no answer and cannot be looked up (decision 11)",
+        old=" or (found is Said.UNKNOWN and ",
+        new=" or (not found and ",
+    ),
+    _reply(
+        breaks=Invariant.CHANGED_ONCE,
+        does="does an event's effects again for a duplicate from Meta, not only for a redelivery",
+        old="outbox.delivery_id == turn.delivery_id",
+        new="turn.delivery_id",
+    ),
+    _reply(
+        breaks=Invariant.NOTHING_LOST,
+        does="does not finish what was cut off",
+        old="outbox.delivery_id == turn.delivery_id",
+        new="not turn.delivery_id",
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="has no doubt about a reply that was cut off (decision 11)",
+        old="effect.doubt.cut_off",
+        new="effect.doubt",
+    ),
+    _reply(
+        breaks=Invariant.NOTHING_LOST,
+        does="forgets what is left when one effect fails",
+        old='            turn.parts.conversations.save(conversation.model_copy(update={"outbox": interrupted}))\n',
+        new="",
+    ),
+    _reply(
+        breaks=Invariant.CHANGED_ONCE,
+        does="leaves what was finished late in the outbox, for the next event to do again",
+        old='        turn.parts.conversations.save(after.model_copy(update={"outbox": None}))',
+        new="        pass",
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="does not write down that it goes on with what was left, and has no doubt about it later (decision 11)",
+        old='{"state": OutboxState.BEGUN, ',
+        new="{",
+    ),
+    _reply(
+        breaks=Invariant.NOTHING_LOST,
+        does="does not hold a page whose token is dead",
+        old="            hold.hold(trouble, turn.page, parts.holding)\n            raise _HeldError(left) from stopped",
+        new="            raise stopped",
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="goes on calling Meta for a held page (decision 10)",
+        old="    if parts.standings.get(page.id).hold is not None:\n        raise _HeldError(effect)",
+        new="",
+    ),
+    _reply(
+        breaks=Invariant.NOTHING_LOST,
+        does="does not remember that a conversation waits for its page",
+        old="    hold.wait(turn.page, one, turn.parts.holding)",
+        new="    _ = one",
+    ),
+    _reply(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="goes on although Meta refused a reply because another app owns the thread",
+        old="            _post(parts.mailbox, report(conversation.account_id, conversation.user_id, refused))",
+        new="            _ = refused",
+    ),
+    # --- what earlier events left -------------------------------------------------------------------------------------
+    _left(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="orders a postponed switch although a newer one was decided",
+        old="    if effect.fence != decision.conversation.fence:",
+        new="    if effect.fence > decision.conversation.fence:",
+    ),
+    _left(
+        breaks=Invariant.NONE,
+        does="writes to a user whose 24-hour window is closed",
+        old="now - decision.conversation.last_user_at < WINDOW_MS",
+        new="now > 0",
+    ),
+    _left(
+        breaks=Invariant.NONE,
+        does="says every answer of a long hold at once",
+        old="replies[:-HELD_LIMIT]",
+        new="replies[:0]",
+    ),
+    _left(
+        breaks=Invariant.ALERTED_ONCE,
+        does="forgets an alert that an earlier event could not send",
+        old="    if isinstance(effect, Alert):\n        return True",
+        new="    if isinstance(effect, Alert):\n        return False",
+    ),
+    # --- On and Off ---------------------------------------------------------------------------------------------------
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="passes control before On is said",
+        old="            self._say(len(order.messages) - 1)\n            return self._say_last_and_pass(order, mode)",
+        new="            self._pass(order.target_app_id, order.reason)\n"
+        "            self._say(len(order.messages) - 1)\n            return self._say_last_and_pass(order, mode)",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="says Off before control is taken",
+        old="                return self._say_it_is_back(order, self._take())",
+        new="                switched = self._say_it_is_back(order, _Take())\n"
+        "                self._take()\n                return switched",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="pauses the bot although Meta does not have the message that tells of it",
+        old="        if found is Said.NO:",
+        new="        if not found:",
+    ),
+    _switch(
+        breaks=Invariant.NONE,
+        does="says On again where Meta cannot tell whether it was said (decision 11)",
+        old="        if found is Said.NO:",
+        new="        if found is not Said.YES:",
+    ),
+    _switch(
+        breaks=Invariant.NONE,
+        does="does not ask Meta whether a cut-off message of On was said (decision 11)",
+        old="self.tries > 1 and self._has_said(",
+        new="not self.tries and self._has_said(",
+    ),
+    _switch(
+        breaks=Invariant.ZERO_CONFIG_PAUSES,
+        does="passes control on a page that knows none",
+        old="            if mode is RoutingMode.ZERO_CONFIG:",
+        new="            if not order.messages:",
+    ),
+    _switch(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes it for granted that control went with the last message",
+        old="self._owner() in (self.parts.app_id, NOBODY)",
+        new="not self.parts.app_id",
+    ),
+    _switch(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="calls the bot back although another app keeps the thread",
+        old="SwitchOutcome.RETURN_REFUSED, take.refusal or ",
+        new="SwitchOutcome.RETURNED, take.refusal or ",
+    ),
+    _switch(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes a taking that got no answer for one that was refused",
+        old="            if take.doubt:",
+        new="            if take.doubt and take.refusal:",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="passes a thread away again that an agent has given back at once",
+        old="        if self.tries == 1:",
+        new="        if not self.tries:",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="carries a handover out that the bot's return has overtaken",
+        old=" and self._is_overtaken():",
+        new=" and not self.tries:",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="tells the user nothing of a handover that the bot's return has overtaken",
+        old="                self._say_without_passing()\n",
+        new="",
+    ),
+    Mutant(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="drops a handover because of a newer one",
+        file=f"{PACKAGE}/aws/overtaking.py",
+        old="return not is_human and ",
+        new="return ",
+        tests=("tests/contract/test_overtaking.py",),
+    ),
+    # --- held pages ---------------------------------------------------------------------------------------------------
+    _hold(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells staff of a hold each time a call is refused",
+        old="        if standing.hold is not None or held.hold is None:",
+        new="        held = standing.model_copy(update={'hold': None}).held(trouble, parts.now())\n"
+        "        if held.hold is None:",
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="holds a page and sets no timer to look again",
+        old="        _look_later(held.hold, page.id, parts)",
+        new="",
+    ),
+    _hold(
+        breaks=Invariant.ALERTED_ONCE,
+        does="holds a page and tells nobody",
+        old="            parts.topic.publish(announcement)\n        try:",
+        new="            pass\n        try:",
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="lets a conversation wait for a page that is open again",
+        old='            raise PageOpenAgainError("the page is open again")',
+        new="            return",
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="looks once whether a held page can go on, and never again",
+        old="        _look_later(looked.hold, standing.page_id, parts)",
+        new="        pass",
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="opens a page and wakes nobody",
+        old="    _post(parts.mailbox, letters)\n",
+        new="    _ = letters\n",
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="wakes those who wait before it lists whom it missed, and loses the list if it dies in between",
+        old="    if missed:\n"
+        '        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)\n'
+        "    letters = [\n"
+        "        report(one.account_id, one.user_id, "
+        'PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking\n'
+        "    ]\n"
+        "    _post(parts.mailbox, letters)\n",
+        new="    letters = [\n"
+        "        report(one.account_id, one.user_id, "
+        'PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking\n'
+        "    ]\n"
+        "    _post(parts.mailbox, letters)\n"
+        "    if missed:\n"
+        '        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)\n',
+    ),
+    Mutant(
+        breaks=Invariant.ALERTED_ONCE,
+        does="names a hold after the time, so that the same dead token is told of again and again",
+        file=f"{PACKAGE}/pages/standing.py",
+        old="        name = trouble.token if trouble.kind is TroubleKind.TOKEN_DEAD else str(now // DAY_MS)",
+        new="        name = str(now)",
+        tests=(f"{_TESTS}/test_hold.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="keeps a page held although its token was replaced",
+        file=f"{PACKAGE}/pages/standing.py",
+        old="            return token != self.trouble.token",
+        new="            return not token",
+        tests=(f"{_TESTS}/test_hold.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="looks again sooner than Meta asks (decision 10)",
+        file=f"{PACKAGE}/pages/standing.py",
+        old="max(trouble.pause_seconds * 1000, FIRST_LOOK_MS)",
+        new="FIRST_LOOK_MS",
+        tests=(f"{_TESTS}/test_hold.py",),
+    ),
+    # --- alerts -------------------------------------------------------------------------------------------------------
+    _alert(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells an admin once and never again, whatever the alert",
+        old='        f"{named.id}.{admin.email}": partial',
+        new='        f"{admin.email}": partial',
+    ),
+    _alert(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells the first admin only",
+        old="for admin in page.handover.admins\n",
+        new="for admin in page.handover.admins[:1]\n",
+    ),
+    _alert(
+        breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
+        does="lets one channel that fails stop the others",
+        old='        logger.warning("a channel failed", extra={"error": str(error)})\n        return False',
+        new="        raise NotAllToldError(str(error)) from error",
+    ),
+    _alert(
+        breaks=Invariant.ALERTED_ONCE,
+        does="takes an alert for told although a channel failed",
+        old="    if failed:\n        raise NotAllToldError",
+        new="    if not steps:\n        raise NotAllToldError",
+    ),
+    # --- what Meta sends ----------------------------------------------------------------------------------------------
+    _receive(
+        breaks=Invariant.NOTHING_LOST,
+        does="drops what nobody can read",
+        old="    for item in unreadable:\n",
+        new="    for item in unreadable[:0]:\n",
+    ),
+    _receive(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="lets the copy of an event in standby hide the one in messaging",
+        old='f"{envelope.id}-{envelope.channel}"',
+        new="envelope.id",
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="does not check the signature of a webhook",
+        file=f"{PACKAGE}/messenger/signature.py",
+        old="    if not genuine:",
+        new="    if not given:",
+        tests=("tests/unit/messenger/test_signature.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_SECRET_TOLD,
+        does="proves its calls with the app secret itself",
+        file=f"{PACKAGE}/messenger/signature.py",
+        old="    return _hex_digest(app_secret, page_token.encode())",
+        new="    return app_secret",
+        tests=("tests/unit/messenger/test_signature.py", "tests/contract/test_graph.py"),
+    ),
+)

@@ -1,0 +1,211 @@
+"""A world in which a scenario is played: the functions between a cloud and a platform in memory, each free to die."""
+
+import contextlib
+import gc
+import importlib
+import io
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from moto.sns.models import Subscription
+from moto.sqs.models import sqs_backends
+
+from handover.conversation.conversation import Conversation
+from handover.pages.page import Page
+from handover.pages.standing import Standing
+from local.simulator.model import Line, Speaker
+from manage.page_file import read_page
+from tests.fakes.cloud import ACCOUNT_ID, GRAPH_URL, REGION, Cloud, Record, cloud, published
+from tests.fakes.meta import Meta, SimulatedPage, meta
+from tests.integration.conftest import connect
+from tests.integration.functions import Functions, load
+from tests.proof.crash.clock import Clock
+from tests.proof.crash.points import Died, Gap, Tap, TappedWire
+
+VISIBILITY_SECONDS: Final = 180
+"""The queues' visibility time-out: so long after a delivery that came to nothing, SQS makes the next."""
+
+DELIVERIES: Final = 10
+"""The queues' maxReceiveCount: after so many, a message goes to the dead-letter queue."""
+
+_TIMERS: Final = 30
+_LONG_MS: Final = 400 * 24 * 3_600_000
+
+
+@cache
+def demo_settings() -> Page:
+    """The settings of the demo page."""
+    return read_page(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
+
+
+class Stage:
+    """The functions, the cloud, the platform with one page, and the time."""
+
+    def __init__(self, cloud: Cloud, meta: Meta, settings: Page, tap: Tap, patch: pytest.MonkeyPatch) -> None:
+        self.cloud = cloud
+        self.tap = tap
+        self.clock = Clock()
+        self.clock.install(patch)
+        self._patch = patch
+        self.wire = meta.wire
+        self._functions: Functions = load(cloud, meta, patch)
+        self.settings = settings
+        self.page: SimulatedPage = connect(settings, meta.add_page(settings.id, settings.name), cloud, self._functions)
+        # The same visitors and messages in every run, so that one can be compared with another.
+        self.page.simulator.platform.random_number = itertools.count(1).__next__
+        self.visitor = self.page.new_visitor("Anna Berg")
+        tap.does_meta_answer = lambda: not self.page.simulator.settings.token_dead
+        self.dead_letters: list[str] = []
+        self._notices: list[str] = []
+        self._something_failed = False
+
+    # --- what scenarios do ------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Lets everything that follows happen; what failed comes again when its visibility time-out is over."""
+        while True:
+            if self._hear() or self._work():
+                continue
+            if not self._something_failed:
+                return
+            self.pass_time(VISIBILITY_SECONDS)
+
+    def pass_time(self, seconds: float) -> None:
+        """Lets time pass: timers fire, functions that waited are gone."""
+        self.clock.forward(seconds)
+        self._something_failed = False
+        for name in self._functions.queues:
+            self._start_cold(name)
+        self.cloud.fire_schedules(self._now())
+
+    def act(self, path: str, **details: object) -> None:
+        """Does something on the platform for which the page has no words of its own."""
+        answer = self.page.request(
+            "POST", f"/_simulator/{path}", json.dumps(details).encode(), {"Content-Type": "application/json"}
+        )
+        assert answer.is_success, answer.text
+
+    def renew_token(self, token: str) -> None:
+        """Gives the page another token, as its owner does."""
+        self.page.change(page_token=token)
+        self.wire.connect(self.page)
+        self.cloud.put_secret(f"pages/{self.settings.id}/token", token)
+
+    def let_all_timers_fire(self) -> None:
+        """Lets so much time pass that no timer is left."""
+        for _ in range(_TIMERS):
+            due = self.cloud.due_schedules(self._now() + _LONG_MS)
+            if not due:
+                return
+            self.pass_time(VISIBILITY_SECONDS)
+            self.settle()
+        raise AssertionError("there are always new timers")
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    @property
+    def visitors(self) -> Sequence[str]:
+        """Everybody who ever opened the chat."""
+        return tuple(self.page.simulator.platform.threads)
+
+    def said(self, visitor: str) -> list[Line]:
+        """What the bot has said to a visitor."""
+        lines = self.page.simulator.platform.thread(visitor).lines
+        return [line for line in lines if line.speaker is Speaker.BOT]
+
+    def conversation(self, visitor: str) -> Conversation | None:
+        """What is saved of a conversation."""
+        items = self.cloud.items(f"conversation#{self.settings.id}#{visitor}")
+        return next((Conversation.model_validate_json(item["state"]["S"]) for item in items.values()), None)
+
+    def standing(self) -> Standing:
+        """What is saved of the page's standing."""
+        items = self.cloud.items("standing#")
+        found = (Standing.model_validate_json(item["state"]["S"]) for item in items.values())
+        return next(found, Standing(page_id=self.settings.id))
+
+    def notices(self) -> list[str]:
+        """The subjects of all notices on the admin alerts topic."""
+        fresh = published(self.cloud.take_all(self.cloud.admin_alerts_queue_url))
+        self._notices += [one["Subject"] for one in fresh]
+        return list(self._notices)
+
+    # --- Lambda and SQS ---------------------------------------------------------------------------------------------
+
+    def _now(self) -> int:
+        return int(self.clock.now() * 1000)
+
+    def _hear(self) -> bool:
+        webhooks = self.page.new_webhooks()
+        assert set(self._functions.receive_webhooks(webhooks)) <= {200}
+        return bool(webhooks)
+
+    def _work(self) -> bool:
+        """Hands each function one message, as their event source mappings do (BatchSize 1)."""
+        queues = self._functions.queues.items()
+        received = [(name, self.cloud.receive(url, 1)) for name, url in queues if _holds_something(url)]
+        for name, records in received:
+            for record in records:
+                self._deliver(name, record)
+        return any(records for _, records in received)
+
+    def _deliver(self, name: str, record: Record) -> None:
+        url = self._functions.queues[name]
+        failed = [record["messageId"]]
+        try:
+            with self.tap.invocation(name, record["messageId"]):
+                failed = self._functions.deliver(name, [record])
+        except Died:
+            failed = [record["messageId"]]
+            self._start_cold(name)
+        if not failed:
+            self.cloud.delete(url, record)
+        elif int(record["attributes"]["ApproximateReceiveCount"]) >= DELIVERIES:
+            self.cloud.delete(url, record)
+            self.dead_letters.append(f"{name}: {record['body']}")
+        else:
+            self._something_failed = True
+
+    def _start_cold(self, name: str) -> None:
+        sys.modules.pop(f"functions.{name}.handler", None)
+        module = importlib.import_module(f"functions.{name}.handler")
+        self._functions = replace(self._functions, modules={**self._functions.modules, name: module})
+
+
+def _holds_something(queue_url: str) -> bool:
+    """Looks into moto itself: most of what is received is nothing, and asking for it takes most of the time."""
+    return bool(sqs_backends[ACCOUNT_ID][REGION].queues[queue_url.rpartition("/")[2]].messages)
+
+
+@contextmanager
+def stage(settings: Page, dies_at: Callable[[Gap], bool]) -> Iterator[Stage]:
+    """Gives a new world; `dies_at` tells where functions die in it."""
+    tap = Tap(dies_at)
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        pytest.MonkeyPatch.context() as patch,
+        cloud() as made,
+        meta() as platform,
+    ):
+        patch.setattr(Subscription, "private_key", lambda _: _a_key())
+        tap.listen_to(made)
+        platform.session.trust_env = False
+        platform.session.mount(GRAPH_URL, TappedWire(platform.wire, tap))
+        yield Stage(made, platform, settings, tap, patch)
+    # Each cold start sets all there is aside for good (aws/cold_start.py); here there are thousands of them.
+    gc.unfreeze()
+
+
+@cache
+def _a_key() -> Any:
+    """One key for all: moto would make one for every topic of every run, and nobody looks at what it signs."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)

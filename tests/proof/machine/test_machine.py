@@ -1,0 +1,70 @@
+"""The real handlers against the simulator: thousands of events in order, and every defect made on purpose is found."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from hypothesis import Phase
+
+from handover.aws.ledger import Ledger
+from handover.conversation import decide, users
+from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.effects import Reply
+from handover.operations import hold, reply, switch
+from handover.operations.say import Sender, say
+from handover.pages.page import Page
+from tests.proof.machine.machine import run
+
+WORLDS: Final = 300
+"""More than four thousand events, twenty-five seconds of one core."""
+
+type Break = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.mark.timeout(300)
+def test_every_invariant_holds_whatever_happens_in_whatever_order() -> None:
+    run(WORLDS, 1, Phase.shrink)
+
+
+def _open_the_gate(patch: pytest.MonkeyPatch) -> None:
+    """Answers people who have a person already."""
+
+    def say_anyway(effect: Reply, conversation: Conversation, page: Page, sender: Sender) -> None:
+        changes = {"mode": Mode.BOT, "fence": effect.fence}
+        say(effect, conversation.model_copy(update=changes), page, sender)
+
+    patch.setattr(users, "_meets_human", users._meets_bot)  # noqa: SLF001 - the defect is inside
+    patch.setattr(reply, "say", say_anyway)
+
+
+def _forget_what_is_done(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Ledger, "once", lambda _, step, action: action())  # noqa: ARG005 - as the ledger is asked
+
+
+def _forget_what_was_seen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Conversation, "remembers", lambda *_: False)
+    patch.setattr(decide, "_is_long_forgotten", lambda *_: False)
+
+
+def _forget_who_waits(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(hold, "wait", lambda *_: None)
+
+
+def _never_take(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(switch._Switch, "_take", lambda _: switch._Take())  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize(
+    ("break_it", "number"),
+    [
+        (_open_the_gate, "1"),
+        (_forget_what_is_done, "3"),
+        (_forget_what_was_seen, "6"),
+        (_forget_who_waits, "8"),
+        (_never_take, "5"),
+    ],
+)
+def test_a_defect_is_found(break_it: Break, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_it(monkeypatch)
+    with pytest.raises(AssertionError, match=f"invariant {number}:"):
+        run(WORLDS, 1)

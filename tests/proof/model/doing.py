@@ -1,0 +1,50 @@
+"""What comes of the effects of a decision: all are done, one fails until it is given up, or Meta takes no calls."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from handover.conversation.conversation import Mode
+from tests.proof.model import kinds
+from tests.proof.model.facts import Left, LeftBehind
+from tests.proof.model.world import OURS, Letter, Order, World
+
+NOTHING_LEFT = LeftBehind()
+
+
+class Way(NamedTuple):
+    """One way it can go; `words` are empty where nothing fails."""
+
+    words: str
+    world: World
+
+
+def done(world: World, effects: tuple[Left, ...]) -> World:
+    """Gives the world when all is done that can be; what would call Meta for a held page is postponed."""
+    facts, _, owner, told, is_held, is_known, late, reports, orders = world
+    left = NOTHING_LEFT
+    if effects:
+        calls = tuple(effect for effect in effects if effect.kind != "alert")
+        if is_held:
+            left = LeftBehind(calls, "postponed") if calls else NOTHING_LEFT
+        else:
+            switches = (Order(one.kind, one.is_current, one.said) for one in calls if one.kind != "reply")
+            orders = (*orders, *switches)
+            if owner != OURS and any(_passes_the_gate(effect, facts.mode) for effect in calls):
+                reports = reports | {Letter(kinds.REPLY_REFUSED, is_current=True)}
+    return World(facts, left, owner, told, is_held, is_known, late, reports, orders)
+
+
+def faults(world: World, effects: tuple[Left, ...]) -> Iterator[Way]:
+    """Gives how it can go wrong: at each effect in turn; those before it are done."""
+    for number, effect in enumerate(effects):
+        reached = done(world, effects[:number])
+        rest = (*reached.left.effects, *effects[number:])
+        words = f"{effect.kind} is tried until it is given up"
+        yield Way(words, reached._replace(left=LeftBehind(rest, "interrupted")))
+        if effect.kind == "reply" and not world.is_held and _passes_the_gate(effect, world.facts.mode):
+            yield Way("Meta takes no calls", done(reached._replace(is_held=True), effects[number:]))
+
+
+def _passes_the_gate(effect: Left, mode: str) -> bool:
+    """The gate in front of Meta: what is said is the bot's turn, and of this fence."""
+    return effect.kind == "reply" and effect.is_current and mode == Mode.BOT

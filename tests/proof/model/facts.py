@@ -1,0 +1,195 @@
+"""What the walk keeps of a conversation, and how it becomes one that `decide` can read.
+
+Two conversations that `decide` cannot tell apart are one state of the walk. Times count by their order and by how old
+they are (one of `AGES`), fences by whether they are the current one, ids not at all; what was said counts not either.
+`LEFT_OUT` names what is not kept, and why.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from handover.conversation.conversation import (
+    Control,
+    Conversation,
+    HandoverRequest,
+    Mode,
+    Origin,
+    Outbox,
+    OutboxState,
+)
+from handover.conversation.effects import Alert, AlertKind, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.pages.page import MINUTE_MS
+from tests.builders.pages import INBOX, PAGE_ID
+
+NOW: Final = 1_700_000_000_000
+FENCE: Final = 7
+"""The current fence of every conversation the walk makes; anything lower is an older one."""
+
+AGES: Final = (0, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
+"""How old a time can be: fresh; the pause is over, and the patience with a return too; so is everything."""
+
+OLDEST: Final = len(AGES) - 1
+LONG_AGO: Final = AGES[OLDEST] + 1
+
+LEFT_OUT: Final = {
+    "account_id": "one conversation is walked",
+    "user_id": "one conversation is walked",
+    "version": "counts saves; decide does not look at it",
+    "fence": "always FENCE; older ones are marked where they stand",
+    "seen": "made of the letters in the mailbox that came once already",
+    "forgotten_until": "the mailbox holds fewer letters than the ring",
+    "lines": "for alerts only",
+    "spoken": "the echo of our own words is tried at once, whatever they were",
+    "name": "decide does not look at it",
+    "outbox": "see LeftBehind: still_wanted reads it, decide does not",
+}
+LEFT_OUT_OF_REQUEST: Final = {
+    "id": "decide does not look at it",
+    "button": "for alerts only",
+    "recipe_id": "for alerts only",
+    "target_app_id": "which app is asked makes no difference to what follows",
+}
+
+
+class Left(NamedTuple):
+    """An effect that is to be done: its kind, and whether it was decided at the current fence."""
+
+    kind: str
+    is_current: bool = True
+    about: str = ""
+    said: int = 0
+
+
+class LeftBehind(NamedTuple):
+    """The outbox: what is still to be done, and whether it failed or waits for the page."""
+
+    effects: tuple[Left, ...] = ()
+    state: str = ""
+
+
+class Facts(NamedTuple):
+    """A conversation as the walk sees it. Times say how many milliseconds ago; `since` is one of `AGES`.
+
+    `control` is kept only while a person has the conversation, `control_since` only where a message in `messaging` may
+    prove that the thread came back, `is_asked_again` only while the bot is returning: elsewhere nobody looks at them.
+    """
+
+    mode: str = Mode.BOT.value
+    origin: str = ""
+    control: str = ""
+    since: int = 0
+    sign: int | None = None
+    control_since: int | None = None
+    is_refusal_told: bool = False
+    is_requested: bool = False
+    switched: int = LONG_AGO
+    returned: int = LONG_AGO
+    is_asked_again: bool = False
+    user_acted: int = LONG_AGO
+    held: tuple[str, ...] = ()
+    returns: int = 0
+
+
+def age_of(ago: int) -> int:
+    """Gives the number of the age a time has reached."""
+    return max(number for number, age in enumerate(AGES) if ago >= age)
+
+
+# --- to a conversation ------------------------------------------------------------------------------------------------
+
+
+def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) -> Conversation:
+    """Gives a conversation with these facts and leftovers that has seen some events."""
+    return Conversation(
+        account_id=PAGE_ID,
+        user_id="33",
+        mode=Mode(facts.mode),
+        fence=FENCE,
+        request=_request_of(facts),
+        held=facts.held,
+        seen=tuple((event_id, NOW) for event_id in seen),
+        outbox=_outbox_of(outbox),
+        name="",
+        switched_at=NOW - facts.switched,
+        returned_at=NOW - facts.returned,
+        is_asked_again=facts.is_asked_again,
+        last_user_at=NOW - facts.user_acted,
+        returns=(NOW,) * facts.returns,
+    )
+
+
+def _request_of(facts: Facts) -> HandoverRequest | None:
+    if not facts.origin:
+        return None
+    return HandoverRequest(
+        id="request",
+        origin=Origin(facts.origin),
+        since=NOW - facts.since,
+        control=Control(facts.control or Control.UNKNOWN),
+        control_at=NOW - (facts.control_since or 0),
+        last_human_sign=None if facts.sign is None else NOW - facts.sign,
+        target_app_id=INBOX,
+        is_refusal_told=facts.is_refusal_told,
+        requested_by_app_id=INBOX if facts.is_requested else None,
+    )
+
+
+def _outbox_of(left_behind: LeftBehind) -> Outbox | None:
+    if not left_behind.effects:
+        return None
+    effects = tuple(_effect_of(left, f"left.{number}") for number, left in enumerate(left_behind.effects))
+    return Outbox(event_id="left", delivery_id="left", effects=effects, state=OutboxState(left_behind.state))
+
+
+def _effect_of(left: Left, effect_id: str) -> AnyEffect:
+    fence = FENCE if left.is_current else FENCE - 1
+    match left.kind:
+        case "alert":
+            return Alert(id=effect_id, about=AlertKind(left.about))
+        case "reply":
+            return Reply(id=effect_id, fence=fence, recipe_id=left.about, at=NOW)
+        case "switch_on":
+            return SwitchOn(id=effect_id, fence=fence, target_app_id=INBOX, said=left.said)
+        case "pass_control":
+            return PassControl(id=effect_id, fence=fence, target_app_id=INBOX, said=left.said)
+        case "switch_off":
+            return SwitchOff(id=effect_id, fence=fence, said=left.said)
+        case _:
+            return Resume(id=effect_id, fence=fence, said=left.said)
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
+
+
+def facts_of(conversation: Conversation) -> Facts:
+    """Gives the facts of a conversation."""
+    request = conversation.request
+    is_human = conversation.mode is Mode.HUMAN
+    is_elsewhere = request is not None and request.control is Control.ELSEWHERE and is_human
+    return Facts(
+        mode=conversation.mode.value,
+        origin=request.origin.value if request else "",
+        control=request.control.value if request and is_human else "",
+        since=AGES[age_of(NOW - request.since)] if request else 0,
+        sign=None if request is None or request.last_human_sign is None else NOW - request.last_human_sign,
+        control_since=NOW - request.control_at if request and is_elsewhere else None,
+        is_refusal_told=request.is_refusal_told if request else False,
+        is_requested=bool(request and request.requested_by_app_id),
+        switched=NOW - conversation.switched_at,
+        returned=NOW - conversation.returned_at,
+        is_asked_again=conversation.is_asked_again and conversation.mode is Mode.RETURNING,
+        user_acted=NOW - conversation.last_user_at,
+        held=conversation.held,
+        returns=sum(NOW - at < AGES[1] for at in conversation.returns),
+    )
+
+
+def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
+    """Gives an effect as the walk sees it, decided or kept at the fence of a conversation."""
+    match effect:
+        case Alert():
+            return Left("alert", about=effect.about.value)
+        case Reply():
+            return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
+        case _:
+            return Left(effect.kind, effect.fence == conversation.fence, said=effect.said)

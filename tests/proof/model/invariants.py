@@ -1,0 +1,325 @@
+"""What the design promises (section 3), by number, as far as it shows in one decision."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from handover.conversation.conversation import Control, Conversation, Mode, Origin
+from handover.conversation.effects import Alert, AlertKind, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.events import SwitchOutcome
+from handover.conversation.moment import Decision, Finding
+from handover.pages.routing import RoutingMode
+from tests.proof.model.claims import Claim, Tally, Violation
+from tests.proof.model.facts import AGES, Facts, facts_of, left_of
+from tests.proof.model.kinds import (
+    ASKS_FOR_BOT,
+    COPIES,
+    INBOX_ASKS,
+    MOVED_HERE,
+    ON,
+    OUTCOME,
+    SIGNS_OF_ANOTHER,
+    TEXT,
+    UNSAID,
+    USER_ACTS,
+)
+from tests.proof.model.letters import outcome_of
+from tests.proof.model.world import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One decision.
+
+    Attributes:
+        loaded: the conversation as `decide` got it.
+        wanted: what is to be done, with what earlier events left undone.
+        again: what follows if the same event comes a second time.
+        lapsed: what follows if the page does not pay for handovers any more.
+        routing: what `decide` was told of how the page shares its threads.
+        is_zero_config: how it does in truth.
+    """
+
+    facts: Facts
+    letter: Letter
+    loaded: Conversation
+    decision: Decision
+    wanted: tuple[AnyEffect, ...]
+    again: Decision
+    lapsed: Decision
+    routing: RoutingMode | None
+    is_zero_config: bool
+
+    @property
+    def after(self) -> Facts:
+        return facts_of(self.decision.conversation)
+
+    @property
+    def modes(self) -> tuple[Mode, Mode]:
+        return self.loaded.mode, self.decision.conversation.mode
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the event is history: it happened before what began the last switch."""
+        return self.letter.ago > self.facts.switched
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it cannot even be the other guise of what began the last switch."""
+        return self.letter.ago < self.facts.switched
+
+    @property
+    def left(self) -> tuple[AnyEffect, ...]:
+        """What earlier events left undone."""
+        return self.loaded.outbox.effects if self.loaded.outbox else ()
+
+    @property
+    def is_pause_over(self) -> bool:
+        facts = self.facts
+        quiet = facts.since if facts.sign is None else min(facts.since, facts.sign)
+        return quiet >= AGES[1] or facts.since >= AGES[2]
+
+    @property
+    def outcome(self) -> SwitchOutcome | None:
+        """How the last switch ended, where the event tells."""
+        is_outcome = self.letter.what.startswith(OUTCOME) and self.letter.is_current
+        return outcome_of(self.letter) if is_outcome else None
+
+
+def broken_by(case: Case, tally: Tally) -> tuple[Violation, ...]:
+    """Gives the promises that a decision breaks."""
+    checks = _CHECKS_OF_DUPLICATES if case.decision.finding is Finding.DUPLICATE else _CHECKS
+    return tuple(violation for number, check in checks for violation in tally.broken(number, check(case)))
+
+
+type _Check = Callable[[Case], Iterator[Claim]]
+"""Gives what a promise claims of a decision, if anything."""
+
+
+# --- 1 ----------------------------------------------------------------------------------------------------------------
+
+
+def _says_nothing_behind_the_gate(case: Case) -> Iterator[Claim]:
+    conversation = case.decision.conversation
+    for effect in case.wanted:
+        if isinstance(effect, Alert):
+            continue
+        yield effect.fence == conversation.fence, f"a {effect.kind} of an older fence is still to be done"
+        if isinstance(effect, Reply):
+            yield conversation.mode is Mode.BOT, "the bot answers while a person has the conversation"
+
+
+def _comes_back_only_when_asked(case: Case) -> Iterator[Claim]:
+    match case.modes:
+        case (Mode.HUMAN, Mode.RETURNING):
+            yield _is_asked_back(case), "the bot goes back to work though neither user, time nor platform asks for it"
+        case (Mode.HUMAN, Mode.BOT):
+            yield case.outcome is SwitchOutcome.NOT_SAID, "a pause ends without a return"
+        case (Mode.RETURNING, Mode.BOT):
+            yield case.outcome is SwitchOutcome.RETURNED, "the bot speaks before its return is done"
+
+
+def _is_asked_back(case: Case) -> bool:
+    what, facts = case.letter.what, case.facts
+    if what in USER_ACTS and case.is_pause_over:
+        return True
+    if what in ASKS_FOR_BOT | {MOVED_HERE}:
+        return not case.is_old
+    return what == TEXT and facts.control == Control.ELSEWHERE
+
+
+def _believes_no_older_switch(case: Case) -> Iterator[Claim]:
+    if case.letter.what.startswith(OUTCOME) and not case.letter.is_current:
+        is_still = not case.decision.effects and case.after == case.facts
+        yield is_still, "the outcome of an older switch is believed"
+
+
+# --- 2 ----------------------------------------------------------------------------------------------------------------
+
+
+def _switches_as_decided(case: Case) -> Iterator[Claim]:
+    kinds = [type(effect) for effect in case.decision.effects]
+    before, after = case.modes
+    match case.decision.finding:
+        case Finding.HANDOVER_BEGUN:
+            is_on = (kinds, after) == ([SwitchOn, Alert], Mode.HUMAN)
+            yield is_on, "a handover begins, and On is not what is ordered"
+        case Finding.REQUEST_HONOURED:
+            is_passed = (kinds, after) == ([PassControl], Mode.HUMAN)
+            yield is_passed, "a request is honoured, and control is not passed"
+        case Finding.RETURNING:
+            is_off = kinds in ([SwitchOff], [Resume]) and after is Mode.RETURNING
+            yield is_off, "the bot is asked back, and Off is not what is ordered"
+    if before is not after is Mode.RETURNING:
+        is_returning = case.decision.finding is Finding.RETURNING
+        yield is_returning, "the bot is on its way back, and nothing brings it"
+
+
+def _tells_staff_what_failed(case: Case) -> Iterator[Claim]:
+    facts, failures = case.facts, {SwitchOutcome.NOT_SAID, SwitchOutcome.PASS_FAILED}
+    is_told = AlertKind.SWITCH_FAILED in _alerts(case.decision.effects)
+    if facts.mode == Mode.HUMAN and case.outcome in failures:
+        yield is_told, "a switch fails and staff are not told"
+    if facts.mode == Mode.RETURNING and case.outcome is SwitchOutcome.RETURN_REFUSED:
+        if facts.is_asked_again:
+            is_tried = SwitchOff in [type(effect) for effect in case.decision.effects]
+            yield is_tried, "a return is refused, the user has asked again, and it is not tried again"
+        else:
+            yield is_told is not facts.is_refusal_told, "a refused return is told to staff not once"
+    if facts.mode == Mode.RETURNING and case.letter.what == UNSAID and case.letter.is_current:
+        is_theirs = case.modes[1] is Mode.HUMAN
+        yield is_told or is_theirs, "the bot is back, cannot say so, and staff are not told"
+
+
+def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
+    if case.outcome is not SwitchOutcome.HELD or case.loaded.mode is Mode.BOT:
+        return
+    is_unasked = case.facts.is_requested or case.facts.origin == Origin.INBOX
+    ordered = PassControl if is_unasked else SwitchOn
+    kinds = [type(effect) for effect in case.decision.effects]
+    expected = [ordered if case.loaded.mode is Mode.HUMAN else SwitchOff]
+    yield kinds == expected, "a switch that was held is not what is ordered again"
+
+
+def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
+    for effect in case.left:
+        if not isinstance(effect, Alert | Reply) and effect.fence == case.decision.conversation.fence:
+            yield effect in case.wanted, "a switch that is still wanted is lost"
+
+
+# --- 3 ----------------------------------------------------------------------------------------------------------------
+
+
+def _alerts_once_for_each_request(case: Case) -> Iterator[Claim]:
+    alerts = [effect.id for effect in case.decision.effects if _is_request_alert(effect)]
+    begun = case.decision.finding is Finding.HANDOVER_BEGUN
+    if alerts or begun:
+        yield len(alerts) == begun, f"{len(alerts)} alerts for {int(begun)} requests"
+    if case.letter.what == ON and not case.is_old:
+        if _is_request_running(case):
+            yield not begun, "the user asks for a person, which they have done already, and staff hear of it again"
+        else:
+            yield begun, "the user asks for a person and nobody hears of it"
+
+
+def _loses_no_alert(case: Case) -> Iterator[Claim]:
+    promised = _ids_of_alerts((*case.left, *case.decision.effects))
+    if promised:
+        yield sorted(promised) == sorted(_ids_of_alerts(case.wanted)), "an alert is lost or doubled"
+
+
+def _is_request_running(case: Case) -> bool:
+    facts = case.facts
+    return (facts.mode, facts.origin) == (Mode.HUMAN, Origin.BUTTON) and not case.is_pause_over
+
+
+def _is_request_alert(effect: AnyEffect) -> bool:
+    return isinstance(effect, Alert) and effect.about is AlertKind.HANDOVER_REQUESTED
+
+
+def _alerts(effects: tuple[AnyEffect, ...]) -> list[AlertKind]:
+    return [effect.about for effect in effects if isinstance(effect, Alert)]
+
+
+def _ids_of_alerts(effects: tuple[AnyEffect, ...]) -> list[str]:
+    return [effect.id for effect in effects if isinstance(effect, Alert)]
+
+
+# --- 6 ----------------------------------------------------------------------------------------------------------------
+
+
+def _changes_state_once(case: Case) -> Iterator[Claim]:
+    is_same = not case.again.effects and case.again.conversation == case.decision.conversation
+    yield is_same, "an event that comes a second time changes something"
+
+
+def _leaves_known_events_alone(case: Case) -> Iterator[Claim]:
+    if case.letter.is_again:
+        is_same = not case.decision.effects and case.decision.conversation == case.loaded
+        yield is_same, "an event that comes a second time changes something"
+
+
+# --- 9 ----------------------------------------------------------------------------------------------------------------
+
+
+def _pauses_in_zero_config(case: Case) -> Iterator[Claim]:
+    if case.is_zero_config and case.letter.what == TEXT and case.modes[0] is Mode.HUMAN and not case.is_pause_over:
+        yield case.modes[1] is Mode.HUMAN, "in zero-config a message ends the pause"
+
+
+# --- 10 ---------------------------------------------------------------------------------------------------------------
+
+
+def _pauses_outlive_the_plan(case: Case) -> Iterator[Claim]:
+    if case.letter.what == ON:
+        begins = case.lapsed.finding is Finding.HANDOVER_BEGUN
+        begins |= any(isinstance(effect, SwitchOn | Alert) for effect in case.lapsed.effects)
+        yield not begins, "without the plan a handover begins"
+    else:
+        yield essence_of(case.lapsed) == essence_of(case.decision), "a running pause depends on the plan"
+
+
+def essence_of(decision: Decision) -> tuple[object, ...]:
+    """Gives what counts of a decision."""
+    effects = tuple(left_of(effect, decision.conversation) for effect in decision.effects)
+    return facts_of(decision.conversation), effects, decision.finding
+
+
+# --- 12 ---------------------------------------------------------------------------------------------------------------
+
+
+def _follows_the_platform(case: Case) -> Iterator[Claim]:
+    what, facts, (before, after) = case.letter.what, case.facts, case.modes
+    is_of_now = case.is_new and (what not in COPIES or case.letter.ago < facts.returned)
+    if what in SIGNS_OF_ANOTHER and is_of_now:
+        yield after is not Mode.BOT, f"the bot goes on after {what}"
+    is_given_back = before is Mode.HUMAN and facts.control != Control.BOUNCING and not case.is_old
+    if what == MOVED_HERE and is_given_back:
+        yield _follows(case), "control came to us and the bot does not come back"
+    if what == TEXT and is_given_back and _proves_return(case):
+        yield _follows(case), "a message in messaging, and the bot does not come back"
+
+
+def _follows(case: Case) -> bool:
+    return case.modes[1] is Mode.RETURNING or case.decision.finding is Finding.BOUNCING
+
+
+def _proves_return(case: Case) -> bool:
+    is_after = case.facts.control_since is not None and case.letter.ago < case.facts.control_since
+    return is_after and case.routing is RoutingMode.CONVERSATION_ROUTING and not case.is_zero_config
+
+
+def _leaves_history_alone(case: Case) -> Iterator[Claim]:
+    what = case.letter.what
+    about_control = SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, ON}
+    if what in about_control and case.is_old and not case.is_pause_over:
+        is_left = case.modes[0] is case.modes[1] and not case.decision.effects
+        yield is_left, f"{what}: it happened before the last switch, and changes something"
+
+
+def _knows_copies_of_before(case: Case) -> Iterator[Claim]:
+    is_before = case.loaded.mode is Mode.BOT and case.letter.ago >= case.facts.returned
+    if case.letter.what in COPIES and is_before:
+        is_left = case.modes[1] is Mode.BOT and not case.decision.effects
+        yield is_left, f"{case.letter.what}: it happened before the bot was back, and silences it"
+
+
+_CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
+    (1, _says_nothing_behind_the_gate),
+    (1, _comes_back_only_when_asked),
+    (1, _believes_no_older_switch),
+    (2, _switches_as_decided),
+    (2, _tells_staff_what_failed),
+    (2, _orders_again_what_was_held),
+    (2, _keeps_what_is_wanted),
+    (3, _alerts_once_for_each_request),
+    (3, _loses_no_alert),
+    (6, _changes_state_once),
+    (6, _leaves_known_events_alone),
+    (9, _pauses_in_zero_config),
+    (10, _pauses_outlive_the_plan),
+    (12, _follows_the_platform),
+    (12, _leaves_history_alone),
+    (12, _knows_copies_of_before),
+)
+_CHECKS_OF_DUPLICATES: Final[tuple[tuple[int, _Check], ...]] = ((6, _leaves_known_events_alone),)

@@ -1,0 +1,38 @@
+"""The kinds of letters, in words."""
+
+from typing import Final
+
+TEXT: Final = "a text"
+TEXT_STANDBY: Final = "a text, in standby"
+WORD: Final = "the typed word"
+WORD_STANDBY: Final = "the typed word, in standby"
+ON: Final = "the On press"
+OFF: Final = "the Off press"
+PRESS: Final = "another press"
+PRESS_ELSEWHERE: Final = "a press, in standby, without what was pressed"
+SOMEBODY: Final = "the echo of what somebody wrote"
+SOMEBODY_STANDBY: Final = "the echo of what somebody wrote, in standby"
+MOVED_AWAY: Final = "control went to another app"
+MOVED_HERE: Final = "control came to us"
+INBOX_ASKS: Final = "the inbox asks for control"
+OTHER_ASKS: Final = "the other app asks for control"
+
+OUTCOME: Final = "outcome "
+UNSAID: Final = "outcome returned, unsaid"
+"""The bot is back, and could not say so."""
+OLDER_OUTCOME: Final = "the outcome of an older switch"
+"""Any of them: which one is tried when it is delivered."""
+REPLY_REFUSED: Final = "a reply was refused"
+PAGE_OPENED: Final = "the page is open again"
+
+
+USER_ACTS: Final = frozenset({TEXT, TEXT_STANDBY, WORD, WORD_STANDBY, ON, OFF, PRESS})
+ASKS_FOR_BOT: Final = frozenset({WORD, WORD_STANDBY, OFF})
+COPIES: Final = frozenset({TEXT_STANDBY, WORD_STANDBY, PRESS_ELSEWHERE})
+"""What the user did while another app owned the thread, as we hear of it."""
+SIGNS_OF_ANOTHER: Final = frozenset({TEXT_STANDBY, PRESS_ELSEWHERE, SOMEBODY, SOMEBODY_STANDBY, MOVED_AWAY})
+WEBHOOKS: Final = USER_ACTS | SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, OTHER_ASKS}
+"""What Meta sends; the rest is reported by our own functions."""
+BEGINS_SWITCH: Final = USER_ACTS | {MOVED_HERE, INBOX_ASKS}
+"""What the time of a return or a handover may come from."""
+PROVES_RETURN: Final = frozenset({TEXT, WORD})

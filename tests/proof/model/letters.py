@@ -1,0 +1,106 @@
+"""What can be under way to us, in words, and the event each becomes."""
+
+from collections.abc import Callable
+from typing import Final
+
+from handover.conversation.events import (
+    AnyEvent,
+    Channel,
+    ControlMoved,
+    ControlRequested,
+    ControlSwitched,
+    HumanWrote,
+    Owner,
+    PageOpened,
+    PressedElsewhere,
+    ReplyRefused,
+    SwitchOutcome,
+    UserPressed,
+    UserWrote,
+)
+from tests.builders.pages import INBOX
+from tests.proof.model.facts import FENCE, NOW
+from tests.proof.model.kinds import (
+    INBOX_ASKS,
+    MOVED_AWAY,
+    MOVED_HERE,
+    OFF,
+    ON,
+    OTHER_ASKS,
+    OUTCOME,
+    PAGE_OPENED,
+    PRESS,
+    PRESS_ELSEWHERE,
+    REPLY_REFUSED,
+    SOMEBODY,
+    SOMEBODY_STANDBY,
+    TEXT,
+    TEXT_STANDBY,
+    UNSAID,
+    WORD,
+    WORD_STANDBY,
+)
+from tests.proof.model.world import Letter
+
+OTHER_APP: Final = "999999999999"
+PERSONS_WORDS: Final = "Maya here"
+
+type _Made = Callable[[str, int], AnyEvent]
+
+
+def _wrote(text: str, channel: Channel) -> _Made:
+    return lambda event_id, at: UserWrote(id=event_id, at=at, channel=channel, text=text)
+
+
+def _pressed(payload: str) -> _Made:
+    return lambda event_id, at: UserPressed(
+        id=event_id, at=at, channel=Channel.MESSAGING, title="a button", payload=payload
+    )
+
+
+def _human(channel: Channel) -> _Made:
+    return lambda event_id, at: HumanWrote(id=event_id, at=at, channel=channel, text=PERSONS_WORDS)
+
+
+def _moved(owner: Owner) -> _Made:
+    return lambda event_id, at: ControlMoved(id=event_id, at=at, owner=owner)
+
+
+def _asked(app_id: str) -> _Made:
+    return lambda event_id, at: ControlRequested(id=event_id, at=at, app_id=app_id)
+
+
+_MAKERS: Final[dict[str, _Made]] = {
+    TEXT: _wrote("xyz", Channel.MESSAGING),
+    TEXT_STANDBY: _wrote("xyz", Channel.STANDBY),
+    WORD: _wrote("start the bot", Channel.MESSAGING),
+    WORD_STANDBY: _wrote("start the bot", Channel.STANDBY),
+    ON: _pressed("handover/on"),
+    OFF: _pressed("handover/off"),
+    PRESS: _pressed("somebody's old button"),
+    PRESS_ELSEWHERE: lambda event_id, at: PressedElsewhere(id=event_id, at=at),
+    SOMEBODY: _human(Channel.MESSAGING),
+    SOMEBODY_STANDBY: _human(Channel.STANDBY),
+    MOVED_AWAY: _moved(Owner.ANOTHER_APP),
+    MOVED_HERE: _moved(Owner.US),
+    INBOX_ASKS: _asked(INBOX),
+    OTHER_ASKS: _asked(OTHER_APP),
+}
+
+
+def event_of(letter: Letter, event_id: str) -> AnyEvent:
+    """Gives the event that a letter tells of."""
+    at, fence = NOW - letter.ago, FENCE if letter.is_current else FENCE - 1
+    if letter.what in _MAKERS:
+        return _MAKERS[letter.what](event_id, at)
+    if letter.what == REPLY_REFUSED:
+        return ReplyRefused(id=event_id, at=at, fence=fence)
+    if letter.what == PAGE_OPENED:
+        return PageOpened(id=event_id, at=at)
+    detail = "in codes" if letter.what == UNSAID else ""
+    return ControlSwitched(id=event_id, at=at, fence=fence, outcome=outcome_of(letter), detail=detail, said=letter.said)
+
+
+def outcome_of(letter: Letter) -> SwitchOutcome:
+    """Gives how a switch ended that a letter reports."""
+    return SwitchOutcome.RETURNED if letter.what == UNSAID else SwitchOutcome(letter.what.removeprefix(OUTCOME))

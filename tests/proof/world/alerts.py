@@ -1,0 +1,63 @@
+"""Watches who is told what: each alert reaches each admin and the topic, once."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from handover.conversation.effects import Alert
+from tests.proof.world.book import Book
+
+TOPIC = "topic"
+
+
+@dataclass
+class Alerts:
+    """What was announced, and to whom it was brought.
+
+    Attributes:
+        announced: the page of each announcement, by the announcement's id.
+        told: how often each channel (an admin's address, or the topic) was told of an announcement.
+        excused: what may be told again, because nobody could write down that it was.
+        given_up: the announcements whose message went to the dead-letter queue, after faults.
+    """
+
+    book: Book
+    announced: dict[str, str] = field(default_factory=dict)
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    excused: set[tuple[str, str]] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
+
+    def publish(self, announcement: dict[str, str]) -> None:
+        """Something was announced to the functions."""
+        self.announced[announcement["id"]] = announcement["page_id"]
+
+    def brought(self, channel: str) -> None:
+        """A channel was told of what `notifications` works on."""
+        current, alert_id = self.book.lines.current, str(self.book.subject.get("id"))
+        is_told_by_us = current is not None and current.function == "notifications"
+        self.book.expect("3", "somebody else than notifications told people something", holds=is_told_by_us)
+        if current is None:
+            return
+        step = alert_id, channel
+        self.told[step] += 1
+        self.book.counts["mails"] += channel != TOPIC
+        is_once = self.told[step] == 1 or step in self.excused
+        self.book.expect("3", f"{channel} was told twice of {alert_id}", holds=is_once)
+        current.did(f"{alert_id} {channel}")
+
+    def could_not_be_recorded(self, unrecorded: Iterable[str]) -> None:
+        """An invocation ended before it could write down what it had told."""
+        self.excused |= {(alert_id, channel) for alert_id, _, channel in (one.partition(" ") for one in unrecorded)}
+
+    def expect_all_told(self) -> None:
+        """Once everything has come to its end, everybody was told of everything."""
+        for alert_id, page_id in self.announced.items():
+            page = self.book.settings[page_id][-1][1]
+            for channel in (*(admin.email for admin in page.handover.admins), TOPIC):
+                is_told = bool(self.told[alert_id, channel]) or alert_id in self.given_up
+                self.book.expect("3", f"{channel} was never told of {alert_id}", holds=is_told)
+        for chat in self.book.chats.values():
+            outbox = chat.saved.outbox
+            for effect in outbox.effects if outbox else ():
+                is_announced = not isinstance(effect, Alert) or effect.id in self.announced or chat.given_up
+                self.book.expect("3", f"{effect.id} was never announced", holds=is_announced)

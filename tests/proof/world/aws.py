@@ -1,0 +1,297 @@
+"""AWS in memory, light enough for a hundred thousand events: no more of it than the functions call.
+
+`test_world.py` holds it to moto.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+from botocore.exceptions import ClientError
+
+from tests.fakes.cloud import APP_ID, GRAPH_URL, GRAPH_VERSION, SECRETS_PATH, SENDER_EMAIL, TABLE_NAME
+from tests.proof.world.clock import WorldClock
+from tests.proof.world.sqs import Message, Queue
+from tests.proof.world.table import Item, Table
+
+MAILBOX: Final = "mailbox.fifo"
+ORDERS: Final = "thread-control.fifo"
+NOTIFICATIONS: Final = "notifications"
+UNREADABLE: Final = "mailbox-dead-letters.fifo"
+EVENTS_TOPIC: Final = "handover-events"
+ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
+
+NAME_LIMIT: Final = 128
+"""What SQS takes as a message group id or a deduplication id (SendMessage, API reference)."""
+
+type Answer = dict[str, Any]
+
+
+class Line(Protocol):
+    """What every call of a function goes through, so that a test can have it fail."""
+
+    def carry[Result](self, call: str, effect: Callable[[], Result]) -> Result:
+        """Makes a call, named by service and operation."""
+
+
+class Witness(Protocol):
+    """Who sees what the functions do to AWS, at the moment they do it."""
+
+    def item_put(self, key: str, before: Item, after: Item) -> None: ...
+
+    def step_recorded(self, key: str) -> None: ...
+
+    def letter_sent(self, queue: str, message: Message | None, body: str) -> None: ...
+
+    def announced(self, body: str) -> None: ...
+
+    def mail_sent(self, recipient: str, text: str) -> None: ...
+
+    def notice_sent(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A one-shot schedule."""
+
+    name: str
+    at_ms: int
+    body: str
+    group: str
+
+
+class Aws:
+    """One stage: queues, table, parameters, timers. What was sent to people is only seen by the witness."""
+
+    def __init__(self, clock: WorldClock, line: Line, witness: Witness) -> None:
+        self.table = Table()
+        self.queues = {
+            name: Queue(name, lambda: clock.now_ms, is_fifo=name.endswith(".fifo"))
+            for name in (MAILBOX, ORDERS, NOTIFICATIONS, UNREADABLE)
+        }
+        self.parameters: dict[str, str] = {}
+        self.timers: dict[str, Timer] = {}
+        self._clients: dict[str, Any] = {
+            "sqs": Sqs(self, line, witness),
+            "dynamodb": DynamoDb(self, line, witness),
+            "sns": Sns(self, line, witness),
+            "sesv2": Ses(line, witness),
+            "ssm": Ssm(self, line),
+            "scheduler": Scheduler(self, line),
+        }
+
+    def client(self, service: str) -> Any:
+        """Gives the client of a service."""
+        return self._clients[service]
+
+    def put_secret(self, name: str, value: str) -> None:
+        """Sets a parameter, as its owner would."""
+        self.parameters[f"{SECRETS_PATH}/{name}"] = value
+
+    def due_timers(self, now_ms: int) -> list[Timer]:
+        """The timers whose time has come, the earliest first."""
+        return sorted((timer for timer in self.timers.values() if timer.at_ms <= now_ms), key=lambda one: one.at_ms)
+
+    def fire(self, timer: Timer) -> None:
+        """Does what Scheduler does when a timer's time has come."""
+        del self.timers[timer.name]
+        self.queues[MAILBOX].send(timer.body, timer.group)
+
+    @staticmethod
+    def environment() -> Mapping[str, str]:
+        """What the template sets for the functions, all of them together."""
+        return {
+            "SECRETS_PATH": SECRETS_PATH,
+            "APP_ID": APP_ID,
+            "MAILBOX_URL": MAILBOX,
+            "MAILBOX_ARN": f"arn:{MAILBOX}",
+            "SCHEDULE_GROUP": "handover-world",
+            "SCHEDULER_ROLE_ARN": "arn:scheduler",
+            "MAILBOX_DEAD_LETTER_URL": UNREADABLE,
+            "THREAD_CONTROL_QUEUE_URL": ORDERS,
+            "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
+            "NOTIFICATIONS_QUEUE_URL": NOTIFICATIONS,
+            "ADMIN_ALERTS_TOPIC_ARN": ADMIN_ALERTS_TOPIC,
+            "TABLE_NAME": TABLE_NAME,
+            "SENDER_EMAIL": SENDER_EMAIL,
+            "GRAPH_API_URL": GRAPH_URL,
+            "GRAPH_API_VERSION": GRAPH_VERSION,
+            "POWERTOOLS_METRICS_NAMESPACE": "MessengerHandover",
+            "POWERTOOLS_LOG_LEVEL": "DEBUG",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+        }
+
+
+class Sqs:
+    """The queues."""
+
+    def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
+        self._aws = aws
+        self._line = line
+        self._witness = witness
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Answer:  # noqa: N803 - AWS's names
+        return self._line.carry("sqs.SendMessageBatch", lambda: self._send(QueueUrl, Entries))
+
+    def change_message_visibility(self, *, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> Answer:  # noqa: N803 - as above
+        def change() -> Answer:
+            self._aws.queues[QueueUrl].change_visibility(ReceiptHandle, VisibilityTimeout)
+            return {}
+
+        return self._line.carry("sqs.ChangeMessageVisibility", change)
+
+    def _send(self, name: str, entries: Sequence[Mapping[str, str]]) -> Answer:
+        taken = [entry for entry in entries if _is_taken(entry)]
+        for entry in taken:
+            body = entry["MessageBody"]
+            sent = self._aws.queues[name].send(body, entry["MessageGroupId"], entry["MessageDeduplicationId"])
+            self._witness.letter_sent(name, sent, body)
+        refused = [entry for entry in entries if entry not in taken]
+        return {
+            "Successful": [{"Id": entry["Id"]} for entry in taken],
+            "Failed": [{"Id": entry["Id"], "SenderFault": True, "Code": "InvalidParameterValue"} for entry in refused],
+        }
+
+
+def _is_taken(entry: Mapping[str, str]) -> bool:
+    """Whether SQS takes a message under these names."""
+    return all(0 < len(entry[name]) <= NAME_LIMIT for name in ("MessageGroupId", "MessageDeduplicationId"))
+
+
+class DynamoDb:
+    """The table."""
+
+    def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
+        self._table = aws.table
+        self._line = line
+        self._witness = witness
+
+    def get_item(self, *, TableName: str, Key: Item, ConsistentRead: bool = False) -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def get() -> Answer:
+            item = self._table.get(Key["pk"]["S"])
+            return {} if item is None else {"Item": item}
+
+        return self._line.carry("dynamodb.GetItem", get)
+
+    def put_item(  # noqa: PLR0913 - AWS's parameters
+        self,
+        *,
+        TableName: str,  # noqa: N803, ARG002 - AWS's names
+        Item: Item,  # noqa: N803 - as above
+        ConditionExpression: str = "",  # noqa: N803 - as above
+        ExpressionAttributeNames: Mapping[str, str] | None = None,  # noqa: N803, ARG002 - as above
+        ExpressionAttributeValues: Mapping[str, Mapping[str, str]] | None = None,  # noqa: N803 - as above
+        ReturnValuesOnConditionCheckFailure: str = "NONE",  # noqa: N803, ARG002 - as above
+    ) -> Answer:
+        def put() -> Answer:
+            before = self._table.put(Item, ConditionExpression, ExpressionAttributeValues)
+            self._witness.item_put(Item["pk"]["S"], before, Item)
+            return {}
+
+        return self._line.carry("dynamodb.PutItem", put)
+
+    def update_item(
+        self,
+        *,
+        TableName: str,  # noqa: N803, ARG002 - AWS's names
+        Key: Item,  # noqa: N803 - as above
+        UpdateExpression: str,  # noqa: N803 - as above
+        ExpressionAttributeNames: Mapping[str, str],  # noqa: N803 - as above
+        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - as above
+    ) -> Answer:
+        def update() -> Answer:
+            key = Key["pk"]["S"]
+            self._table.update(key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues)
+            self._witness.step_recorded(key)
+            return {}
+
+        return self._line.carry("dynamodb.UpdateItem", update)
+
+    def delete_item(self, *, TableName: str, Key: Item) -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def delete() -> Answer:
+            self._table.delete(Key["pk"]["S"])
+            return {}
+
+        return self._line.carry("dynamodb.DeleteItem", delete)
+
+
+class Sns:
+    """The topics: handover events go into the notifications queue, admin alerts to people."""
+
+    def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
+        self._queue = aws.queues[NOTIFICATIONS]
+        self._line = line
+        self._witness = witness
+
+    def publish(self, *, TopicArn: str, Message: str, MessageAttributes: Answer, Subject: str = "") -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def hand_on() -> Answer:
+            if TopicArn == ADMIN_ALERTS_TOPIC:
+                self._witness.notice_sent(Message)
+            else:
+                self._queue.send(json.dumps({"Type": "Notification", "TopicArn": TopicArn, "Message": Message}))
+                self._witness.announced(Message)
+            return {}
+
+        return self._line.carry("sns.Publish", hand_on)
+
+
+class Ses:
+    """E-mail."""
+
+    def __init__(self, line: Line, witness: Witness) -> None:
+        self._line = line
+        self._witness = witness
+
+    def send_email(self, *, FromEmailAddress: str, Destination: Answer, Content: Answer) -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def send() -> Answer:
+            for recipient in Destination["ToAddresses"]:
+                self._witness.mail_sent(recipient, Content["Simple"]["Body"]["Text"]["Data"])
+            return {}
+
+        return self._line.carry("ses.SendEmail", send)
+
+
+class Ssm:
+    """Parameter Store."""
+
+    def __init__(self, aws: Aws, line: Line) -> None:
+        self._parameters = aws.parameters
+        self._line = line
+
+    def get_parameter(self, *, Name: str, WithDecryption: bool) -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def get() -> Answer:
+            if Name not in self._parameters:
+                error: Any = {"Error": {"Code": "ParameterNotFound", "Message": ""}}
+                raise ClientError(error, "GetParameter")
+            return {"Parameter": {"Name": Name, "Value": self._parameters[Name]}}
+
+        return self._line.carry("ssm.GetParameter", get)
+
+    def get_parameters(self, *, Names: Sequence[str], WithDecryption: bool) -> Answer:  # noqa: N803, ARG002 - AWS's names
+        def get() -> Answer:
+            known = [name for name in Names if name in self._parameters]
+            return {"Parameters": [{"Name": name, "Value": self._parameters[name]} for name in known]}
+
+        return self._line.carry("ssm.GetParameters", get)
+
+
+class Scheduler:
+    """EventBridge Scheduler."""
+
+    def __init__(self, aws: Aws, line: Line) -> None:
+        self._timers = aws.timers
+        self._line = line
+
+    def create_schedule(self, *, Name: str, ScheduleExpression: str, Target: Answer, **_: object) -> Answer:  # noqa: N803 - AWS's names
+        def create() -> Answer:
+            if Name in self._timers:
+                error: Any = {"Error": {"Code": "ConflictException", "Message": ""}}
+                raise ClientError(error, "CreateSchedule")
+            written = datetime.strptime(ScheduleExpression, "at(%Y-%m-%dT%H:%M:%S)").replace(tzinfo=UTC)
+            at_ms = int(written.timestamp()) * 1000
+            self._timers[Name] = Timer(Name, at_ms, Target["Input"], Target["SqsParameters"]["MessageGroupId"])
+            return {}
+
+        return self._line.carry("scheduler.CreateSchedule", create)

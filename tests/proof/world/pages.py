@@ -1,0 +1,48 @@
+"""The two pages of the world, as their owners have set them up: one with Conversation Routing, one in zero-config."""
+
+from pathlib import Path
+from typing import Final
+
+from handover.pages.page import Page
+from handover.recipes.recipe import Recipe
+from manage.page_file import read_page
+from tests.proof.world.meta import SHOP
+
+INSTAGRAM: Final = "17841400000000001"
+
+_DEMO: Final = read_page(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
+_PAUSE_OR_ASK: Final = {"text": "Ask away, or", "buttons": [{"title": "Pause the bot", "handover": "on"}]}
+_BACK_IN_TWO: Final = Recipe.model_validate(
+    {"id": "handover_off", "name": "Handover Off", "blocks": [{"text": "The bot is back."}, _PAUSE_OR_ASK]}
+)
+_RESUME: Final = {"text": "To have the bot back:", "buttons": [{"title": "Switch the bot on", "handover": "off"}]}
+_PAUSED_IN_TWO: Final = Recipe.model_validate(
+    {"id": "handover_on", "name": "Handover On", "blocks": [{"text": "The bot is paused, please wait."}, _RESUME]}
+)
+
+
+def _with(page: Page, recipe: Recipe) -> tuple[Recipe, ...]:
+    return tuple(recipe if one.id == recipe.id else one for one in page.recipes)
+
+
+HARBOUR: Final = _DEMO.model_copy(
+    update={"instagram_account_id": INSTAGRAM, "recipes": _with(_DEMO, _BACK_IN_TWO)},
+)
+"""With Conversation Routing and an Instagram account; its Off recipe has two messages."""
+
+QUAY: Final = _DEMO.model_copy(
+    update={
+        "id": "2000000002",
+        "name": "Quay Boats",
+        "instagram_account_id": None,
+        "recipes": _with(_DEMO, _PAUSED_IN_TWO),
+        "handover": _DEMO.handover.model_copy(
+            update={
+                "may_request": (*_DEMO.handover.may_request, SHOP),
+                "return_after_minutes": 60,
+                "longest_pause_minutes": 600,
+            }
+        ),
+    }
+)
+"""In zero-config; its On recipe has two messages, and the shop may ask for conversations."""

@@ -1,0 +1,117 @@
+"""Watches what the functions save: who saves, what an event changes, and what is owed from then on."""
+
+from typing import Final
+
+from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Mode, Origin, Outbox, OutboxState
+from handover.conversation.effects import Reply
+from handover.pages.page import Page
+from handover.pages.presentation import messages_of
+from handover.pages.standing import Standing
+from tests.proof.world.book import Book, event_id_in, kind_of_event
+from tests.proof.world.chat import Chat, Owed
+from tests.proof.world.table import Item
+
+CONVERSATION: Final = "conversation#"
+STANDING: Final = "standing#"
+SETTINGS_AGE_MS: Final = 31_000
+"""How long a warm function may work with settings that were changed meanwhile, and a second."""
+
+
+class Saves:
+    """The saves of conversations and standings."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def item_put(self, key: str, before: Item, after: Item) -> None:
+        """Somebody saved an item."""
+        if key.startswith(STANDING):
+            standing = Standing.model_validate_json(after["state"]["S"])
+            self._book.standings[standing.page_id] = standing
+        elif key.startswith(CONVERSATION):
+            self._conversation_saved(before, Conversation.model_validate_json(after["state"]["S"]))
+
+    def _conversation_saved(self, item_before: Item, after: Conversation) -> None:
+        book, current = self._book, self._book.lines.current
+        chat = book.chats[after.account_id, after.user_id]
+        before, chat.saved = chat.saved, after
+        if current is None or current.function != "replies":
+            book.expect("6", f"{current and current.function} saved a conversation", holds=False)
+            return
+        version_before = int(item_before["version"]["N"]) if item_before else 0
+        what = "a conversation was saved over a version it was not loaded from"
+        book.expect("6", what, holds=version_before == after.version - 1)
+        if after.outbox and after.outbox.state is not OutboxState.BEGUN:
+            # Written down: what was said so far will not be said again.
+            current.unrecorded.clear()
+        self._check_change(chat, before, after)
+        self._check_plan(before, after)
+        self._note_replies(chat, before, after)
+
+    def _check_change(self, chat: Chat, before: Conversation, after: Conversation) -> None:
+        letter = self._book.subject
+        event_id = event_id_in(letter)
+        if not self._book.expect("6", "a letter about a page saved a conversation", holds=bool(event_id)):
+            return
+        chat.changes[event_id] += _state(before) != _state(after)
+        what = f"an event ({kind_of_event(letter)}) changed the state a second time"
+        self._book.expect("6", what, holds=chat.changes[event_id] <= 1)
+        chat.worked_on.add(event_id)
+        chat.switched_at.setdefault(after.fence, after.switched_at)
+
+    def _check_plan(self, before: Conversation, after: Conversation) -> None:
+        """A plan that has lapsed lets no new handover begin."""
+        request = after.request
+        if request is None or request.origin is not Origin.BUTTON or request == before.request:
+            return
+        is_new = before.request is None or before.request.id != request.id
+        if is_new:
+            is_offered = any(page.offers_handover for page in self._settings_in_use(after.account_id))
+            self._book.expect("10", "a handover began though the plan has lapsed", holds=is_offered)
+
+    def _settings_in_use(self, account_id: str) -> list[Page]:
+        stored = self._book.settings[self._book.page_of(account_id).id]
+        since = self._book.clock.now_ms - SETTINGS_AGE_MS
+        older = [page for at, page in stored if at < since][-1:]
+        return [*older, *(page for at, page in stored if at >= since)]
+
+    # --- what is owed -------------------------------------------------------------------------------------------------
+
+    def _note_replies(self, chat: Chat, before: Conversation, after: Conversation) -> None:
+        new = _replies(after.outbox)
+        page = self._book.page_of(after.account_id)
+        for effect in new.values():
+            recipe = page.recipe(effect.recipe_id)
+            if effect.id not in chat.owed and recipe is not None and event_id_in(self._book.subject) in effect.id:
+                messages = messages_of(page, recipe, after.name, page.platform_of(after.account_id))
+                chat.owed[effect.id] = Owed(effect.id, effect.recipe_id, effect.fence, effect.at, messages)
+        gone = {name: effect for name, effect in _replies(before.outbox).items() if name not in new}
+        if before.outbox and before.outbox.state is OutboxState.POSTPONED and gone:
+            self._check_forgotten(chat, after, gone)
+
+    def _check_forgotten(self, chat: Chat, after: Conversation, gone: dict[str, Reply]) -> None:
+        """A reply that waited for its page may be let go of for four reasons only; else it stays owed."""
+        kept = _replies(after.outbox)
+        new_recipes = {effect.recipe_id for effect in kept.values()}
+        for name, effect in gone.items():
+            is_late = self._book.clock.now_ms - after.last_user_at >= WINDOW_MS
+            is_shut = effect.fence != after.fence or after.mode is not Mode.BOT
+            if is_late or is_shut or effect.recipe_id in new_recipes or len(kept) >= HELD_LIMIT:
+                chat.owed.pop(name, None)
+
+
+def _state(conversation: Conversation) -> tuple[object, ...]:
+    """What decides who may speak, and what a second meeting must not change."""
+    request = conversation.request
+    return (
+        conversation.mode,
+        conversation.fence,
+        request,
+        conversation.held,
+        conversation.switched_at,
+        conversation.returns,
+    )
+
+
+def _replies(outbox: Outbox | None) -> dict[str, Reply]:
+    return {effect.id: effect for effect in (outbox.effects if outbox else ()) if isinstance(effect, Reply)}

@@ -1,0 +1,75 @@
+"""The table in memory: items, and the conditions that our code and powertools put on a write."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+type Item = dict[str, Any]
+type Values = Mapping[str, Mapping[str, str]]
+type Condition = Callable[[Item, Values], bool]
+
+
+def _number(item: Item, name: str) -> int:
+    return int(item[name]["N"])
+
+
+def _is_open_again(item: Item, values: Values) -> bool:
+    """Whether powertools may begin a step anew: it is new, forgotten, or was cut off long enough ago."""
+    if not item or _number(item, "expires_at") < int(values[":now"]["N"]):
+        return True
+    was_cut_off = item["status"] == values[":inprogress"] and "in_progress_until" in item
+    return was_cut_off and _number(item, "in_progress_until") < int(values[":now_in_millis"]["N"])
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "attribute_not_exists(pk)": lambda item, _: not item,
+    "attribute_not_exists(settings)": lambda item, _: "settings" not in item,
+    "#version = :version": lambda item, values: item.get("version") == values[":version"],
+    "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress AND "
+    "attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)": _is_open_again,
+}
+"""Every condition there is; another one is an error of this table, not of the code."""
+
+
+class Table:
+    """Items by key."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Item] = {}
+
+    def get(self, key: str) -> Item | None:
+        """Gives a copy of an item."""
+        item = self.items.get(key)
+        return None if item is None else dict(item)
+
+    def put(self, item: Item, condition: str = "", values: Values | None = None) -> Item:
+        """Stores an item where its condition holds; gives what was there before.
+
+        Raises:
+            ClientError: the condition does not hold.
+        """
+        key = item["pk"]["S"]
+        before = self.items.get(key, {})
+        if condition and not CONDITIONS[condition](before, values or {}):
+            raise _refused_condition(before)
+        self.items[key] = {name: dict(value) for name, value in item.items()}
+        return before
+
+    def update(self, key: str, expression: str, names: Mapping[str, str], values: Values) -> None:
+        """Sets attributes, as `SET #name = :value, …` says."""
+        item = self.items.setdefault(key, {"pk": {"S": key}})
+        for assignment in expression.removeprefix("SET ").split(", "):
+            name, value = assignment.split(" = ")
+            item[names[name]] = dict(values[value])
+
+    def delete(self, key: str) -> None:
+        """Forgets an item."""
+        self.items.pop(key, None)
+
+
+def _refused_condition(item: Item) -> ClientError:
+    """Gives the error of a condition that does not hold; powertools asks for the item, and nobody else looks at it."""
+    error = {"Code": "ConditionalCheckFailedException", "Message": "The conditional request failed"}
+    response: Any = {"Error": error, **({"Item": item} if item else {})}
+    return ClientError(response, "PutItem")
