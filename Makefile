@@ -25,7 +25,7 @@ check: lint ## the everyday part: lint and unit tests
 	@pytest -q -n auto tests/unit
 
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
-	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
+	@pytest -q -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered \
 		tests/unit tests/contract tests/template tests/integration tests/proof tests/mutants
 	@pytest -q tests/system
 

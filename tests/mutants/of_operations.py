@@ -76,6 +76,14 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         old="effect.doubt.cut_off",
         new="effect.doubt",
     ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="forgets that no answer came, where the function was cut off as well (decision 11)",
+        file=f"{PACKAGE}/conversation/effects.py",
+        old="in {Doubt.NONE, Doubt.CUT_OFF} else Doubt.UNANSWERED_AND_CUT_OFF",
+        new="in Doubt else Doubt.NONE",
+        tests=(f"{_TESTS}/test_say.py",),
+    ),
     _reply(
         breaks=Invariant.NOTHING_LOST,
         does="forgets what is left when one effect fails",

@@ -36,6 +36,12 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         new="        ",
     ),
     _webhook(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="takes its own taking of control for the thread being given back",
+        old="    return None if _id(moved.get(",
+        new="    return None if not _id(moved.get(",
+    ),
+    _webhook(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="takes every new owner of the thread for another app",
         old="    return Owner.US if app_id == our_id else Owner.ANOTHER_APP",
