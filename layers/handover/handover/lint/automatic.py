@@ -5,19 +5,10 @@ from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
 from handover.pages.page import Page
-from handover.recipes.recipe import AUTOMATIC, HANDOVER_OFF, HANDOVER_ON, HandoverButton, Recipe, Switch, TextBlock
+from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON, HandoverButton, Recipe, Switch, TextBlock
 from handover.recipes.words import mentions
 
 _WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", "automatique", "virtual", "virtuel")
-
-
-def is_there(page: Page) -> Iterator[Finding]:
-    """Both automatic recipes are there."""
-    for recipe_id in AUTOMATIC:
-        if page.recipe(recipe_id) is None:
-            why = f"recipe `{recipe_id}` is missing: it is what the bot says at the switch"
-            mend = f"add a recipe with `id: {recipe_id}`; the demo page has one to copy"
-            yield error(("recipes",), "missing_automatic_recipe", why, mend)
 
 
 def leaves_a_way_back(page: Page) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ type Rule = Callable[[Page], Iterator[Finding]]
 
 RULES: Final[tuple[Rule, ...]] = (
     triggers.has_an_id_of_its_own,
-    automatic.is_there,
     automatic.leaves_a_way_back,
     buttons.leads_somewhere,
     buttons.names_a_target,

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
+from handover.recipes.automatic import automatic
 from handover.recipes.recipe import (
     HANDOVER_ON,
     Button,
@@ -133,8 +134,8 @@ class Page(Frozen):
         return Platform.INSTAGRAM if account_id == self.instagram_account_id else Platform.MESSENGER
 
     def recipe(self, recipe_id: str) -> Recipe | None:
-        """Gives a recipe by its id."""
-        return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None)
+        """Gives a recipe by its id; an automatic one that the owner has not written is there all the same."""
+        return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None) or automatic(recipe_id)
 
     @property
     def words_that_resume(self) -> tuple[str, ...]:
