@@ -79,6 +79,13 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         new="        return not event_id",
     ),
     _decide(
+        breaks=Invariant.NOTHING_LOST,
+        does="takes what is still under way for forgotten, because a report of its own is newer by its own clock",
+        old="at = 0 if _is_our_own(event) else event.at",
+        new="at = event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _decide(
         breaks=Invariant.CHANGED_ONCE,
         does="takes a duplicate that is too old for the ring for something new",
         old="event.at < conversation.forgotten_until",
@@ -87,8 +94,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="takes a late report of its own for a duplicate, and waits for the outcome for ever",
-        old="not isinstance(event, ControlSwitched | ReplyRefused | PageOpened) and event.at",
-        new="event.at",
+        old="return not _is_our_own(event) and event.at",
+        new="return event.at",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switches(
@@ -155,13 +162,13 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="ends a pause only by the cap, however long nobody has shown up",
-        old="            self.now - quiet_since >= handover.return_after_minutes * MINUTE_MS\n            or ",
-        new="            ",
+        old="return request is None or self.is_quiet or ",
+        new="return request is None or ",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="knows no cap: a person's every sign makes the pause longer",
-        old="\n            or self.now - request.since >= handover.longest_pause_minutes * MINUTE_MS",
+        old=" or self.now - request.since >= longest",
         new="",
     ),
     _moment(
