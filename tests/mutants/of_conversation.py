@@ -78,6 +78,20 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         old="        return any(event_id == seen for seen, _ in self.seen)",
         new="        return not event_id",
     ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="forgets the person who spoke unasked, when the visitor asks for one",
+        old="        last_human_sign=_sign_of_whom_they_have(moment),",
+        new="        last_human_sign=None,",
+        tests=("tests/unit/conversation/test_coming_back.py",),
+    ),
+    _users(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes a button for the Off button because of its title, whatever it carries",
+        old="return is_said and is_one_of(",
+        new="return is_one_of(",
+        tests=("tests/unit/conversation/test_coming_back.py",),
+    ),
     _decide(
         breaks=Invariant.NOTHING_LOST,
         does="takes what is still under way for forgotten, because a report of its own is newer by its own clock",
