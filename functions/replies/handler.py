@@ -20,7 +20,7 @@ from handover.aws.mailbox import FifoQueue
 from handover.aws.routings import RoutingTable
 from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
-from handover.aws.table import ConversationTable, DamagedItemError, PageTable
+from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.aws.topics import EventsTopic
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
@@ -37,7 +37,7 @@ redelivery = Redelivery(
     _queues,
     environment.mailbox_url,
     hopeless=(NotAnEnvelopeError, DamagedItemError),
-    expected=(TransientError, StoppedReplyError),
+    expected=(TransientError, StoppedReplyError, PageNotConnectedError),
 )
 _table = client("dynamodb")
 _graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)

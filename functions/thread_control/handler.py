@@ -6,6 +6,7 @@ from handover.aws import cold_start
 import os
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -52,25 +53,19 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _switch(order: AnyOrder, tries: int) -> Switched | None:
-    try:
-        parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now)
-        return switch(order, tries, parts)
-    except Exception as error:
-        if tries < LAST_TRY:
-            raise
-        # Unreported, the conversation would wait for the outcome, and the bot be silent as long.
-        logger.exception("given up")
-        return given_up(order, error)
+def _outcome(order: AnyOrder, tries: int) -> dict[str, Any] | None:
+    parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now)
+    switched = switch(order, tries, parts)
+    if switched is not None:
+        return _report_of(order, switched)
+    metrics.add_metric(name="SwitchesOvertaken", unit=MetricUnit.Count, value=1)
+    logger.info("overtaken")
+    return None
 
 
-def _work(record: SQSRecord) -> None:
-    order = ORDER.validate_json(record.body)
-    switched = _switch(order, int(record.attributes.approximate_receive_count))
-    if switched is None:
-        metrics.add_metric(name="SwitchesOvertaken", unit=MetricUnit.Count, value=1)
-        logger.info("overtaken")
-        return
+def _report_of(order: AnyOrder, switched: Switched) -> dict[str, Any]:
+    metrics.add_metric(name=f"Switch_{switched.outcome}", unit=MetricUnit.Count, value=1)
+    logger.info("switched", extra={"outcome": switched.outcome, "detail": switched.detail})
     event = ControlSwitched(
         id=f"{order.id}.outcome",
         at=_now(),
@@ -80,10 +75,29 @@ def _work(record: SQSRecord) -> None:
         trouble=switched.trouble,
         said=switched.said,
     )
+    return event.model_dump(mode="json")
+
+
+def _carried_out(order: AnyOrder, tries: int) -> Mapping[str, Any] | None:
+    """An order that comes again after its end ends in the same way: what was reported is believed already."""
+    try:
+        return ledger.once(f"{order.id}.outcome", partial(_outcome, order, tries))
+    except Exception as error:
+        if tries < LAST_TRY:
+            raise
+        # Unreported, the conversation would wait for the outcome, and the bot be silent as long.
+        logger.exception("given up")
+        return _report_of(order, given_up(order, error))
+
+
+def _work(record: SQSRecord) -> None:
+    order = ORDER.validate_json(record.body)
+    outcome = _carried_out(order, int(record.attributes.approximate_receive_count))
+    if outcome is None:
+        return
+    event = ControlSwitched.model_validate(outcome)
     if mailbox.post([report(order.account_id, order.user_id, event)]):
         raise NotStoredError("the mailbox refuses an outcome")
-    metrics.add_metric(name=f"Switch_{switched.outcome}", unit=MetricUnit.Count, value=1)
-    logger.info("switched", extra={"outcome": switched.outcome, "detail": switched.detail})
 
 
 @metrics.log_metrics

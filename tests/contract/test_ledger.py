@@ -71,6 +71,13 @@ def test_a_step_that_fails_says_so_and_is_open_again(ledger: Ledger) -> None:
     assert steps.done == ["one"]
 
 
+@pytest.mark.parametrize("outcome", [{"outcome": "passed", "said": 2, "trouble": None}, None])
+def test_what_came_of_a_step_in_the_table_is_given_again(cloud: Cloud, outcome: dict[str, object] | None) -> None:
+    first = in_table(cloud).once("e.1.outcome", lambda: outcome)
+    again = in_table(cloud).once("e.1.outcome", lambda: {"outcome": "another"})
+    assert (first, again) == (outcome, outcome)
+
+
 def test_what_was_done_once_is_known_to_a_function_that_starts_later(cloud: Cloud) -> None:
     steps = Steps()
     in_table(cloud).once("e.1.0", steps.one)

@@ -5,8 +5,9 @@ from typing import Protocol
 import pytest
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 
-from handover.aws.page_secrets import MissingSecretError, PageSecrets
+from handover.aws.page_secrets import PageSecrets
 from handover.messenger.graphs import Secrets
+from handover.missing_secret import MissingSecretError
 from tests.fakes.cloud import SECRETS_PATH, Cloud, interrupt
 from tests.fakes.secrets import APP_SECRET, FakePageSecrets
 

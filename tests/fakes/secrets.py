@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from handover.aws import page_secrets, webhook_secrets
+from handover.aws import webhook_secrets
 from handover.aws.webhook_secrets import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
+from handover.missing_secret import MissingSecretError
 from tests.fakes.clock import ManualClock
 
 APP_SECRET: Final = "test_app_secret"
@@ -78,7 +79,7 @@ class FakePageSecrets:
     def app_secret(self) -> str:
         """Gives the app secret."""
         if self._app_secret is None:
-            raise page_secrets.MissingSecretError("app-secret cannot be read")
+            raise MissingSecretError("app-secret cannot be read")
         return self._app_secret
 
     def renewed_app_secret(self) -> str:
@@ -93,6 +94,6 @@ class FakePageSecrets:
     def renewed_page_token(self, page_id: str) -> str:
         """Gives the token of a page as it is in the store now."""
         if page_id not in self.tokens:
-            raise page_secrets.MissingSecretError(f"pages/{page_id}/token cannot be read")
+            raise MissingSecretError(f"pages/{page_id}/token cannot be read")
         self._known[page_id] = self.tokens[page_id]
         return self.tokens[page_id]

@@ -63,6 +63,17 @@ def test_what_visitors_wrote_is_answered_once_when_there_is_a_new_token(dead: Sy
     assert alerts(dead.cloud) == ["token_dead"]
 
 
+def test_a_token_that_was_taken_away_is_as_dead_as_one_that_is_refused(greeted: System) -> None:
+    greeted.page.kill_token()
+    greeted.cloud.delete_secret(f"pages/{PAGE_ID}/token")
+    greeted.writes("When are you open?")
+    greeted.writes("My brake is broken")
+    assert (greeted.said(), alerts(greeted.cloud)) == ([HI], ["token_dead"])
+    greeted.replaces_token(NEW_TOKEN)
+    greeted.passes(MINUTE + 1)
+    assert greeted.said() == [HI, OPEN, REPAIRS, SHALL]
+
+
 def test_a_new_token_is_noticed_by_the_next_message_before_the_timer(dead: System) -> None:
     dead.writes("When are you open?")
     dead.replaces_token(NEW_TOKEN)

@@ -77,18 +77,6 @@ def test_a_page_that_gets_connected_later_answers_what_was_written_before(
     assert page.bot_said(page.new_visitor("Anna")) == []
 
 
-def test_a_page_without_a_token_keeps_its_visitors_messages_waiting(
-    page: SimulatedPage, functions: Functions, cloud: Cloud
-) -> None:
-    anna = greet(page, "Anna", functions)
-    secret = f"pages/{page.simulator.settings.page_id}/token"
-    cloud.delete_secret(secret)
-    assert len(functions.work("replies")) == 1
-    cloud.put_secret(secret, page.token)
-    functions.settle()
-    assert len(page.bot_said(anna)) == 1
-
-
 def test_admins_hear_of_a_request_though_the_token_is_gone(
     page: SimulatedPage, functions: Functions, cloud: Cloud
 ) -> None:

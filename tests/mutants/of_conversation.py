@@ -78,6 +78,27 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         old="        return any(event_id == seen for seen, _ in self.seen)",
         new="        return not event_id",
     ),
+    _switches(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="forgets the person who spoke unasked, when the visitor asks for one",
+        old="        last_human_sign=_sign_of_whom_they_have(moment),",
+        new="        last_human_sign=None,",
+        tests=("tests/unit/conversation/test_coming_back.py",),
+    ),
+    _users(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes a button for the Off button because of its title, whatever it carries",
+        old="return is_said and is_one_of(",
+        new="return is_one_of(",
+        tests=("tests/unit/conversation/test_coming_back.py",),
+    ),
+    _decide(
+        breaks=Invariant.NOTHING_LOST,
+        does="takes what is still under way for forgotten, because a report of its own is newer by its own clock",
+        old="at = 0 if _is_our_own(event) else event.at",
+        new="at = event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
     _decide(
         breaks=Invariant.CHANGED_ONCE,
         does="takes a duplicate that is too old for the ring for something new",
@@ -87,8 +108,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="takes a late report of its own for a duplicate, and waits for the outcome for ever",
-        old="not isinstance(event, ControlSwitched | ReplyRefused | PageOpened) and event.at",
-        new="event.at",
+        old="return not _is_our_own(event) and event.at",
+        new="return event.at",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switches(
@@ -155,13 +176,13 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="ends a pause only by the cap, however long nobody has shown up",
-        old="            self.now - quiet_since >= handover.return_after_minutes * MINUTE_MS\n            or ",
-        new="            ",
+        old="return request is None or self.is_quiet or ",
+        new="return request is None or ",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="knows no cap: a person's every sign makes the pause longer",
-        old="\n            or self.now - request.since >= handover.longest_pause_minutes * MINUTE_MS",
+        old=" or self.now - request.since >= longest",
         new="",
     ),
     _moment(

@@ -154,6 +154,12 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switch(
         breaks=Invariant.ORDER_OF_SWITCHES,
+        does="takes a thread that nobody owns for one that was passed",
+        old="in (self.parts.app_id, NOBODY)",
+        new="in (self.parts.app_id,)",
+    ),
+    _switch(
+        breaks=Invariant.ORDER_OF_SWITCHES,
         does="passes control before On is said",
         old="            self._say(len(order.messages) - 1)\n            return self._say_last_and_pass(order, mode)",
         new="            self._pass(order.target_app_id, order.reason)\n"

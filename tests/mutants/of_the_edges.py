@@ -116,6 +116,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         new='    return TransientError("no answer in time" if',
     ),
     Mutant(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="ends an order that comes again after its report in another way",
+        file="functions/thread_control/handler.py",
+        old='ledger.once(f"{order.id}.outcome", partial(_outcome, order, tries))',
+        new="_outcome(order, tries)",
+        tests=("tests/proof/machine/test_regressions.py",),
+    ),
+    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="takes an equal text of long ago for the one in doubt",
         file=f"{PACKAGE}/messenger/history.py",
@@ -160,8 +168,8 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         breaks=Invariant.ALERTED_ONCE,
         does="does every step anew, whatever the ledger says",
         file=f"{PACKAGE}/aws/ledger.py",
-        old="        self._once(step=step, action=action)",
-        new="        action()",
+        old="found: T = self._once(step=step, action=action)",
+        new="found: T = action()",
         tests=("tests/contract/test_ledger.py",),
     ),
     _queue(

@@ -17,11 +17,13 @@ def main(events: int, first_seed: int) -> int:
     """Runs seed after seed until there were so many events, or one fails; gives the exit status."""
     began = time.monotonic()
     status, seed = 0, first_seed
+    _tell(f"seeds from {first_seed} on; nothing is said until {events:,} events have happened or one seed fails")
     while not status and Machine.counts["events"] < events:
         try:
             run(WORLDS_OF_A_SEED, seed, Phase.shrink)
         except AssertionError as failure:
             _tell(f"seed {seed} fails: {failure}", *getattr(failure, "__notes__", ()))
+            _tell(f"again: python -m tests.proof.machine.nightly 1 {seed}")
             status = 1
         seed += 1
     _report(f"seeds {first_seed} to {seed - 1}, {WORLDS_OF_A_SEED} worlds each", time.monotonic() - began)

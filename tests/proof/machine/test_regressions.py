@@ -135,3 +135,38 @@ def test_an_announcement_that_sns_brings_twice_is_told_once_though_the_first_tel
     ]
     people.chooses(anna, ASKS)
     assert end_of(world) == []
+
+
+def carries_out_unheard(world: World) -> None:
+    """`thread_control` works on its first order, and SQS does not hear that it is done."""
+    world.work(ORDERS, world.aws.queues[ORDERS].deliverable()[0], end_is_heard=False)
+
+
+def test_a_return_that_was_reported_as_refused_is_not_made_by_the_next_delivery(
+    world: World, people: People, anna: Visitor
+) -> None:
+    people.chooses(anna, ASKS)
+    world.settle()
+    people.presses(anna, "Switch the bot on")
+    world.store_all()
+    world.decide_all()
+    anna.page.simulator.failures.add(Failure(edge="take_thread_control", status=400, code=200))
+    carries_out_unheard(world)
+    assert end_of(world) == []
+    assert (len(said(anna)), mode(world, anna)) == (1, Mode.HUMAN)
+
+
+def test_a_handover_that_was_reported_as_not_said_is_not_said_by_the_next_delivery(
+    world: World, people: People, anna: Visitor
+) -> None:
+    people.writes(anna, "hello")
+    world.settle()
+    before = len(said(anna))
+    people.chooses(anna, ASKS)
+    world.store_all()
+    world.decide_all()
+    anna.page.simulator.failures.add(Failure(edge="messages", status=400, code=100, times=2))
+    carries_out_unheard(world)
+    anna.page.simulator.failures.clear()
+    assert end_of(world) == []
+    assert (len(said(anna)) - before, mode(world, anna)) == (0, Mode.BOT)

@@ -146,7 +146,14 @@ class _Judgement:
         spoke = max((n for n, line in enumerate(lines) if line.speaker is Speaker.INBOX), default=-1)
         if spoke < 0 or self._is_long_ago(lines[spoke].at) or self._is_unknown_how_it_ended():
             return False
-        return not any(self._brings_back(line) for line in lines[spoke + 1 :])
+        is_back = any(self._brings_back(line) for line in lines[spoke + 1 :])
+        return not is_back and not self._came_back_without_a_word(lines[spoke].at)
+
+    def _came_back_without_a_word(self, since: float) -> bool:
+        """Whether the bot was brought back after that, and Meta kept the Off recipe from being said."""
+        kept = SETTLED - {"NotOwnerError"}
+        returns = (order for order in self._chat.orders.values() if not isinstance(order, SwitchOnOrder))
+        return any(order.at / 1000 >= since and kept.intersection(self._refusals(order)) for order in returns)
 
     def _brings_back(self, line: Line) -> bool:
         order_id = (line.saying.metadata or "").removeprefix(OWN_METADATA).rpartition(".")[0]

@@ -25,8 +25,8 @@ FAILED = Alert(id="f.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NO
 
 def announced(alert: Alert, request: HandoverRequest | None) -> Announcement:
     mode = Mode.HUMAN if request else Mode.BOT
-    conversation = Conversation(account_id="22", user_id="33", mode=mode, request=request, switched_at=NOW, name="Ana")
-    return announce(alert, conversation, page())
+    conversation = Conversation(account_id="22", user_id="33", mode=mode, request=request, switched_at=9, name="Ana")
+    return announce(alert, conversation, page(), NOW)
 
 
 def test_a_request_is_told_by_the_names_its_owner_gave() -> None:
@@ -61,8 +61,8 @@ def test_a_chat_that_bounces_is_told_with_the_request_it_belongs_to() -> None:
 
 def test_a_chat_with_the_pages_instagram_account_is_told_under_the_pages_own_id() -> None:
     connected = page(instagram_account_id=INSTAGRAM_ACCOUNT)
-    on_instagram = announce(ASKED, Conversation(account_id=INSTAGRAM_ACCOUNT, user_id="33"), connected)
-    on_messenger = announce(ASKED, Conversation(account_id=PAGE_ID, user_id="33"), connected)
+    on_instagram = announce(ASKED, Conversation(account_id=INSTAGRAM_ACCOUNT, user_id="33"), connected, NOW)
+    on_messenger = announce(ASKED, Conversation(account_id=PAGE_ID, user_id="33"), connected, NOW)
     assert (on_instagram.page_id, on_instagram.platform) == (PAGE_ID, Platform.INSTAGRAM)
     assert (on_messenger.page_id, on_messenger.platform) == (PAGE_ID, Platform.MESSENGER)
 

@@ -101,3 +101,26 @@ def test_invariant_2_an_off_recipe_that_could_not_be_said_is_told_to_staff() -> 
     [alert] = back.effects
     assert isinstance(alert, Alert)
     assert (alert.about, alert.outcome) == (AlertKind.SWITCH_FAILED, SwitchOutcome.RETURNED)
+
+
+def test_invariant_1_a_person_who_spoke_unasked_keeps_the_chat_though_on_cannot_be_said() -> None:
+    told = story()
+    told.happens(HumanWrote, text="Maya here")
+    told.presses("handover/on")
+    told.switched(SwitchOutcome.NOT_SAID)
+    assert told.conversation.mode is Mode.HUMAN
+    assert told.writes("open?").finding is Finding.SILENT
+
+
+def test_invariant_1_a_person_who_spoke_a_moment_ago_keeps_the_chat_though_the_pause_was_to_end() -> None:
+    told = paused()
+    told.minutes_pass(told.page.handover.longest_pause_minutes + 1)
+    told.happens(HumanWrote, text="Maya here")
+    told.presses("handover/on")
+    told.switched(SwitchOutcome.NOT_SAID)
+    assert told.conversation.mode is Mode.HUMAN
+
+
+def test_a_button_that_says_a_recipe_does_so_whatever_its_title() -> None:
+    told = paused()
+    assert told.presses("recipe/hours", "Start the bot").finding is Finding.SILENT

@@ -74,7 +74,7 @@ def test_a_page_that_is_open_again_changes_nothing() -> None:
         before = told.conversation
         decision = told.happens(PageOpened)
         assert (decision.effects, decision.finding) == ((), Finding.NOTED)
-        assert decision.conversation == before.remembering(f"e{told.count}", told.now)
+        assert decision.conversation == before.remembering(f"e{told.count}", 0)
 
 
 # --- On -------------------------------------------------------------------------------------------------------------

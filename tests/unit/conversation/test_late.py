@@ -125,3 +125,39 @@ def test_a_report_is_never_taken_for_a_duplicate_because_of_its_age() -> None:
         told.writes(f"hello {number}")
     assert told.conversation.forgotten_until > NOW
     assert told.switched(SwitchOutcome.PASSED, at=NOW).finding is Finding.NOTED
+
+
+def test_invariant_8_our_own_clock_does_not_make_what_is_still_under_way_look_forgotten() -> None:
+    told = story()
+    told.presses("handover/on")
+    outage = 20 * 60_000
+    told.switched(SwitchOutcome.PASSED, at=told.now + outage)
+    told.presses("handover/off")
+    told.switched(SwitchOutcome.RETURNED, at=told.now + outage)
+    findings = [told.writes(f"hello {number}").finding for number in range(3 * RING_SIZE)]
+    assert set(findings) == {Finding.ANSWERED}
+
+
+def test_invariant_5_the_off_button_works_after_a_backlog_in_which_control_passed() -> None:
+    told = story()
+    told.presses("handover/on")
+    told.switched(SwitchOutcome.PASSED, at=told.now + 20 * 60_000)
+    for number in range(RING_SIZE + 2):
+        told.happens(HumanWrote, text=f"Maya here {number}")
+    assert told.presses("handover/off").finding is Finding.RETURNING
+
+
+@pytest.mark.parametrize("title", ["Switch it on", "SWITCH IT ON!", "Start the bot"])
+def test_invariant_5_our_off_button_works_where_meta_leaves_out_what_it_carries(title: str) -> None:
+    told = paused()
+    assert told.happens(PressedElsewhere, title=title).finding is Finding.RETURNING
+    other = story()
+    assert other.happens(PressedElsewhere, title=title).finding is Finding.RETURNING
+
+
+def test_invariant_6_the_full_copy_of_such_a_press_brings_the_bot_back_no_second_time() -> None:
+    told = paused()
+    told.happens(PressedElsewhere, title="Switch it on")
+    pressed_at = told.now
+    told.switched(SwitchOutcome.RETURNED)
+    assert told.presses("handover/off", at=pressed_at).finding is Finding.OUTDATED

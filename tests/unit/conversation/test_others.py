@@ -22,6 +22,7 @@ from handover.conversation.events import (
 from handover.conversation.moment import Finding
 from handover.conversation.switches import RETURNS_LIMIT
 from handover.pages.page import KNOWN_APPS
+from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import DIMELO, INBOX
 from tests.unit.conversation.story import NOW, Story, back_again, kinds, paused, returning, story
@@ -175,9 +176,9 @@ def test_what_has_no_words_is_nobodys() -> None:
 def test_only_the_last_sayings_are_remembered() -> None:
     told = story()
     told.writes("xyz")
-    for _ in range(SPOKEN_KEPT):
+    for _ in range(SPOKEN_KEPT[Platform.MESSENGER]):
         told.presses("get_started")
-    assert len(told.conversation.spoken) == SPOKEN_KEPT
+    assert len(told.conversation.spoken) == SPOKEN_KEPT[Platform.MESSENGER]
     assert told.happens(SomebodyWrote, text="I did not get that.").finding is Finding.TAKEN_OVER
 
 

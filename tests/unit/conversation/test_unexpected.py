@@ -51,7 +51,7 @@ def test_an_outcome_of_the_other_switch_changes_nothing(mode: Mode, outcome: Swi
     before = conversation(mode)
     decision = decided(before, ControlSwitched(id="o", at=NOW, fence=3, outcome=outcome))
     assert (decision.finding, decision.effects) == (Finding.OUTDATED, ())
-    assert decision.conversation == before.remembering("o", NOW)
+    assert decision.conversation == before.remembering("o", 0)
 
 
 @pytest.mark.parametrize("mode", [Mode.HUMAN, Mode.RETURNING])
@@ -59,7 +59,7 @@ def test_a_refused_reply_while_the_bot_is_silent_changes_nothing(mode: Mode) -> 
     before = conversation(mode)
     decision = decided(before, ReplyRefused(id="r", at=NOW, fence=3))
     assert (decision.finding, decision.effects) == (Finding.OUTDATED, ())
-    assert decision.conversation == before.remembering("r", NOW)
+    assert decision.conversation == before.remembering("r", 0)
 
 
 # --- a person's turn whose request was lost ---------------------------------------------------------------------------

@@ -242,17 +242,19 @@ def test_garbage_beside_a_success_harms_nothing() -> None:
 @pytest.mark.parametrize(
     ("edge", "act"),
     [
+        ("messages", lambda to: to.send("33", {"text": "hello"}, "x")),
+        ("messages", lambda to: to.send_and_pass("33", {"text": "hello"}, "x", "55")),
         ("pass_thread_control", lambda to: to.pass_thread_control("33", "55", "x")),
         ("take_thread_control", lambda to: to.take_thread_control("33", "x")),
         ("subscribed_apps", lambda to: to.subscribe_app(["messages"])),
     ],
 )
 @responses.activate
-def test_a_switch_that_answers_success_false_is_refused(edge: str, act: Callable[[Graph], None]) -> None:
+def test_what_answers_success_false_is_refused(edge: str, act: Callable[[Graph], None]) -> None:
     responses.post(f"{BASE}/22/{edge}", json={"success": False})
     refusal = failure_of(lambda: act(graph()))
     assert type(refusal) is RefusedError
-    assert str(refusal) == f"{edge} answered success: false"
+    assert str(refusal) == "Meta answered success: false"
 
 
 @responses.activate

@@ -7,11 +7,11 @@ import pytest
 import requests
 import responses
 
-from handover.aws.page_secrets import MissingSecretError
 from handover.messenger.errors import ProofRefusedError, TokenInvalidError
 from handover.messenger.graph import Graph
 from handover.messenger.graphs import Graphs
 from handover.messenger.signature import app_secret_proof
+from handover.missing_secret import MissingSecretError
 from handover.pages.platform import Platform
 from handover.pages.standing import fingerprint
 from tests.fakes.secrets import APP_SECRET, FakePageSecrets
@@ -128,12 +128,25 @@ def test_a_token_that_no_call_can_be_made_with_is_dead(meta: responses.RequestsM
     assert bearers(meta) == [f"Bearer {NEW}"]
 
 
-def test_a_token_that_was_taken_away_is_missing(meta: responses.RequestsMock) -> None:
+def test_a_token_that_is_refused_and_was_taken_away_is_dead(meta: responses.RequestsMock) -> None:
     vault = Vault()
     del vault.secrets.tokens["22"]
     meta.post(SEND, status=400, json=DEAD)
-    with pytest.raises(MissingSecretError):
+    with pytest.raises(TokenInvalidError) as refusal:
         send(vault.graph)
+    assert refusal.value.trouble.token == fingerprint(OLD)
+
+
+def test_a_page_without_a_token_is_called_with_none_and_the_next_one_counts(meta: responses.RequestsMock) -> None:
+    secrets = FakePageSecrets({})
+    graph = Graphs(requests.Session(), "https://graph.example", "v25.0", secrets).for_page("22")
+    with pytest.raises(TokenInvalidError):
+        send(graph)
+    assert len(meta.calls) == 0
+    secrets.tokens["22"] = NEW
+    meta.post(SEND, json={"message_id": "m_1"})
+    send(graph)
+    assert bearers(meta) == [f"Bearer {NEW}"]
 
 
 def test_the_fingerprint_is_that_of_the_token_as_it_is_now() -> None:

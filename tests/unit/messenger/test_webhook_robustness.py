@@ -150,7 +150,8 @@ def test_invariant_8_a_wanted_event_is_never_dropped_for_its_shape(data: st.Data
         junk = None
     batch = split(chat.body(changed(event, path, junk), channel=sample.channel), APP)
     read_all(batch)
-    assert set(batch.dropped) <= {"own_echo", "user_ref"}
+    # Junk may happen to be the account's own id: what it says to itself nobody needs.
+    assert set(batch.dropped) <= {"own_echo", "user_ref", "to_itself"}
     assert len(batch.envelopes) + len(batch.unreadable) + batch.dropped.total() == 1
 
 

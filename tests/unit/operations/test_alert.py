@@ -5,7 +5,6 @@ import pytest
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.messages import Notice
 from handover.alerts.page_announcement import Missed, PageAlertKind
-from handover.aws.page_secrets import MissingSecretError
 from handover.aws.table import PageNotConnectedError
 from handover.messenger.errors import (
     GraphError,
@@ -15,6 +14,7 @@ from handover.messenger.errors import (
     TransientError,
     UnconfirmedError,
 )
+from handover.missing_secret import MissingSecretError
 from handover.operations.alert import Names, NotAllToldError, Parts, tell
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, announcement

@@ -9,10 +9,10 @@ import pytest
 
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.aws.page_secrets import MissingSecretError
 from handover.aws.table import ConflictError, PageNotConnectedError
 from handover.conversation.conversation import WINDOW_MS, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
+from handover.missing_secret import MissingSecretError
 from handover.operations import hold
 from handover.pages.standing import (
     DAY_MS,

@@ -11,6 +11,7 @@ from handover.conversation.conversation import Mode
 from handover.conversation.events import PageOpened
 from handover.conversation.moment import Finding
 from handover.messenger.envelope import split
+from handover.messenger.errors import PageRestrictedError
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.letters import ASKS_NOTHING
 from handover.operations.reports import report
@@ -87,6 +88,24 @@ def test_a_notice_that_comes_twice_is_told_under_the_same_id() -> None:
     desk.receives(enforced(action="unblock"))
     first, second, third = (told.id for told in desk.told_of_page)
     assert first == second != third
+
+
+def test_what_meta_restricted_goes_on_when_meta_says_so() -> None:
+    desk = Desk()
+    desk.graph.fail("show_typing", PageRestrictedError("HTTP 400, code 368"))
+    desk.receives(wrote("hello"))
+    assert (desk.texts, desk.standing.hold is None) == ([], False)
+    desk.receives(enforced(action="unblock"))
+    desk.reads_its_mail()
+    assert (desk.texts, desk.standing.hold) == (["Hi Ana, this is Harbour Bikes."], None)
+
+
+def test_a_page_whose_token_is_dead_does_not_go_on_because_meta_unblocks_it() -> None:
+    desk = Desk()
+    desk.graph.token_works = False
+    desk.receives(wrote("hello"))
+    desk.receives(enforced(action="unblock"))
+    assert desk.standing.hold is not None
 
 
 def test_a_notice_for_an_account_nobody_connected_is_left_to_the_dead_letter_queue() -> None:

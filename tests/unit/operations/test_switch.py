@@ -15,6 +15,7 @@ from handover.messenger.errors import (
     UnconfirmedError,
     WindowClosedError,
 )
+from handover.messenger.graph import NOBODY
 from handover.operations.orders import AnyOrder
 from handover.operations.switch import NotPassedYetError, NotSaidYetError, NotTakenYetError, Switched, given_up
 from handover.pages.platform import Platform
@@ -115,6 +116,15 @@ def test_a_thread_that_is_still_ours_after_the_one_call_is_passed_with_a_call_of
     assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
     assert at.calls[-2:] == [AskThreadOwner, PassThreadControl]
     assert (at.graph.said, at.graph.owner) == ([FIRST, LAST], INBOX)
+
+
+def test_a_thread_that_is_nobodys_after_the_one_call_is_passed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = desk()
+    at.graph.passes_inline = False
+    monkeypatch.setattr(at.graph, "thread_owner", lambda _: NOBODY)
+    at.fails(ON)
+    assert at.switches(ON) == Switched(SwitchOutcome.PASSED)
+    assert at.graph.owner == INBOX
 
 
 def test_invariant_12_a_thread_that_was_given_back_at_once_is_not_passed_again() -> None:

@@ -43,8 +43,8 @@ class Announcement(Frozen):
     detail: str = ""
 
 
-def announce(alert: Alert, conversation: Conversation, page: Page) -> Announcement:
-    """Gathers what admins need to know about an alert."""
+def announce(alert: Alert, conversation: Conversation, page: Page, now: int) -> Announcement:
+    """Gathers what admins need to know about an alert that is raised now, in milliseconds since 1970."""
     request = conversation.request
     recipe_id = request.recipe_id if request else None
     recipe = page.recipe(recipe_id) if recipe_id and recipe_id not in AUTOMATIC else None
@@ -57,7 +57,7 @@ def announce(alert: Alert, conversation: Conversation, page: Page) -> Announceme
         user_id=conversation.user_id,
         user_name=conversation.name or None,
         platform=page.platform_of(conversation.account_id),
-        since=request.since if request else conversation.switched_at,
+        since=request.since if request else now,
         timezone=page.timezone,
         origin=request.origin if request else None,
         button=request.button if request else None,

@@ -79,8 +79,13 @@ def work_through(
             try:
                 return work(record)
             except Exception as error:
-                tell = logger.warning if redelivery.expects(error) else logger.exception
-                tell("the record failed and will be delivered again", extra={"error": type(error).__name__})
+                if redelivery.expects(error):
+                    # Its text names codes and ids, and where it came from is no riddle.
+                    told = {"error": type(error).__name__, "detail": str(error)}
+                    logger.warning("the record failed and will be delivered again", extra=told)
+                else:
+                    told = {"error": type(error).__name__}
+                    logger.exception("the record failed and will be delivered again", extra=told)
                 redelivery.schedule(record, error)
                 raise
 

@@ -1,6 +1,6 @@
 """Remembers which steps are done, so that a redelivery does not repeat them (powertools idempotency on our table)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aws_lambda_powertools.utilities.idempotency import (
@@ -38,14 +38,15 @@ class Ledger:
         """Tells how long the running invocation has; a step cut off by its end is open again then."""
         self._config.register_lambda_context(context)
 
-    def once(self, step: str, action: Callable[[], None]) -> None:
-        """Does the action unless the step was done before.
+    def once[T: (Mapping[str, Any] | None, None)](self, step: str, action: Callable[[], T]) -> T:
+        """Does the action unless the step was done before; gives what came of it then, a JSON object or nothing.
 
         Raises:
             Exception: what the action raised; the step is not done then.
         """
-        self._once(step=step, action=action)
+        found: T = self._once(step=step, action=action)
+        return found
 
 
-def _do(step: str, action: Callable[[], None]) -> None:  # noqa: ARG001 - the step is the record's key
-    action()
+def _do[T](step: str, action: Callable[[], T]) -> T:  # noqa: ARG001 - the step is the record's key
+    return action()

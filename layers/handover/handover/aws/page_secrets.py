@@ -7,6 +7,8 @@ from typing import Final
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
+from handover.missing_secret import MissingSecretError
+
 MAX_AGE_SECONDS: Final = 300
 
 
@@ -55,7 +57,3 @@ class PageSecrets:
         except GetParameterError as error:
             raise MissingSecretError(f"{self._path}/{name} cannot be read from Parameter Store") from error
         return str(value)
-
-
-class MissingSecretError(Exception):
-    """A parameter that must be set is not in Parameter Store, or may not be read."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from handover.conversation.effects import AnyEffect
 from handover.frozen import Frozen
+from handover.pages.platform import Platform
 
 RING_SIZE: Final = 24
 """How many event ids are remembered to recognise a second delivery."""
@@ -15,8 +16,11 @@ LINE_LENGTH: Final = 160
 HELD_LIMIT: Final = 5
 """How many answers wait for the bot to be back, or for its page."""
 
-SPOKEN_KEPT: Final = 16
-"""How many of our own last messages are remembered, to know them again in an echo that does not name its app."""
+SPOKEN_KEPT: Final = {Platform.MESSENGER: 16, Platform.INSTAGRAM: 64}
+"""How many of our own last messages are remembered, to know them again in an echo that does not name its app.
+
+Most echoes of Instagram do not, and they come behind all that a user has written meanwhile.
+"""
 
 WINDOW_MS: Final = 24 * 3_600_000
 """How long after the user's last act a bot may write (Meta, Messenger and Instagram messaging policy)."""

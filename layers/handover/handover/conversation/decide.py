@@ -42,22 +42,26 @@ def decide(
         return Decision(conversation, (), Finding.DUPLICATE)
     decision = _decide(Moment(memory.heard(conversation, event), event, page, now, routing))
     after = memory.spoken(decision, page, event.at)
-    return Decision(after.remembering(event.id, event.at), decision.effects, decision.finding)
+    # By our own clock, a report would make everything older that is still under way look forgotten.
+    at = 0 if _is_our_own(event) else event.at
+    return Decision(after.remembering(event.id, at), decision.effects, decision.finding)
 
 
 def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
     """Tells whether an event is so old that the ring cannot know it; reports of our own have their fence instead."""
-    return (
-        not isinstance(event, ControlSwitched | ReplyRefused | PageOpened) and event.at < conversation.forgotten_until
-    )
+    return not _is_our_own(event) and event.at < conversation.forgotten_until
+
+
+def _is_our_own(event: AnyEvent) -> bool:
+    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened)
 
 
 def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each kind of event
     match moment.event:
         case UserWrote() | UserPressed():
             return user_acted(moment, moment.event)
-        case PressedElsewhere(press_id=press_id):
-            return pressed_elsewhere(moment, press_id)
+        case PressedElsewhere():
+            return pressed_elsewhere(moment, moment.event)
         case HumanWrote(channel=channel):
             return human_wrote(moment, channel)
         case SomebodyWrote():

@@ -51,10 +51,12 @@ class PressedElsewhere(Event):
 
     Attributes:
         press_id: the id that the whole press has, if it is one of our buttons; None where Meta does not name it.
+        title: the button's title, empty where Meta leaves that out too.
     """
 
     kind: Literal["pressed_elsewhere"] = "pressed_elsewhere"
     press_id: str | None = None
+    title: str = ""
 
 
 class HumanWrote(Event):

@@ -67,13 +67,13 @@ def spoken(decision: Decision, page: Page, at: int) -> Conversation:
     replies = [page.recipe(effect.recipe_id) for effect in decision.effects if isinstance(effect, Reply)]
     lines = [Line(speaker=Speaker.BOT, text=_short(fill(one.opening, variables)), at=at) for one in replies if one]
     sayings = _sayings(conversation, decision.effects, page)
-    return _with_lines(_with_spoken(conversation, sayings), *lines)
+    return _with_lines(_with_spoken(conversation, sayings, page), *lines)
 
 
 def still_to_say(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> Conversation:
     """Gives the conversation with what effects that waited say now: their words may have changed meanwhile."""
     sayings = _sayings(conversation, effects, page)
-    return _with_spoken(conversation, tuple(one for one in sayings if one not in conversation.spoken))
+    return _with_spoken(conversation, tuple(one for one in sayings if one not in conversation.spoken), page)
 
 
 def _sayings(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> tuple[str, ...]:
@@ -83,10 +83,11 @@ def _sayings(conversation: Conversation, effects: tuple[AnyEffect, ...], page: P
     return spoken_of(*(_words(message) for message in messages))
 
 
-def _with_spoken(conversation: Conversation, sayings: tuple[str, ...]) -> Conversation:
+def _with_spoken(conversation: Conversation, sayings: tuple[str, ...], page: Page) -> Conversation:
     if not sayings:
         return conversation
-    return conversation.model_copy(update={"spoken": (*conversation.spoken, *sayings)[-SPOKEN_KEPT:]})
+    kept = SPOKEN_KEPT[page.platform_of(conversation.account_id)]
+    return conversation.model_copy(update={"spoken": (*conversation.spoken, *sayings)[-kept:]})
 
 
 def _recipes_said(effects: tuple[AnyEffect, ...], page: Page) -> list[Recipe]:

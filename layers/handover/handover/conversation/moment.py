@@ -87,11 +87,14 @@ class Moment:
     def pause_is_over(self) -> bool:
         """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
         request = self.conversation.request
+        longest = self.page.handover.longest_pause_minutes * MINUTE_MS
+        return request is None or self.is_quiet or self.now - request.since >= longest
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the last sign of a human is so long ago that the bot may be back."""
+        request = self.conversation.request
         if request is None:
             return True
-        handover = self.page.handover
         quiet_since = max(request.since, request.last_human_sign or 0)
-        return (
-            self.now - quiet_since >= handover.return_after_minutes * MINUTE_MS
-            or self.now - request.since >= handover.longest_pause_minutes * MINUTE_MS
-        )
+        return self.now - quiet_since >= self.page.handover.return_after_minutes * MINUTE_MS

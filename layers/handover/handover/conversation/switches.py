@@ -55,7 +55,7 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
 def _sign_of_whom_they_have(moment: Moment) -> int | None:
     """Gives the last sign of a person who spoke up unasked, in whose chat the user asks for one."""
     request = moment.conversation.request
-    if request is None or moment.conversation.mode is not Mode.HUMAN or moment.pause_is_over:
+    if request is None or moment.conversation.mode is not Mode.HUMAN or moment.is_quiet:
         return None
     return request.last_human_sign
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from handover.conversation.conversation import HELD_LIMIT, Control, Mode, Origin
 from handover.conversation.effects import Reply
-from handover.conversation.events import Channel, UserEvent, UserWrote
+from handover.conversation.events import Channel, PressedElsewhere, UserEvent, UserPressed, UserWrote
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import begin_handover, fall_silent, learn_control, return_as_asked, return_as_given
 from handover.pages.page import MINUTE_MS
@@ -34,10 +34,14 @@ def user_acted(moment: Moment, event: UserEvent) -> Decision:
             return _meets_return(moment, event)
 
 
-def pressed_elsewhere(moment: Moment, press_id: str | None) -> Decision:
+def pressed_elsewhere(moment: Moment, event: PressedElsewhere) -> Decision:
     """The user pressed what another app's thread shows: that app owns the thread."""
-    if press_id is not None and moment.conversation.remembers(press_id):
+    if event.press_id is not None and moment.conversation.remembers(event.press_id):
         return moment.becomes(Finding.DUPLICATE)
+    if is_one_of(event.title, moment.page.words_that_resume):
+        # Our Off button, by its title; whoever presses it wants the bot, wherever we hear of it.
+        pressed = UserPressed(id=event.id, at=event.at, channel=Channel.STANDBY, title=event.title, payload=None)
+        return user_acted(moment, pressed)
     if outdated := moment.known_before():
         return outdated
     match moment.conversation.mode:

@@ -15,6 +15,7 @@ from handover.messenger.errors import (
     GraphError,
     MisconfiguredError,
     ProofRefusedError,
+    RefusedError,
     TokenInvalidError,
     TransientError,
     UnconfirmedError,
@@ -22,6 +23,7 @@ from handover.messenger.errors import (
     fault_in,
 )
 from handover.messenger.signature import app_secret_proof
+from handover.missing_secret import MissingSecretError
 from handover.pages.standing import fingerprint
 
 CONNECT_TIMEOUT_SECONDS: Final = 3.05
@@ -92,10 +94,18 @@ class Calls:
         try:
             return call()
         except (TokenInvalidError, ProofRefusedError):
-            refused, self._credentials = self._credentials, self._renewed()
-            if self._credentials == refused:
+            if not self._have_changed():
                 raise
         return call()
+
+    def _have_changed(self) -> bool:
+        """Looks whether there are other credentials now; ones that were taken away are no others."""
+        refused = self._credentials
+        try:
+            self._credentials = self._renewed()
+        except MissingSecretError:
+            return False
+        return self._credentials != refused
 
     def _request(
         self,
@@ -108,7 +118,7 @@ class Calls:
     ) -> Document:
         token, app_secret = self._credentials
         if not _can_be_a_header(token):
-            raise TokenInvalidError("not sent: the token has characters that no token has", fingerprint(token))
+            raise TokenInvalidError("not sent: there is no token, or none that could be one", fingerprint(token))
         query = {**parameters, "appsecret_proof": app_secret_proof(token, app_secret)}
         headers = {"Authorization": f"Bearer {token}"}
         try:
@@ -130,7 +140,7 @@ def _timeout(read_timeout: float) -> tuple[float, float]:
 
 
 def _can_be_a_header(token: str) -> bool:
-    return token.isascii() and token.isprintable() and token == token.strip()
+    return bool(token) and token.isascii() and token.isprintable() and token == token.strip()
 
 
 def _unsent_or_unconfirmed(error: Exception) -> GraphError:
@@ -148,6 +158,8 @@ def _unsent_or_unconfirmed(error: Exception) -> GraphError:
 def _granted(answer: requests.Response) -> Document:
     document = _object_in(answer.content)
     succeeded = _OK <= answer.status_code < _REDIRECTED
+    if document is not None and document.get("success") is False:
+        raise RefusedError("Meta answered success: false")
     if document is not None and succeeded and "error" not in document:
         return document
     if document is None and (succeeded or answer.status_code == _GATEWAY_TIMEOUT):

@@ -48,6 +48,8 @@ _KINDS: Final = (*_WANTED, _ABOUT_THE_ACCOUNT, *_UNNEEDED)
 # Two ids and a colon must fit the 128 characters of an SQS message group id.
 _ID: Final = re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
+_DIGITS: Final = 1000
+
 # Made once: json.dumps makes an encoder for every call that does not take its defaults.
 _ascii: Final = json.JSONEncoder(separators=(",", ":")).encode
 _sorted_ascii: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
@@ -132,12 +134,22 @@ def split(body: bytes, app_id: str) -> Batch:
 
 def _document(body: bytes) -> _Json:
     try:
-        document = json.loads(body)
+        document = _json(body)
     except ValueError as error:
         raise UnreadableError(f"not JSON: {type(error).__name__}") from error
     if not isinstance(document, dict):
         raise UnreadableError("the body is not an object")
     return document
+
+
+def _json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # A number with more digits than Python reads must not cost the events beside it.
+        return json.loads(body, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
 
 
 def _sorted(document: _Json, app_id: str) -> Batch:

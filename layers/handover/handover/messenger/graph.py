@@ -82,11 +82,11 @@ class Graph:
     def pass_thread_control(self, user_id: str, target_app_id: str, metadata: str) -> None:
         """Passes thread control to another app."""
         details = {"target_app_id": target_app_id, "metadata": metadata[:METADATA_LIMIT]}
-        self._switch("pass_thread_control", {"recipient": {"id": user_id}, **details})
+        self._post("pass_thread_control", {"recipient": {"id": user_id}, **details})
 
     def take_thread_control(self, user_id: str, metadata: str) -> None:
         """Takes thread control from the app that owns the thread."""
-        self._switch("take_thread_control", {"recipient": {"id": user_id}, "metadata": metadata[:METADATA_LIMIT]})
+        self._post("take_thread_control", {"recipient": {"id": user_id}, "metadata": metadata[:METADATA_LIMIT]})
 
     def thread_owner(self, user_id: str) -> str | None:
         """Gives the app id of the thread's owner, `NOBODY` for an idle thread, None where Meta does not tell us.
@@ -111,7 +111,7 @@ class Graph:
         status = answer.get("messaging_feature_status")
         if not isinstance(status, Mapping):
             raise RefusedError("Meta does not tell the page's feature status")
-        return any(status.get(flag) in {True, "true"} for flag in _ROUTING_FLAGS[platform])
+        return any(status.get(flag) in (True, "true") for flag in _ROUTING_FLAGS[platform])
 
     def user_name(self, user_id: str, platform: Platform = Platform.MESSENGER) -> str | None:
         """Gives the user's name: that of the profile, else that of the chat; None where neither is shown to us."""
@@ -145,7 +145,7 @@ class Graph:
 
     def subscribe_app(self, fields: Sequence[str]) -> None:
         """Subscribes our app to the page's webhooks; replaces the fields subscribed before."""
-        self._switch("subscribed_apps", {"subscribed_fields": ",".join(fields)})
+        self._post("subscribed_apps", {"subscribed_fields": ",".join(fields)})
 
     def set_messenger_profile(self, profile: Mapping[str, Any]) -> None:
         """Publishes Get Started button, greeting and persistent menu; takes away what the profile does not have."""
@@ -157,10 +157,6 @@ class Graph:
     def _message(self, user_id: str, message: Mapping[str, Any], metadata: str) -> dict[str, Any]:
         labelled = {**message, "metadata": metadata[:METADATA_LIMIT]}
         return {"recipient": {"id": user_id}, "messaging_type": "RESPONSE", "message": labelled}
-
-    def _switch(self, edge: str, body: Mapping[str, Any]) -> None:
-        if self._post(edge, body).get("success") is False:
-            raise RefusedError(f"{edge} answered success: false")
 
     def _post(self, edge: str, body: Mapping[str, Any], read_timeout: float = READ_TIMEOUT_SECONDS) -> dict[str, Any]:
         return self._calls.act("POST", f"{self._page_id}/{edge}", body, read_timeout)

@@ -8,6 +8,7 @@ import requests
 from handover.messenger.calls import Credentials
 from handover.messenger.errors import GraphError
 from handover.messenger.graph import Graph
+from handover.missing_secret import MissingSecretError
 from handover.pages.standing import fingerprint
 
 
@@ -43,10 +44,17 @@ class Graphs:
             url=self._url,
             version=self._version,
             page_id=page_id,
-            page_token=self._secrets.page_token(page_id),
+            page_token=self._page_token(page_id),
             app_secret=self._secrets.app_secret(),
             renewed=partial(self._renewed, page_id),
         )
+
+    def _page_token(self, page_id: str) -> str:
+        """Gives the token; one that was taken away is as dead as one that Meta refuses."""
+        try:
+            return self._secrets.page_token(page_id)
+        except MissingSecretError:
+            return ""
 
     def _renewed(self, page_id: str) -> Credentials:
         return Credentials(self._secrets.renewed_page_token(page_id), self._secrets.renewed_app_secret())

@@ -56,6 +56,10 @@ class Delivered:
     event: AnyEvent | None
 
 
+UNBLOCK: Final = "unblock"
+"""What Meta does when it restricts a page no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyEnforced:
     """Meta warns, blocks or unblocks an account.
@@ -285,7 +289,8 @@ def _postback(raw: _Raw, postback: _Content) -> AnyEvent | None:
         return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=payload)
     if raw.channel is Channel.STANDBY:
         mid = postback.get("mid")
-        return PressedElsewhere(id=raw.id, at=raw.at, press_id=press_id(mid) if isinstance(mid, str) and mid else None)
+        named = press_id(mid) if isinstance(mid, str) and mid else None
+        return PressedElsewhere(id=raw.id, at=raw.at, press_id=named, title=title)
     return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=None) if title else None
 
 

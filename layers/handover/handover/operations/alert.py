@@ -11,8 +11,8 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.messages import Mail, Notice
-from handover.aws.page_secrets import MissingSecretError
 from handover.messenger.errors import GraphError
+from handover.missing_secret import MissingSecretError
 from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
 

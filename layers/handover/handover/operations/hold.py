@@ -10,12 +10,12 @@ from aws_lambda_powertools import Logger
 from handover.alerts.page_announcement import Missed
 from handover.alerts.page_announcing import LISTED, announce_hold, announce_missed
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.aws.page_secrets import MissingSecretError
 from handover.aws.table import ConflictError
 from handover.conversation.conversation import WINDOW_MS, OutboxState
 from handover.conversation.events import PageOpened
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
+from handover.missing_secret import MissingSecretError
 from handover.operations.ports import Conversations, Pages, Queue, Schedules, Standings, Topic
 from handover.operations.reports import report
 from handover.pages.page import Page
@@ -127,6 +127,13 @@ def look(page_id: str, parts: Parts) -> str:
     if standing.waking:
         _wake(standing, parts)
     return "page_open"
+
+
+def lift(page_id: str, parts: Parts) -> None:
+    """Opens a page that Meta has restricted and restricts no longer."""
+    standing = parts.standings.fresh(page_id)
+    if standing.hold is not None and standing.hold.trouble.kind is TroubleKind.RESTRICTED:
+        _wake(parts.standings.save(standing.opened()), parts)
 
 
 def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:

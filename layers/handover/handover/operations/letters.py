@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handover.alerts.page_announcing import announce_policy
 from handover.messenger.envelope import PAGE_EVENT
-from handover.messenger.webhook import parse, read_page_event
+from handover.messenger.webhook import UNBLOCK, parse, read_page_event
 from handover.operations import hold, reply
 
 
@@ -32,6 +32,8 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> str:
         case kind if kind == PAGE_EVENT:
             event = read_page_event(document, parts.pages.now())
             page = parts.pages.pages.get(event.account_id)
+            if event.action == UNBLOCK:
+                hold.lift(page.id, parts.pages)
             parts.pages.topic.publish(announce_policy(event.id, event.action, event.reason, page, event.at))
             return "policy_enforced"
         case _:

@@ -233,7 +233,7 @@ def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conver
 def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
     parts, page = turn.parts, turn.page
     if isinstance(effect, Alert):
-        parts.topic.publish(announce(effect, conversation, page))
+        parts.topic.publish(announce(effect, conversation, page, parts.now()))
         return
     if parts.standings.get(page.id).hold is not None:
         raise _HeldError(effect)
