@@ -9,30 +9,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from handover.pages.page import Page
 from handover.recipes.choose import Match, matches
 from handover.recipes.recipe import AUTOMATIC, Recipe
 from handover.recipes.words import is_one_of
-from manage.findings_told import as_text
-from manage.page_commands import PagePath, opened
+from manage.page_commands import AsJson, PagePath, usable
 
 app = typer.Typer(help="Recipes: what the bot says, and when.", no_args_is_help=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-
-
-def _page(path: PagePath) -> Page:
-    file = opened(path)
-    if file.page is None:
-        as_text(file)
-        raise typer.Exit(1)
-    return file.page
 
 
 @app.command("list")
 def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
     """Lists the recipes of a page: what makes each answer, and what it begins with."""
-    page = _page(file)
+    page = usable(file)
     if json:
         _print_json([_as_listed(recipe) for recipe in page.recipes])
         return
@@ -50,7 +38,7 @@ def show(
     json: AsJson = False,
 ) -> None:
     """Shows one recipe as it is written."""
-    page = _page(file)
+    page = usable(file)
     found = page.recipe(recipe)
     if found is None:
         typer.echo(
@@ -69,7 +57,7 @@ def try_text(
     file: PagePath, text: Annotated[str, typer.Argument(help="What a visitor writes.")], *, json: AsJson = False
 ) -> None:
     """Says which recipe would answer a text, and why; and which others would have, had they come first."""
-    page = _page(file)
+    page = usable(file)
     found = list(matches(page.recipes, text))
     resumes = is_one_of(text, page.words_that_resume)
     if json:
