@@ -213,9 +213,12 @@ class _Judgement:
         return [f"{OWN_METADATA}{order.id}.{number}" for number in range(len(order.messages))]
 
     def _is_shut_out(self, since: AnyOrder) -> bool:
-        """Whether Meta refused a later On recipe because another app has the thread: nobody can be told anything."""
+        """Whether Meta said of a reply or a later On recipe that another app has the thread: nobody can be told."""
         later = [order for order in self._chat.orders.values() if order.fence > since.fence]
-        return any("NotOwnerError" in self._refusals(order) for order in later)
+        ordered = {metadata for order in self._chat.orders.values() for metadata in self._messages(order)}
+        replies = (tries for metadata, tries in self._chat.attempts.items() if metadata not in ordered)
+        is_reply_refused = any(attempt.refusal == "NotOwnerError" for tries in replies for attempt in tries)
+        return is_reply_refused or any("NotOwnerError" in self._refusals(order) for order in later)
 
     def _is_lost(self, order: AnyOrder) -> bool:
         """Whether a message of an order got no answer, is not there, and Meta could not tell that."""
