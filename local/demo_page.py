@@ -5,7 +5,7 @@ from pathlib import Path
 import boto3
 import requests
 
-from handover.aws.table import PageTable
+from handover.aws.page_versions import PageVersions
 from handover.messenger.graph import Graph
 from local.facts import Facts
 from manage.connection import introduce, store
@@ -26,13 +26,13 @@ def connect(facts: Facts) -> None:
     A stand-in for the Graph API need not know subscriptions and menus: what it refuses is left alone.
     """
     page = read_page(PAGE_FILE)
-    table = PageTable(boto3.client("dynamodb", **facts.client_arguments()), facts.table_name)
+    versions = PageVersions(boto3.client("dynamodb", **facts.client_arguments()), facts.table_name)
     parameters = boto3.client("ssm", **facts.client_arguments())
 
     def put_secret(name: str, value: str) -> None:
         parameters.put_parameter(Name=f"{facts.secrets_path}/{name}", Value=value, Type="SecureString", Overwrite=True)
 
-    store(page, facts.page_token, put_secret, table)
+    store(page, facts.page_token, put_secret, versions, by="make run")
     graph = Graph(
         requests.Session(),
         url=facts.graph_url,

@@ -10,7 +10,8 @@ from pathlib import Path
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from handover.aws.table import AccountTakenError, PageTable
+from handover.aws.page_versions import PageVersions
+from handover.aws.table import AccountTakenError
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
 from manage.connection import WrongTokenError, check_token, introduce, store
@@ -49,7 +50,8 @@ def _connect(page: Page, token: str, stage: str) -> Iterator[str]:
     found = parameters.get_parameter(Name=f"{secrets_path}/app-secret", WithDecryption=True)
     graph = _graph(page, token, stack.values, found["Parameter"]["Value"])
     check_token(page, graph)
-    store(page, token, put_secret, PageTable(stack.session.client("dynamodb"), stack.values["TableName"]))
+    versions = PageVersions(stack.session.client("dynamodb"), stack.values["TableName"])
+    store(page, token, put_secret, versions, by=getpass.getuser())
     yield "settings and token stored"
     yield from introduce(page, graph)
 

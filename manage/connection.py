@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from handover.aws.table import PageTable
+from handover.aws.page_versions import PageVersions
 from handover.messenger.errors import GraphError
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
@@ -52,14 +52,14 @@ def check_token(page: Page, graph: Graph) -> None:
         raise WrongTokenError(f"the token is that of page {owner}, the file is about page {page.id}")
 
 
-def store(page: Page, token: str, put_secret: Callable[[str, str], None], table: PageTable) -> None:
-    """Keeps the token as a secret, under its name below the secrets path, and the settings in the table.
+def store(page: Page, token: str, put_secret: Callable[[str, str], None], versions: PageVersions, *, by: str) -> None:
+    """Keeps the token as a secret, under its name below the secrets path, and the settings as the newest version.
 
     Raises:
         AccountTakenError: the page's Instagram account is another page.
     """
     put_secret(f"pages/{page.id}/token", token)
-    table.put(page)
+    versions.publish(page, by=by, note="connected")
 
 
 def introduce(page: Page, graph: Graph) -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""Reads a page file (YAML) and says in plain words what is wrong with one."""
+"""Reads a page file (YAML): what it says, and on which line each part of it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import yaml
-from pydantic import ValidationError
 
+from handover.lint.finding import Finding, Place, error, in_words
+from handover.lint.linter import check
 from handover.pages.page import Page
 
 
@@ -13,37 +16,103 @@ class PageFileError(Exception):
     """A page file cannot be used; the text says where and why, one finding a line."""
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """Writes a place as an owner finds it: list positions count from 1, names of our kinds are left out."""
-    steps = [f"#{step + 1}" if isinstance(step, int) else step for step in location if not str(step)[:1].isupper()]
-    return ", ".join(steps) or "page"
+class Line(NamedTuple):
+    """A place in a file; both numbers count from 1."""
+
+    line: int
+    column: int
 
 
-def _findings(error: ValidationError) -> Iterator[str]:
-    problems = error.errors(include_url=False, include_input=False)
-    for problem in problems:
-        place = problem["loc"]
-        inside = any(other["loc"][: len(place)] == place and other["loc"] != place for other in problems)
-        if problem["type"] == "too_short" and inside:
-            # The list lacks only what is wrong inside it.
-            continue
-        for line in problem["msg"].removeprefix("Value error, ").splitlines():
-            yield f"{_place(place)}: {line}"
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page file that was read.
+
+    Attributes:
+        page: the page, if it can be used.
+        findings: in the order of the file.
+        lines: where each part of it begins.
+    """
+
+    path: Path
+    page: Page | None
+    findings: tuple[Finding, ...]
+    lines: Mapping[Place, Line]
+
+    def line(self, place: Place) -> Line:
+        """Gives where a place is; for what is missing, where it belongs."""
+        return next(self.lines[place[:length]] for length in range(len(place), -1, -1) if place[:length] in self.lines)
+
+
+_TOP: Final = Line(1, 1)
+
+
+def open_page(path: Path) -> PageFile:
+    """Reads a page file and checks it.
+
+    Raises:
+        PageFileError: the file is not there, or no YAML.
+    """
+    document, nodes = _parse(path)
+    try:
+        lines: dict[Place, Line] = {(): _TOP, **dict(_lines(nodes, ()))}
+    except RecursionError as refusal:
+        raise PageFileError(f"{path}: not YAML: a part of it holds itself") from refusal
+    checked, repeated = check(document), tuple(_repeated_keys(nodes, ()))
+    file = PageFile(path, None if repeated else checked.page, (*repeated, *checked.findings), lines)
+    return replace(file, findings=tuple(sorted(file.findings, key=lambda one: file.line(one.place))))
 
 
 def read_page(path: Path) -> Page:
-    """Reads a page file.
+    """Reads a page file that must be without mistakes.
 
     Raises:
         PageFileError: the file is not there, is no YAML, or does not describe a page that works.
     """
+    file = open_page(path)
+    if file.page is None:
+        raise PageFileError("\n".join(_told(file, finding) for finding in file.findings))
+    return file.page
+
+
+def _told(file: PageFile, finding: Finding) -> str:
+    line = file.line(finding.place)
+    return f"{file.path}:{line.line}:{line.column}: {in_words(finding.place)}: {finding.why}; {finding.mend}"
+
+
+def _parse(path: Path) -> tuple[Any, yaml.Node | None]:
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PageFileError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PageFileError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+        text = path.read_text(encoding="utf-8")
+    except OSError as refusal:
+        raise PageFileError(f"{path}: {refusal.strerror}") from refusal
+    except UnicodeDecodeError as refusal:
+        raise PageFileError(f"{path}: not a text in UTF-8") from refusal
     try:
-        return Page.model_validate(document)
-    except ValidationError as error:
-        raise PageFileError("\n".join(f"{path}: {finding}" for finding in _findings(error))) from error
+        return yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as refusal:
+        raise PageFileError(f"{path}: not YAML: {' '.join(str(refusal).split())}") from refusal
+
+
+def _lines(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, Line]]:
+    for step, named, child in _children(node):
+        mark = (named or child).start_mark
+        yield (*place, step), Line(mark.line + 1, mark.column + 1)
+        yield from _lines(child, (*place, step))
+
+
+def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
+    """Gives what is in a node: the step to it, where its name stands if it has one, and itself."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((str(key.value), key, child) for key, child in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((number, None, child) for number, child in enumerate(node.value))
+
+
+def _repeated_keys(node: yaml.Node | None, place: Place) -> Iterator[Finding]:
+    """YAML takes the last of two settings of the same name, and says nothing."""
+    seen: set[str | int] = set()
+    for step, _, child in _children(node):
+        if step in seen:
+            why = f"`{step}` is written twice, and only the last one would count"
+            yield error((*place, step), "repeated_setting", why, "keep one of them")
+        seen.add(step)
+        yield from _repeated_keys(child, (*place, step))

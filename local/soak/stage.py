@@ -12,7 +12,7 @@ import boto3
 import httpx
 import requests
 
-from handover.aws.table import PageTable
+from handover.aws.page_versions import PageVersions
 from handover.messenger.graph import Graph
 from local.access import EngineAccess
 from local.console import Console
@@ -126,7 +126,7 @@ class Stage:
         return url
 
     def _connect(self) -> None:
-        PageTable(self.aws("dynamodb"), self.facts.table_name).put(self.page)
+        PageVersions(self.aws("dynamodb"), self.facts.table_name).publish(self.page, by="soak")
         graph = Graph(
             requests.Session(),
             url=self.facts.graph_url,

@@ -1,10 +1,11 @@
 """Pages' settings, in memory and in the table."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from handover.aws.page_versions import PageVersions
 from handover.aws.table import (
     PAGE_MAX_AGE_SECONDS,
     AccountTakenError,
@@ -44,10 +45,23 @@ class InMemory:
         self.pages.damage(page_id)
 
 
+class Stored:
+    """Settings in the table, read as a function does that has just started."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def get(self, account_id: str) -> Page:
+        return PageTable(self._client, TABLE_NAME).get(account_id)
+
+    def put(self, page: Page) -> None:
+        PageVersions(self._client, TABLE_NAME).publish(page, by="Maya")
+
+
 class InTable:
     def __init__(self, cloud: Cloud) -> None:
         self._client = cloud.client("dynamodb")
-        self.pages = PageTable(self._client, TABLE_NAME)
+        self.pages = Stored(self._client)
 
     def damage(self, page_id: str) -> None:
         item = {"pk": {"S": f"page#{page_id}"}, "settings": {"S": '{"name": "my secret"}'}}
@@ -151,7 +165,7 @@ def test_another_page_taken_for_an_instagram_account_keeps_its_settings(world: W
 def test_what_is_kept_is_kept_under_both_ids(cloud: Cloud, page_on_instagram: Page) -> None:
     clock = ManualClock()
     pages = PageTable(cloud.client("dynamodb"), TABLE_NAME, clock)
-    PageTable(cloud.client("dynamodb"), TABLE_NAME).put(page_on_instagram)
+    Stored(cloud.client("dynamodb")).put(page_on_instagram)
     pages.get(INSTAGRAM)
     interrupt(cloud.client("dynamodb"), "GetItem").begin(1)
     assert pages.get(page_on_instagram.id) == page_on_instagram
@@ -163,7 +177,7 @@ def test_what_is_kept_is_kept_under_both_ids(cloud: Cloud, page_on_instagram: Pa
 def test_a_warm_function_notices_new_settings_after_half_a_minute(cloud: Cloud, demo_page: Page) -> None:
     clock = ManualClock()
     pages = PageTable(cloud.client("dynamodb"), TABLE_NAME, clock)
-    of_somebody_else = PageTable(cloud.client("dynamodb"), TABLE_NAME, clock)
+    of_somebody_else = Stored(cloud.client("dynamodb"))
     of_somebody_else.put(demo_page)
     pages.get(demo_page.id)
     of_somebody_else.put(demo_page.model_copy(update={"plan": Plan.FREE}))
@@ -177,5 +191,5 @@ def test_a_page_that_is_connected_meanwhile_is_found_at_once(cloud: Cloud, demo_
     pages = PageTable(cloud.client("dynamodb"), TABLE_NAME, ManualClock())
     with pytest.raises(PageNotConnectedError):
         pages.get(demo_page.id)
-    PageTable(cloud.client("dynamodb"), TABLE_NAME).put(demo_page)
+    Stored(cloud.client("dynamodb")).put(demo_page)
     assert pages.get(demo_page.id) == demo_page

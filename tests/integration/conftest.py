@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
-from handover.aws.table import PageTable
+from handover.aws.page_versions import PageVersions
 from handover.pages.page import Page
 from handover.pages.presentation import messenger_profile
 from manage.page_file import read_page
@@ -79,7 +79,7 @@ def system(functions: Functions, cloud: Cloud, page: SimulatedPage, visitor: str
 
 def connect(settings: Page, page: SimulatedPage, cloud: Cloud, functions: Functions) -> SimulatedPage:
     """Connects a page of the platform: settings and token to AWS, menu to Meta."""
-    PageTable(cloud.client("dynamodb"), TABLE_NAME).put(settings)
+    PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
     cloud.put_secret(f"pages/{settings.id}/token", page.token)
     functions.modules["thread_control"].graphs.for_page(settings.id).set_messenger_profile(messenger_profile(settings))
     return page

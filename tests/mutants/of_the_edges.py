@@ -244,10 +244,10 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     Mutant(
         breaks=Invariant.USER_CAN_COME_BACK,
         does="takes a page whose On recipe has no Off button",
-        file=f"{PACKAGE}/pages/page.py",
-        old="        if on and not off_titles(on):",
-        new="        if not on:",
-        tests=("tests/unit/pages", "tests/unit/manage"),
+        file=f"{PACKAGE}/lint/automatic.py",
+        old="        if not _has(recipe, Switch.OFF):",
+        new="        if not recipe.blocks:",
+        tests=("tests/unit/lint",),
     ),
     Mutant(
         breaks=Invariant.USER_CAN_COME_BACK,

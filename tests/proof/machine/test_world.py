@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, Letter
+from handover.aws.page_versions import PageVersions
 from handover.aws.schedules import Schedules
 from handover.aws.table import AccountTakenError, ConflictError, ConversationTable, PageTable
 from handover.conversation.conversation import Conversation
@@ -106,11 +107,12 @@ def test_a_conversation_is_saved_only_on_top_of_the_version_it_was_loaded_from(s
 
 
 def test_an_instagram_account_leads_to_its_page_and_does_not_take_the_place_of_one(stage: Stage) -> None:
-    PageTable(stage.client("dynamodb"), TABLE_NAME).put(HARBOUR)
+    versions = PageVersions(stage.client("dynamodb"), TABLE_NAME)
+    versions.publish(HARBOUR, by="the owner")
     table = PageTable(stage.client("dynamodb"), TABLE_NAME)
     assert table.get(str(HARBOUR.instagram_account_id)) == HARBOUR
     with pytest.raises(AccountTakenError):
-        table.put(HARBOUR.model_copy(update={"id": "5", "instagram_account_id": HARBOUR.id}))
+        versions.publish(HARBOUR.model_copy(update={"id": "5", "instagram_account_id": HARBOUR.id}), by="the owner")
 
 
 def test_a_step_is_done_once_and_again_only_where_it_failed(stage: Stage) -> None:

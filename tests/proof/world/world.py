@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final, cast
 
-from handover.aws.table import PageTable
+from handover.aws.page_versions import PageVersions
 from handover.pages.page import Page, Plan
 from handover.pages.presentation import messenger_profile
 from local.simulator.json_object import Json
@@ -102,7 +102,7 @@ class World:
 
     def store(self, settings: Page) -> None:
         """Stores what an owner has set."""
-        PageTable(self.aws.client("dynamodb"), TABLE_NAME).put(settings)
+        PageVersions(self.aws.client("dynamodb"), TABLE_NAME).publish(settings, by="the owner")
 
     def is_routed(self, visitor: Visitor) -> bool:
         """Whether Conversation Routing is enabled where the visitor writes."""

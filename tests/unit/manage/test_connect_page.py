@@ -11,6 +11,7 @@ import yaml
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from handover.aws.page_versions import PageVersions
 from handover.aws.table import PageTable
 from manage import connect_page
 from tests.builders.pages import DOCUMENT, page
@@ -174,12 +175,12 @@ def test_a_page_is_found_by_its_instagram_account_too(connect: Command, page_fil
 def test_another_page_taken_for_an_instagram_account(
     connect: Command, page_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = PageTable(boto3.client("dynamodb"), TABLE)
-    pages.put(page(id=INSTAGRAM))
+    pages = PageVersions(boto3.client("dynamodb"), TABLE)
+    pages.publish(page(id=INSTAGRAM), by="somebody")
     page_file.write_text(yaml.safe_dump(DOCUMENT | {"instagram_account_id": INSTAGRAM}), encoding="utf-8")
     assert connect() == 1
     assert refusal(capsys) == f"{INSTAGRAM} is no Instagram account but a page of its own"
-    assert pages.get(INSTAGRAM) == page(id=INSTAGRAM)
+    assert [version.page for version in pages.all(INSTAGRAM)] == [page(id=INSTAGRAM)]
 
 
 @pytest.mark.usefixtures("aws")

@@ -139,30 +139,6 @@ class PageTable:
             self._kept[account_id] = self._kept[page.id] = (self._clock(), page)
         return page
 
-    def put(self, page: Page) -> None:
-        """Stores the settings of a page in place of those there were.
-
-        Raises:
-            AccountTakenError: its Instagram account is another page; nothing is stored.
-        """
-        # The settings come last: an account that they name leads to them, whatever fails between the two.
-        if page.instagram_account_id is not None:
-            self._put_alias(page.instagram_account_id, page.id)
-        item = {"pk": {"S": f"page#{page.id}"}, "settings": {"S": page.model_dump_json(exclude_none=True)}}
-        self._client.put_item(TableName=self._table_name, Item=item)
-        self._kept = {account: kept for account, kept in self._kept.items() if kept[1].id != page.id}
-
-    def _put_alias(self, account_id: str, page_id: str) -> None:
-        item = {"pk": {"S": f"page#{account_id}"}, "page_id": {"S": page_id}}
-        # An id mistyped in a page file must not cost another page its settings.
-        condition = "attribute_not_exists(settings)"
-        try:
-            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression=condition)
-        except ClientError as error:
-            if _is_refused_condition(error):
-                raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own") from error
-            raise
-
     def _read(self, account_id: str) -> Page:
         item = self._item(account_id)
         page_id = item.get("page_id", {}).get("S", account_id)

@@ -1,23 +1,19 @@
 """What the owner of a page has set: plan, handover, recipes, menu."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
+from handover.recipes.automatic import automatic
 from handover.recipes.recipe import (
-    AUTOMATIC,
     HANDOVER_ON,
     Button,
-    HandoverButton,
     Recipe,
-    RecipeButton,
     off_titles,
 )
 
@@ -138,59 +134,11 @@ class Page(Frozen):
         return Platform.INSTAGRAM if account_id == self.instagram_account_id else Platform.MESSENGER
 
     def recipe(self, recipe_id: str) -> Recipe | None:
-        """Gives a recipe by its id."""
-        return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None)
+        """Gives a recipe by its id; an automatic one that the owner has not written is there all the same."""
+        return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None) or automatic(recipe_id)
 
     @property
     def words_that_resume(self) -> tuple[str, ...]:
         """What a user may type to bring the bot back."""
         on = self.recipe(HANDOVER_ON)
         return self.handover.resume_words + (off_titles(on) if on else ())
-
-    @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        problems = [
-            *self._missing_automatic_recipes(),
-            *self._repeated_ids(),
-            *self._dead_ends(),
-            *self._lost_targets(),
-            *self._confused_accounts(),
-        ]
-        if problems:
-            raise ValueError("\n".join(problems))
-        return self
-
-    def _missing_automatic_recipes(self) -> Iterable[str]:
-        for recipe_id in AUTOMATIC:
-            if self.recipe(recipe_id) is None:
-                yield f"recipe {recipe_id!r} is missing: it is what the bot says at the switch"
-        on = self.recipe(HANDOVER_ON)
-        if on and not off_titles(on):
-            yield f"recipe {HANDOVER_ON!r} has no button with `handover: off`: the user could never come back"
-
-    def _confused_accounts(self) -> Iterable[str]:
-        if self.instagram_account_id == self.id:
-            yield "instagram_account_id is the page's own id; write that of its Instagram professional account"
-
-    def _repeated_ids(self) -> Iterable[str]:
-        counts = Counter(recipe.id for recipe in self.recipes)
-        return (f"recipe {recipe_id!r} stands there {count} times" for recipe_id, count in counts.items() if count > 1)
-
-    def _buttons(self) -> Iterable[tuple[str, Button]]:
-        yield from (("the menu", entry) for entry in self.menu)
-        for recipe in self.recipes:
-            yield from ((f"recipe {recipe.id!r}", button) for button in recipe.all_buttons)
-
-    def _dead_ends(self) -> Iterable[str]:
-        for place, button in self._buttons():
-            if isinstance(button, RecipeButton) and button.recipe in AUTOMATIC:
-                yield f"{place}: button {button.title!r} opens {button.recipe!r}: write `handover: on` or `off` instead"
-            elif isinstance(button, RecipeButton) and self.recipe(button.recipe) is None:
-                yield f"{place}: button {button.title!r} opens recipe {button.recipe!r}, which is not there"
-
-    def _lost_targets(self) -> Iterable[str]:
-        labels = {app.label for app in self.handover.target_apps}
-        for place, button in self._buttons():
-            if isinstance(button, HandoverButton) and button.target is not None and button.target not in labels:
-                known = ", ".join(sorted(labels))
-                yield f"{place}: button {button.title!r} names target app {button.target!r}; there are: {known}"

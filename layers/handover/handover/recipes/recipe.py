@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 
 from pydantic import (
     AfterValidator,
@@ -12,7 +12,6 @@ from pydantic import (
     HttpUrl,
     StringConstraints,
     Tag,
-    model_validator,
 )
 
 from handover.frozen import Frozen
@@ -91,12 +90,6 @@ class TextBlock(Frozen):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LIMIT)]
     quick_replies: Annotated[tuple[QuickReply, ...], Field(max_length=QUICK_REPLIES_LIMIT)] = ()
     buttons: Annotated[tuple[Button, ...], Field(max_length=BUTTONS_LIMIT)] = ()
-
-    @model_validator(mode="after")
-    def _fits_the_platform(self) -> Self:
-        if self.buttons and len(self.text) > TEXT_LIMIT_WITH_BUTTONS:
-            raise ValueError(f"a text with buttons has at most {TEXT_LIMIT_WITH_BUTTONS} characters")
-        return self
 
 
 class ImageBlock(Frozen):

@@ -1,0 +1,1 @@
+"""Pure: what is wrong, or could be better, in what an owner has written."""

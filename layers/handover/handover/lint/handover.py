@@ -1,0 +1,46 @@
+"""Rules about how a page hands over: to whom, for how long, under which accounts."""
+
+from collections.abc import Iterator, Sequence
+
+from handover.lint.finding import Finding, Place, error, warning
+from handover.pages.page import Page
+
+
+def has_one_of_each(page: Page) -> Iterator[Finding]:
+    """No target app is there twice, and no admin."""
+    apps, admins = page.handover.target_apps, page.handover.admins
+    place = ("handover", "target_apps")
+    for number in _repeated([app.label for app in apps]):
+        why = f"two target apps are called “{apps[number].label}”: a button that names it means the first"
+        yield error((*place, number, "label"), "repeated_target", why, "give it another label")
+    for number in _repeated([app.app_id for app in apps]):
+        why = f"“{apps[number].label}” is the same app as another target app"
+        yield warning((*place, number, "app_id"), "same_target", why, "leave one out, or correct its id")
+    for number in _repeated([admin.email.casefold() for admin in admins]):
+        why = f"{admins[number].email} is there twice, and gets every alert once all the same"
+        yield warning(("handover", "admins", number, "email"), "repeated_admin", why, "leave one out")
+
+
+def lasts_long_enough(page: Page) -> Iterator[Finding]:
+    """The longest pause is no shorter than the wait for a person."""
+    handover = page.handover
+    if handover.longest_pause_minutes < handover.return_after_minutes:
+        why = (
+            f"the bot is back after {handover.longest_pause_minutes} minutes whatever happens: "
+            f"`return_after_minutes` ({handover.return_after_minutes}) never counts"
+        )
+        place: Place = ("handover", "longest_pause_minutes")
+        yield warning(place, "pause_too_short", why, "write a number larger than `return_after_minutes`")
+
+
+def is_two_accounts(page: Page) -> Iterator[Finding]:
+    """The Instagram account is not the page itself."""
+    if page.instagram_account_id == page.id:
+        why = "`instagram_account_id` is the page's own id"
+        mend = "write the id of its Instagram professional account, or leave it out"
+        yield error(("instagram_account_id",), "same_account", why, mend)
+
+
+def _repeated(values: Sequence[str]) -> Iterator[int]:
+    """Gives the positions of values that were there before."""
+    return (number for number, value in enumerate(values) if value in values[:number])

@@ -1,0 +1,65 @@
+"""Tells two versions of a page apart, setting by setting, in the words of the page file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from handover.lint.finding import Place
+from handover.pages.page import Page
+
+
+class Kind(StrEnum):
+    """What became of a setting."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Change(NamedTuple):
+    """One setting that is not what it was."""
+
+    kind: Kind
+    place: Place
+    before: Any = None
+    after: Any = None
+
+
+def changes(before: Page | None, after: Page) -> list[Change]:
+    """Gives what changes from one version to the next; recipes, apps and admins are known by their names."""
+    old = before.model_dump(mode="json", exclude_defaults=True) if before else {}
+    return list(_of_groups(old, after.model_dump(mode="json", exclude_defaults=True), ()))
+
+
+def _of_groups(before: Mapping[str, Any], after: Mapping[str, Any], place: Place) -> Iterator[Change]:
+    for name in (*after, *(name for name in before if name not in after)):
+        yield from _of_values(before.get(name), after.get(name), (*place, name))
+
+
+def _of_values(before: Any, after: Any, place: Place) -> Iterator[Change]:  # noqa: ANN401 - any part of a page
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        yield from _of_groups(before, after, place)
+    elif isinstance(before, list) and isinstance(after, list) and (old := _named(before)) and (new := _named(after)):
+        yield from _of_groups(old, new, place)
+    elif before is None:
+        yield Change(Kind.ADDED, place, after=after)
+    elif after is None:
+        yield Change(Kind.REMOVED, place, before=before)
+    else:
+        yield Change(Kind.CHANGED, place, before, after)
+
+
+def _named(items: Sequence[Any]) -> dict[str, Any]:
+    """Gives a list as a group, where each item of it has a name of its own."""
+    names = [_name(item) for item in items]
+    if None in names or len(set(names)) < len(names):
+        return {}
+    return {str(name): item for name, item in zip(names, items, strict=True)}
+
+
+def _name(item: Any) -> str | None:  # noqa: ANN401 - any part of a page
+    if not isinstance(item, Mapping):
+        return None
+    return next((str(item[name]) for name in ("id", "email", "label") if name in item), None)

@@ -1,0 +1,16 @@
+"""Puts the commands together."""
+
+import typer
+
+from manage import page_commands, recipe_commands
+
+app = typer.Typer(
+    help="Connects and runs the pages of a bot that hands over to people.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 all is well · 1 something is wrong, and said · 2 the command itself was mistyped.",
+)
+app.add_typer(page_commands.app, name="page")
+app.add_typer(recipe_commands.app, name="recipe")

@@ -1,0 +1,78 @@
+"""Tells findings: to people, and to programs as JSON or SARIF."""
+
+import json
+from collections import Counter
+from typing import Any, Final
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from handover.lint.finding import Finding, Severity, in_words
+from manage.page_file import PageFile
+
+_COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_text(file: PageFile) -> None:
+    """Tells findings to a person: place, reason and remedy of each, and a total."""
+    console = Console(highlight=False)
+    for finding in file.findings:
+        line, column = file.line(finding.place)
+        colour = _COLOURS[finding.severity]
+        console.print(
+            f"[bold]{escape(str(file.path))}:{line}:{column}[/]  [{colour}]{finding.severity}[/]  "
+            f"[cyan]{escape(in_words(finding.place))}[/]  [dim]{finding.rule}[/]",
+            soft_wrap=True,
+        )
+        console.print(f"    {escape(finding.why)}", soft_wrap=True)
+        console.print(f"    [green]→ {escape(finding.mend)}[/]\n", soft_wrap=True)
+    console.print(_total(file))
+
+
+def _total(file: PageFile) -> str:
+    count = Counter(finding.severity for finding in file.findings)
+    told = [f"{count[one]} {one}{'s' if count[one] != 1 else ''}" for one in Severity if count[one]]
+    if file.page is None:
+        return f"[bold red]{escape(str(file.path))} cannot be used:[/] {', '.join(told)}"
+    return f"[bold green]{escape(file.page.name)} is fine[/]{': ' if told else ''}{', '.join(told)}"
+
+
+def as_json(file: PageFile) -> None:
+    """Tells findings as a JSON list."""
+    typer.echo(json.dumps([_document(file, finding) for finding in file.findings], ensure_ascii=False, indent=2))
+
+
+def _document(file: PageFile, finding: Finding) -> dict[str, Any]:
+    line, column = file.line(finding.place)
+    return {
+        "file": str(file.path),
+        "line": line,
+        "column": column,
+        "place": list(finding.place),
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "why": finding.why,
+        "mend": finding.mend,
+    }
+
+
+def as_sarif(file: PageFile) -> None:
+    """Tells findings as SARIF 2.1.0, which editors and code hosts show beside the lines."""
+    rules = sorted({finding.rule for finding in file.findings})
+    driver = {"name": "handover page lint", "rules": [{"id": rule} for rule in rules]}
+    run = {"tool": {"driver": driver}, "results": [_result(file, finding) for finding in file.findings]}
+    typer.echo(json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
+
+
+def _result(file: PageFile, finding: Finding) -> dict[str, Any]:
+    line, column = file.line(finding.place)
+    region = {"startLine": line, "startColumn": column}
+    place = {"artifactLocation": {"uri": file.path.as_posix()}, "region": region}
+    return {
+        "ruleId": finding.rule,
+        "level": finding.severity.value,
+        "message": {"text": f"{in_words(finding.place)}: {finding.why}; {finding.mend}"},
+        "locations": [{"physicalLocation": place}],
+    }

@@ -1,0 +1,214 @@
+"""`handover page …`: what is done with a page as a whole."""
+
+import getpass
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
+from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
+from handover.lint.finding import in_words
+from handover.pages.page import Page
+from manage.changes import Change, Kind, changes
+from manage.findings_told import as_json, as_sarif, as_text
+from manage.page_file import PageFile, PageFileError, open_page
+from manage.page_yaml import as_yaml
+from manage.target import StackMissingError, Stage, target
+
+app = typer.Typer(help="A page: its settings, its recipes, its connection to Meta.", no_args_is_help=True)
+
+PagePath = Annotated[Path, typer.Argument(metavar="FILE", help="The page file (YAML); local/demo/page.yaml is one.")]
+
+
+PageId = Annotated[str, typer.Argument(metavar="PAGE", help="The page's id.")]
+AtStage = Annotated[Stage, typer.Option("--stage", help="The stack: the local one, or one of samconfig.toml.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+_TROUBLES: Final = (
+    StackMissingError,
+    NoSuchVersionError,
+    ConflictError,
+    AccountTakenError,
+    DamagedItemError,
+    ClientError,
+    BotoCoreError,
+)
+_SIGNS: Final = {Kind.ADDED: "[green]+[/]", Kind.REMOVED: "[red]-[/]", Kind.CHANGED: "[yellow]~[/]"}
+_SHOWN: Final = 160
+
+
+class Form(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+_TELL = {Form.TEXT: as_text, Form.JSON: as_json, Form.SARIF: as_sarif}
+
+
+def opened(path: Path) -> PageFile:
+    """Reads a page file, or says why it cannot be read and ends the command."""
+    try:
+        return open_page(path)
+    except PageFileError as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """Says in one line what keeps a command from being done, and ends it."""
+    try:
+        yield
+    except _TROUBLES as trouble:
+        typer.echo(f"handover: {trouble}", err=True)
+        raise typer.Exit(1) from trouble
+
+
+def usable(path: Path) -> Page:
+    """Reads a page file, or tells its mistakes and ends the command."""
+    file = opened(path)
+    if file.page is None:
+        as_text(file)
+        raise typer.Exit(1)
+    return file.page
+
+
+@app.command()
+def lint(
+    file: PagePath,
+    form: Annotated[Form, typer.Option("--format", help="How findings are told: for people, or for programs.")] = (
+        Form.TEXT
+    ),
+) -> None:
+    """Says what is wrong in a page file, or could be better: where, why, and how to mend it.
+
+    Exits with 1 if something is wrong; what could be better is told and does no harm.
+    """
+    found = opened(file)
+    _TELL[form](found)
+    if found.page is None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(file: PagePath, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Says what `page apply` would change. Changes nothing."""
+    page = usable(file)
+    with troubles_told():
+        current = target(stage).versions.current(page.id)
+    _tell_changes(changes(current.page if current else None, page), json=json)
+
+
+@app.command()
+def apply(
+    file: PagePath,
+    *,
+    stage: AtStage = Stage.LOCAL,
+    note: Annotated[str, typer.Option(help="Why; kept with the version.")] = "",
+) -> None:
+    """Makes a page file count: the next version of the page's settings.
+
+    A file with mistakes changes nothing. Running functions notice within half a minute.
+    """
+    page = usable(file)
+    with troubles_told():
+        versions = target(stage).versions
+        _publish(versions, page, versions.current(page.id), note)
+
+
+def _publish(versions: PageVersions, page: Page, current: Version | None, note: str) -> None:
+    found = changes(current.page if current else None, page)
+    if not found:
+        typer.echo(f"{page.name}: nothing changes")
+        return
+    _tell_changes(found, json=False)
+    stored = versions.put(page, on_top_of=current.number if current else 0, by=getpass.getuser(), note=note)
+    typer.echo(f"{page.name}: version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds")
+
+
+@app.command()
+def export(page: PageId, *, stage: AtStage = Stage.LOCAL) -> None:
+    """Prints a page's settings as a page file, with a comment at what is not plain."""
+    typer.echo(as_yaml(_current(page, stage).page), nl=False)
+
+
+@app.command()
+def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Lists the versions of a page's settings: who made each, when and why."""
+    with troubles_told():
+        found = target(stage).versions.all(page)
+    if json:
+        listed = [{"version": one.number, "at": _moment(one), "by": one.by, "note": one.note} for one in found]
+        Console(highlight=False).print_json(data=listed)
+        return
+    table = Table("version", "when", "who", "why")
+    for one in found:
+        table.add_row(str(one.number), _moment(one), escape(one.by), escape(one.note))
+    Console().print(table)
+
+
+@app.command()
+def restore(
+    page: PageId,
+    version: Annotated[int, typer.Argument(help="The version, as `page history` numbers them.")],
+    *,
+    stage: AtStage = Stage.LOCAL,
+) -> None:
+    """Makes an older version count again, as a new one."""
+    with troubles_told():
+        versions = target(stage).versions
+        current = _current(page, stage)
+        _publish(versions, versions.get(page, version).page, current, f"version {version} again")
+
+
+def _current(page_id: str, stage: Stage) -> Version:
+    with troubles_told():
+        current = target(stage).versions.current(page_id)
+        if current is None:
+            raise NoSuchVersionError(f"no page {page_id} is stored in stack `{stage}`")
+        return current
+
+
+def _moment(version: Version) -> str:
+    return datetime.fromtimestamp(version.at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _tell_changes(found: Sequence[Change], *, json: bool) -> None:
+    if json:
+        listed = [{**one._asdict(), "kind": one.kind.value, "place": list(one.place)} for one in found]
+        Console(highlight=False).print_json(data=listed)
+        return
+    console = Console(highlight=False)
+    for one in found:
+        console.print(f"{_SIGNS[one.kind]} [cyan]{escape(in_words(one.place))}[/]{_told(one)}", soft_wrap=True)
+    if not found:
+        console.print("nothing changes")
+
+
+def _told(change: Change) -> str:
+    before, after = (escape(_short(value)) for value in (change.before, change.after))
+    match change.kind:
+        case Kind.ADDED:
+            return f": {after}"
+        case Kind.REMOVED:
+            return f": was {before}"
+        case Kind.CHANGED:
+            return f": {before} → {after}"
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

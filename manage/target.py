@@ -1,0 +1,71 @@
+"""Finds the stack that a command is about: one on AWS, or the local one."""
+
+import json
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from boto3 import Session
+from botocore.exceptions import BotoCoreError, ClientError
+
+from handover.aws.page_versions import PageVersions
+from manage.stack import deployed_stack
+
+_STATE: Final = Path(__file__).resolve().parent.parent / "local" / ".state"
+
+
+class Stage(StrEnum):
+    """A stack, as samconfig.toml names it."""
+
+    LOCAL = "local"
+    DEV = "dev"
+    PROD = "prod"
+
+
+class StackMissingError(Exception):
+    """The stack is not there, or out of reach; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A stack that answers: its clients' settings, its table."""
+
+    session: Session
+    client_arguments: dict[str, Any]
+    table_name: str
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
+        """Gives a client of one of its services."""
+        return self.session.client(service, **self.client_arguments)  # type: ignore[call-overload]  # the stubs know each service by a literal
+
+    @property
+    def versions(self) -> PageVersions:
+        """The settings of its pages."""
+        return PageVersions(self.client("dynamodb"), self.table_name)
+
+
+def target(stage: Stage) -> Target:
+    """Gives a stack.
+
+    Raises:
+        StackMissingError: it is not there.
+    """
+    if stage is Stage.LOCAL:
+        return _local()
+    try:
+        stack = deployed_stack(stage)
+    except (ClientError, BotoCoreError) as error:
+        raise StackMissingError(f"no stack `{stage}`: {error}") from error
+    return Target(stack.session, {}, stack.values["TableName"])
+
+
+def _local() -> Target:
+    path = Path(os.environ.get("HANDOVER_STATE_DIR", _STATE)) / "stack.json"
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StackMissingError("the local stack does not run: begin with `make up`") from error
+    session = Session(facts["access_key_id"], facts["secret_access_key"], region_name=facts["region"])
+    return Target(session, {"endpoint_url": facts["engine_url"]}, facts["table_name"])

@@ -1,0 +1,73 @@
+"""Whatever an owner writes is checked to its end, and what is found usable is a page."""
+
+import copy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handover.lint.linter import check
+from handover.lint.shape import shape_of
+from handover.pages.page import Page
+from tests.builders.pages import DOCUMENT, page
+
+type Json = Any
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=10), children, max_size=3),
+    max_leaves=8,
+)
+
+
+def places(value: Json) -> list[tuple[Json, Json]]:
+    """Gives every list and group of a document with each step into it."""
+    if isinstance(value, dict):
+        return [(value, key) for key in value] + [one for child in value.values() for one in places(child)]
+    if isinstance(value, list):
+        return [(value, number) for number in range(len(value))] + [one for child in value for one in places(child)]
+    return []
+
+
+@st.composite
+def broken_documents(draw: st.DrawFn) -> Json:
+    """A page with some parts replaced by anything, or taken away."""
+    document = copy.deepcopy(DOCUMENT)
+    for _ in range(draw(st.integers(1, 4))):
+        if found := places(document):
+            holder, step = draw(st.sampled_from(found))
+            if draw(st.booleans()):
+                holder[step] = draw(JSON)
+            else:
+                del holder[step]
+    return document
+
+
+@given(JSON | broken_documents())
+def test_whatever_is_written_is_checked_and_left_as_it_is(document: Json) -> None:
+    before = copy.deepcopy(document)
+    checked = check(document)
+    assert document == before
+    assert (checked.page is None) == bool(checked.errors)
+    if checked.page is not None:
+        assert Page.model_validate(document) == checked.page
+
+
+@given(broken_documents())
+def test_what_is_found_lies_in_the_document_or_is_missing_from_it(document: Json) -> None:
+    for finding in check(document).findings:
+        value = document
+        for step in finding.place[:-1]:
+            value = value[step]
+        assert isinstance(value, dict | list)
+
+
+def test_a_page_without_a_fault_is_taken_as_it_is() -> None:
+    shape = shape_of(DOCUMENT)
+    assert (shape.page, shape.findings) == (page(), ())
+
+
+def test_places_are_those_of_the_document_though_something_before_them_was_left_out() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["menu"] = [{"title": "Map", "url": "the quay"}, {"title": "Hours", "recipe": "hour"}]
+    assert [finding.place for finding in check(document).findings] == [("menu", 0, "url"), ("menu", 1, "recipe")]

@@ -1,0 +1,122 @@
+"""`handover page lint` and `handover recipe …`, as somebody types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from manage.command import app
+from tests.builders.pages import DOCUMENT
+
+DEMO = str(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
+
+
+def handover(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> str:
+    """A page file with one mistake and one thing that could be better."""
+    path = tmp_path / "page.yaml"
+    text = yaml.safe_dump(DOCUMENT, sort_keys=False).replace("recipe: hours", "recipe: hour", 1)
+    path.write_text(text.replace("Tuesday to Saturday.", "Tuesday to Saturday, {{first_name}}."), encoding="utf-8")
+    return str(path)
+
+
+def test_a_page_without_mistakes_is_fine() -> None:
+    result = handover("page", "lint", DEMO)
+    assert (result.exit_code, result.stdout) == (0, "Harbour Bikes is fine\n")
+
+
+def test_each_finding_is_told_with_its_line_its_reason_and_its_remedy(wrong: str) -> None:
+    result = handover("page", "lint", wrong)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        f"{wrong}:21:3  error  menu → #1 → recipe  unknown_recipe",
+        "    button “Hours” opens recipe `hour`, which is not there",
+        "    → write `hours`, or add a recipe of that id",
+        "",
+        f"{wrong}:45:5  warning  recipes → #2 → blocks → #1 → text  no_fallback",
+        "    Meta does not tell everybody's name, and `{{first_name}}` is empty then",
+        "    → write `{{first_name|there}}`: what comes after | takes its place",
+        "",
+        f"{wrong} cannot be used: 1 error, 1 warning",
+    ]
+
+
+def test_findings_are_told_to_programs(wrong: str) -> None:
+    [mistake, better] = json.loads(handover("page", "lint", wrong, "--format", "json").stdout)
+    assert (mistake["rule"], mistake["severity"], mistake["place"]) == (
+        "unknown_recipe",
+        "error",
+        ["menu", 0, "recipe"],
+    )
+    assert (better["rule"], better["severity"]) == ("no_fallback", "warning")
+
+
+def test_findings_are_told_to_editors(wrong: str) -> None:
+    [run] = json.loads(handover("page", "lint", wrong, "--format", "sarif").stdout)["runs"]
+    [mistake, better] = run["results"]
+    [place] = mistake["locations"]
+    assert (mistake["ruleId"], mistake["level"], better["level"]) == ("unknown_recipe", "error", "warning")
+    assert place["physicalLocation"]["region"]["startLine"] == 21
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"unknown_recipe", "no_fallback"}
+
+
+@pytest.mark.parametrize("command", [["page", "lint"], ["recipe", "list"]])
+def test_a_file_that_is_not_there_is_said_in_one_line(command: list[str]) -> None:
+    result = handover(*command, "gone.yaml")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", "gone.yaml: No such file or directory\n")
+
+
+def test_the_recipe_that_answers_a_text_is_told_with_the_reason_and_the_others() -> None:
+    result = handover("recipe", "try", DEMO, "my BRAKES are broken, how much?")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Repairs (repairs): “broken” stands in the text"
+    assert lines[2:] == [
+        "not Prices (prices), which comes later: “how much” stands in the text",
+        "not Not understood (not_understood), which comes later: it answers what no other recipe does",
+    ]
+
+
+def test_a_word_that_brings_the_bot_back_is_told_as_that() -> None:
+    result = handover("recipe", "try", DEMO, "Start the bot!")
+    assert "while the bot is paused, this brings it back" in result.stdout
+    assert json.loads(handover("recipe", "try", DEMO, "Start the bot!", "--json").stdout)["brings_the_bot_back"] is True
+
+
+def test_a_text_that_nothing_answers(tmp_path: Path) -> None:
+    path = tmp_path / "page.yaml"
+    recipes = [recipe for recipe in DOCUMENT["recipes"] if recipe["id"] != "otherwise"]
+    path.write_text(yaml.safe_dump({**DOCUMENT, "recipes": recipes}), encoding="utf-8")
+    assert "nothing answers “fish”" in handover("recipe", "try", str(path), "fish").stdout
+    assert json.loads(handover("recipe", "try", str(path), "fish", "--json").stdout)["answers"] == []
+
+
+def test_recipes_are_listed() -> None:
+    told = handover("recipe", "list", DEMO).stdout
+    assert "Repairs" in told
+    assert "said at the switch" in told
+    listed = json.loads(handover("recipe", "list", DEMO, "--json").stdout)
+    assert [one["id"] for one in listed][:2] == ["welcome", "opening_hours"]
+
+
+def test_a_recipe_is_shown_as_it_is_written() -> None:
+    shown = yaml.safe_load(handover("recipe", "show", DEMO, "prices").stdout)
+    assert shown == json.loads(handover("recipe", "show", DEMO, "prices", "--json").stdout)
+    assert (shown["id"], shown["triggers"]["words"][0]) == ("prices", "price")
+
+
+def test_a_recipe_that_is_not_there_is_said_with_those_that_are() -> None:
+    result = handover("recipe", "show", DEMO, "fish")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Harbour Bikes has no recipe 'fish'; it has: welcome, ")
+
+
+def test_recipes_of_a_page_with_mistakes_are_not_tried_but_the_mistakes_told(wrong: str) -> None:
+    result = handover("recipe", "try", wrong, "hello")
+    assert result.exit_code == 1
+    assert "unknown_recipe" in result.stdout
