@@ -203,7 +203,8 @@ class _Walk:
         ids, asked = frozenset(one.id for one in told), asked_by(line, told)
         if asked.switch == ON:
             return self._asks_for_person(line, ids)
-        if asked.switch == OFF and (self._knows_of_pause or not asked.is_typed or ids & self.returned.keys()):
+        is_for_bot = self._knows_of_pause or not asked.is_typed or ids & self.returned.keys()
+        if asked.switch == OFF and (is_for_bot or self._returns_after(line)):
             return self._asks_for_bot(line, ids, asked)
         return self._asks_for_recipe(line, ids, asked)
 
@@ -221,7 +222,7 @@ class _Walk:
     def _asks_for_bot(self, line: Line, ids: frozenset[str], asked: Asked) -> Moment:
         was_paused = self.pause is not None
         # The word that the bot is back may be that of an earlier event, still on its way.
-        ids = ids | frozenset(event for event in self.met if self.returned.get(event, 0) > line.at)
+        ids = ids | self._returns_after(line)
         if was_paused and ids & self.returned.keys():
             self._come_back(ids)
         self.was_refused = self.pause is not None
@@ -229,6 +230,10 @@ class _Walk:
         return Moment(
             line, ids, Due.OFF, OFF, ends_pause=ends, is_typed=asked.is_typed, is_paused=self.pause is not None
         )
+
+    def _returns_after(self, line: Line) -> frozenset[str]:
+        """The events before a line in whose name the bot said after it that it is back."""
+        return frozenset(event for event in self.met if self.returned.get(event, 0) > line.at)
 
     def _asks_for_recipe(self, line: Line, ids: frozenset[str], asked: Asked) -> Moment:
         if self.pause is None:

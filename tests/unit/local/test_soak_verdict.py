@@ -7,6 +7,7 @@ import pytest
 
 from handover.recipes.actions import HandoverOff, HandoverOn, OpenRecipe, payload_of
 from local.soak.answers import Answers
+from local.soak.plan import BACK_WORDS
 from local.soak.record import NO_ANSWER, REFUSED, Call, Chat, Line, Speaker, State, Told
 from local.soak.story import Scene, Story, follow
 from local.soak.verdict import Fate, Verdict, judge
@@ -228,6 +229,15 @@ def test_a_wish_that_a_return_by_itself_fulfils_brings_the_bot_back_too(script: 
     script.control("taken by Page Inbox from bot", gives_to=INBOX_ID)
     script.inbox().asks_for_bot()
     script.bot(done, BACK).bot(script.writes("prices please"), PRICES)
+
+    assert script.fates() == {}
+
+
+def test_a_word_that_brings_the_bot_back_while_it_comes_back_is_answered_by_that(script: Script) -> None:
+    script.bot(script.asks_for_person(), PAUSED)
+    done = script.control("passed from Page Inbox to bot", gives_to=BOT_ID)
+    script.writes(BACK_WORDS[0])
+    script.bot(done, BACK)
 
     assert script.fates() == {}
 
