@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -101,6 +101,17 @@ def lint(
     _TELL[form](found)
     if found.page is None:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Prints the JSON Schema of a page file, with which editors complete and check while one writes."""
+    typer.echo(json.dumps(page_schema(), ensure_ascii=False, indent=2))
+
+
+def page_schema() -> dict[str, Any]:
+    """Gives the JSON Schema of a page file; what spans several settings is the linter's."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Page.model_json_schema()}
 
 
 @app.command()

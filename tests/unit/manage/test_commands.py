@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]  # it has no type information
 import pytest
 import yaml
+from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from manage.command import app
@@ -29,6 +31,19 @@ def wrong(tmp_path: Path) -> str:
 def test_a_page_without_mistakes_is_fine() -> None:
     result = handover("page", "lint", DEMO)
     assert (result.exit_code, result.stdout) == (0, "Harbour Bikes is fine\n")
+
+
+def test_the_published_schema_is_that_of_the_models() -> None:
+    published = json.loads((Path(__file__).parents[3] / "docs" / "page.schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(handover("page", "schema").stdout), "make it anew: handover page schema"
+
+
+def test_the_demo_page_fits_the_schema_and_a_slip_of_the_pen_does_not() -> None:
+    schema = json.loads(handover("page", "schema").stdout)
+    demo = YAML(typ="safe").load(Path(DEMO))
+    jsonschema.validate(demo, schema)
+    with pytest.raises(jsonschema.ValidationError, match="colour"):
+        jsonschema.validate({**demo, "colour": "blue"}, schema)
 
 
 def test_each_finding_is_told_with_its_line_its_reason_and_its_remedy(wrong: str) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
@@ -31,7 +31,9 @@ def _id_of_known(name: object) -> object:
     return KNOWN_APPS.get(name, name) if isinstance(name, str) else name
 
 
-type KnownAppId = Annotated[AppId, BeforeValidator(_id_of_known)]
+_ID_OR_NAME: Final = {"type": "string", "pattern": f"^([0-9]{{5,20}}|{'|'.join(KNOWN_APPS)})$"}
+
+type KnownAppId = Annotated[AppId, BeforeValidator(_id_of_known), WithJsonSchema(_ID_OR_NAME)]
 """An app's id, or the name of one that every page has."""
 
 

@@ -1,0 +1,49 @@
+"""An owner changes the running bot with the `handover` command: no restart, and a way back."""
+
+import os
+import subprocess
+from itertools import count
+from pathlib import Path
+
+from handover.aws.table import PAGE_MAX_AGE_SECONDS
+from local.stack import Stack
+from tests.system.people import People, Visitor, eventually
+
+ROOT = Path(__file__).parents[2]
+OLD, NEW = "We are open Tuesday to Saturday", "We are open every day of the week"
+
+
+def handover(stack: Stack, *arguments: str) -> str:
+    """Runs the command against the stack under test."""
+    environment = {**os.environ, "HANDOVER_STATE_DIR": str(stack.state)}
+    command = [str(ROOT / "bin" / "handover"), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
+
+
+def hears_in_time(visitor: Visitor, words: str) -> None:
+    """Asks again and again until the answer has the words."""
+    asked = count(1)
+
+    def answer() -> str:
+        visitor.writes("when are you open?")
+        number = next(asked)
+        heard = eventually(lambda: visitor.texts_from("bot"), lambda texts: len(texts) >= number, f"answer {number}")
+        return heard[-1]
+
+    eventually(answer, lambda text: words in text, f"“{words}”", PAGE_MAX_AGE_SECONDS + 10)
+
+
+def test_a_change_counts_in_the_running_bot_within_half_a_minute_and_is_taken_back(
+    people: People, stack: Stack, tmp_path: Path
+) -> None:
+    page_id, file = people.facts.page_id, tmp_path / "page.yaml"
+    before = handover(stack, "page", "export", page_id)
+    file.write_text(before.replace(OLD, NEW), encoding="utf-8")
+    assert "opening_hours" in handover(stack, "page", "diff", str(file))
+    assert "version 2 counts" in handover(stack, "page", "apply", str(file), "--note", "summer")
+    try:
+        hears_in_time(people.visitor("Nora New"), NEW)
+    finally:
+        handover(stack, "page", "restore", page_id, "1")
+    assert handover(stack, "page", "export", page_id) == before
+    assert "summer" in handover(stack, "page", "history", page_id)
