@@ -35,8 +35,15 @@ MAY_COME_AGAIN: Final = {"PageOpenAgainError"}
 AFTER_A_FAULT: Final = {"IdempotencyAlreadyInProgressError", "NotAllToldError"}
 """What it may fail with because an earlier delivery of the same message was cut off."""
 
-AFTER_AN_INTERRUPTION: Final = {"ConflictError", *AFTER_A_FAULT}
+AFTER_AN_INTERRUPTION: Final = {"ConflictError", "NotPassedYetError", *AFTER_A_FAULT}
 """What it may fail with because others were at work at the same time."""
+
+
+def _content(message: Message) -> str:
+    """What a message is about: the same announcement may come in two of them."""
+    document = json.loads(message.body)
+    told = json.loads(document["Message"]) if "Message" in document else document
+    return str(told.get("id", message.body))
 
 
 class Observer:
@@ -144,7 +151,7 @@ class Observer:
         """A function has worked on a message, or died over it."""
         is_left = failed or "the end was not heard" in invocation.faults
         if invocation.faults:
-            self._troubled.add(message.body)
+            self._troubled.add(_content(message))
         if is_left and invocation.unrecorded:
             self._could_not_be_recorded(name, message, invocation)
         elif name == NOTIFICATIONS:
@@ -157,7 +164,7 @@ class Observer:
     def given_up(self, name: str, message: Message) -> None:
         """A message went to its dead-letter queue."""
         subject = subject_in(message.body)
-        is_excused = message.body in self._troubled
+        is_excused = _content(message) in self._troubled
         self.book.expect("7", f"a message of {name} went to the dead-letter queue by itself", holds=is_excused)
         if name == NOTIFICATIONS:
             self.alerts.given_up.add(subject["id"])
@@ -178,7 +185,7 @@ class Observer:
 
     def _may_fail(self, message: Message, invocation: Invocation) -> bool:
         reasons = {*MAY_COME_AGAIN}
-        if message.body in self._troubled:
+        if _content(message) in self._troubled:
             reasons |= AFTER_A_FAULT
         if invocation.was_interrupted:
             reasons |= AFTER_AN_INTERRUPTION
