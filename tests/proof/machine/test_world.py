@@ -225,7 +225,7 @@ def test_the_wire_answers_as_the_simulator_behind_http() -> None:
 
 
 def _answers(calls: requests.Session, simulator: Simulator, token: str) -> list[tuple[int, object]]:
-    """What a page answers to a number of calls, but for the ids it gives; 0 is no answer."""
+    """What a page answers to a number of calls, but for the ids and times it gives; 0 is no answer."""
     visitor = Visitor(PSID, "Anna Berg", Profile.SHOWN, MessagingPlatform.MESSENGER)
     simulator.platform.threads[PSID] = Thread(visitor)
     simulator.cast.messages.writes(PSID, "hello")
@@ -245,11 +245,11 @@ def _answer(
         answer = calls.request(method, url, headers={"Authorization": f"Bearer {token}"}, **options)
     except requests.ConnectionError:
         return 0, None
-    return answer.status_code, _without_ids(answer.json())
+    return answer.status_code, _without_ids_and_times(answer.json())
 
 
-def _without_ids(value: object) -> object:
+def _without_ids_and_times(value: object) -> object:
     if isinstance(value, dict):
-        random = {"message_id", "fbtrace_id", "id"}
-        return {name: "…" if name in random else _without_ids(one) for name, one in value.items()}
-    return [_without_ids(one) for one in value] if isinstance(value, list) else value
+        random = {"message_id", "fbtrace_id", "id", "expiration"}
+        return {name: "…" if name in random else _without_ids_and_times(one) for name, one in value.items()}
+    return [_without_ids_and_times(one) for one in value] if isinstance(value, list) else value
