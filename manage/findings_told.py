@@ -1,14 +1,13 @@
 """Tells findings: to people, and to programs as JSON or SARIF."""
 
-import json
 from collections import Counter
 from typing import Any, Final
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 
 from handover.lint.finding import Finding, Severity, in_words
+from manage.json_told import tell_json
 from manage.page_file import PageFile
 
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -41,7 +40,7 @@ def _total(file: PageFile) -> str:
 
 def as_json(file: PageFile) -> None:
     """Tells findings as a JSON list."""
-    typer.echo(json.dumps([_document(file, finding) for finding in file.findings], ensure_ascii=False, indent=2))
+    tell_json([_document(file, finding) for finding in file.findings])
 
 
 def _document(file: PageFile, finding: Finding) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def as_sarif(file: PageFile) -> None:
     rules = sorted({finding.rule for finding in file.findings})
     driver = {"name": "handover page lint", "rules": [{"id": rule} for rule in rules]}
     run = {"tool": {"driver": driver}, "results": [_result(file, finding) for finding in file.findings]}
-    typer.echo(json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
+    tell_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _result(file: PageFile, finding: Finding) -> dict[str, Any]:

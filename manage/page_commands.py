@@ -21,6 +21,7 @@ from handover.lint.finding import in_words
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.findings_told import as_json, as_sarif, as_text
+from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_yaml import as_yaml
 from manage.target import StackMissingError, Stage, target
@@ -106,7 +107,7 @@ def lint(
 @app.command()
 def schema() -> None:
     """Prints the JSON Schema of a page file, with which editors complete and check while one writes."""
-    typer.echo(json.dumps(page_schema(), ensure_ascii=False, indent=2))
+    tell_json(page_schema())
 
 
 def page_schema() -> dict[str, Any]:
@@ -163,7 +164,7 @@ def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False)
         found = target(stage).versions.all(page)
     if json:
         listed = [{"version": one.number, "at": _moment(one), "by": one.by, "note": one.note} for one in found]
-        Console(highlight=False).print_json(data=listed)
+        tell_json(listed)
         return
     table = Table("version", "when", "who", "why")
     for one in found:
@@ -200,7 +201,7 @@ def _moment(version: Version) -> str:
 def _tell_changes(found: Sequence[Change], *, json: bool) -> None:
     if json:
         listed = [{**one._asdict(), "kind": one.kind.value, "place": list(one.place)} for one in found]
-        Console(highlight=False).print_json(data=listed)
+        tell_json(listed)
         return
     console = Console(highlight=False)
     for one in found:

@@ -12,6 +12,7 @@ from rich.table import Table
 from handover.recipes.choose import Match, matches
 from handover.recipes.recipe import AUTOMATIC, Recipe
 from handover.recipes.words import is_one_of
+from manage.json_told import tell_json
 from manage.page_commands import AsJson, PagePath, usable
 
 app = typer.Typer(help="Recipes: what the bot says, and when.", no_args_is_help=True)
@@ -22,7 +23,7 @@ def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
     """Lists the recipes of a page: what makes each answer, and what it begins with."""
     page = usable(file)
     if json:
-        _print_json([_as_listed(recipe) for recipe in page.recipes])
+        tell_json([_as_listed(recipe) for recipe in page.recipes])
         return
     table = Table("id", "name", "answers", "begins with", title=escape(page.name))
     for recipe in page.recipes:
@@ -47,7 +48,7 @@ def show(
         raise typer.Exit(1)
     document = found.model_dump(mode="json", exclude_defaults=True)
     if json:
-        _print_json(document)
+        tell_json(document)
     else:
         typer.echo(yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110).rstrip())
 
@@ -62,7 +63,7 @@ def try_text(
     resumes = is_one_of(text, page.words_that_resume)
     if json:
         answers = [{"recipe": one.recipe.id, "word": one.word} for one in found]
-        _print_json({"text": text, "answers": answers[:1], "others": answers[1:], "brings_the_bot_back": resumes})
+        tell_json({"text": text, "answers": answers[:1], "others": answers[1:], "brings_the_bot_back": resumes})
         return
     for line in _told(found, text, resumes=resumes):
         Console(highlight=False).print(line, soft_wrap=True)
@@ -102,7 +103,3 @@ def _answers(recipe: Recipe) -> str:
 def _as_listed(recipe: Recipe) -> dict[str, Any]:
     triggers = recipe.triggers.model_dump(mode="json")
     return {"id": recipe.id, "name": recipe.name, "triggers": triggers, "opening": recipe.opening}
-
-
-def _print_json(document: object) -> None:
-    Console(highlight=False).print_json(data=document)

@@ -8,10 +8,16 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from handover.aws.table import AccountTakenError, ConflictError, damaged
+from handover.aws.table import (
+    AccountTakenError,
+    ConflictError,
+    damaged,
+    is_refused_condition,
+    only_on_top_of,
+    page_key,
+)
 from handover.pages.page import Page
 
-_TAKEN: Final = "ConditionalCheckFailedException"
 _CANCELLED: Final = "TransactionCanceledException"
 
 
@@ -51,7 +57,7 @@ class PageVersions:
         Raises:
             DamagedItemError: what is stored is not what we write.
         """
-        return self._read(_current_key(page_id), page_id)
+        return self._read(page_key(page_id), page_id)
 
     def get(self, page_id: str, number: int) -> Version:
         """Gives a version.
@@ -98,17 +104,9 @@ class PageVersions:
     def _put(self, version: Version) -> None:
         page_id, number = version.page.id, version.number
         content = _content(version)
-        current = {"pk": {"S": _current_key(page_id)}, **content}
+        current = {"pk": {"S": page_key(page_id)}, **content}
         history = {"pk": {"S": _version_key(page_id, number)}, **content}
-        condition = (
-            {"ConditionExpression": "attribute_not_exists(settings)"}
-            if number == 1
-            else {
-                "ConditionExpression": "#version = :version",
-                "ExpressionAttributeNames": {"#version": "version"},
-                "ExpressionAttributeValues": {":version": {"N": str(number - 1)}},
-            }
-        )
+        condition = only_on_top_of(number - 1, "settings")
         puts = [{"Put": {"TableName": self._table_name, "Item": current, **condition}}]
         puts.append({"Put": {"TableName": self._table_name, "Item": history}})
         try:
@@ -119,15 +117,15 @@ class PageVersions:
             raise ConflictError(f"page {page_id} was changed since version {number - 1}") from error
 
     def _put_alias(self, account_id: str, page_id: str) -> None:
-        item = {"pk": {"S": _current_key(account_id)}, "page_id": {"S": page_id}}
+        item = {"pk": {"S": page_key(account_id)}, "page_id": {"S": page_id}}
         # An id mistyped in a page file must not cost another page its settings.
         condition = "attribute_not_exists(settings)"
         try:
             self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression=condition)
         except ClientError as error:
-            if error.response["Error"]["Code"] != _TAKEN:
-                raise
-            raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own") from error
+            if is_refused_condition(error):
+                raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own") from error
+            raise
 
     def _read(self, key: str, page_id: str) -> Version | None:
         found = self._client.get_item(TableName=self._table_name, Key={"pk": {"S": key}}, ConsistentRead=True)
@@ -144,10 +142,6 @@ class PageVersions:
             )
         except (KeyError, ValidationError) as error:
             raise damaged(f"the settings of page {page_id}", error) from None
-
-
-def _current_key(page_id: str) -> str:
-    return f"page#{page_id}"
 
 
 def _version_key(page_id: str, number: int) -> str:

@@ -51,16 +51,17 @@ def put_on_top_of(version: int, client: Any, table_name: str, item: Mapping[str,
         ConflictError: another version is there.
     """
     try:
-        client.put_item(TableName=table_name, Item=item, **_only_on_top_of(version))
+        client.put_item(TableName=table_name, Item=item, **only_on_top_of(version, "pk"))
     except ClientError as error:
-        if _is_refused_condition(error):
+        if is_refused_condition(error):
             raise ConflictError(f"version {version} is not the last one") from error
         raise
 
 
-def _only_on_top_of(version: int) -> dict[str, Any]:
+def only_on_top_of(version: int, always_there: str) -> dict[str, Any]:
+    """Gives the condition of a write; where no version is there, neither is the attribute that every version has."""
     if version == 0:
-        return {"ConditionExpression": "attribute_not_exists(pk)"}
+        return {"ConditionExpression": f"attribute_not_exists({always_there})"}
     return {
         "ConditionExpression": "#version = :version",
         "ExpressionAttributeNames": {"#version": "version"},
@@ -68,7 +69,8 @@ def _only_on_top_of(version: int) -> dict[str, Any]:
     }
 
 
-def _is_refused_condition(error: ClientError) -> bool:
+def is_refused_condition(error: ClientError) -> bool:
+    """Tells whether a write was refused because its condition did not hold."""
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
@@ -114,6 +116,11 @@ class ConversationTable:
         }
 
 
+def page_key(account_id: str) -> str:
+    """Gives the key of a page's settings, or of what leads from an Instagram account to them."""
+    return f"page#{account_id}"
+
+
 class PageTable:
     """Pages' settings, kept by a warm function for `PAGE_MAX_AGE_SECONDS`.
 
@@ -148,7 +155,7 @@ class PageTable:
         return page
 
     def _item(self, account_id: str) -> Mapping[str, Any]:
-        key = {"pk": {"S": f"page#{account_id}"}}
+        key = {"pk": {"S": page_key(account_id)}}
         item: Mapping[str, Any] | None = self._client.get_item(TableName=self._table_name, Key=key).get("Item")
         if item is None:
             raise PageNotConnectedError(f"account {account_id} is not connected: no settings are stored for it")

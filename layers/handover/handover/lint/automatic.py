@@ -5,7 +5,7 @@ from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
 from handover.pages.page import Page
-from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON, HandoverButton, Recipe, Switch, TextBlock
+from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON, Recipe, Switch, TextBlock, switches
 from handover.recipes.words import mentions
 
 _WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", "automatique", "virtual", "virtuel")
@@ -14,7 +14,7 @@ _WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", 
 def leaves_a_way_back(page: Page) -> Iterator[Finding]:
     """The On recipe has an Off button."""
     for place, recipe in _recipe(page, HANDOVER_ON):
-        if not _has(recipe, Switch.OFF):
+        if not any(switches(button, Switch.OFF) for button in recipe.all_buttons):
             why = "the On recipe has no button that brings the bot back: the visitor could not come back alone"
             mend = "add a button with `handover: off`; its title is free"
             yield error((*place, "blocks"), "no_way_back", why, mend)
@@ -34,7 +34,7 @@ def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:
 def offers_a_person_again(page: Page) -> Iterator[Finding]:
     """The Off recipe has an On button."""
     for place, recipe in _recipe(page, HANDOVER_OFF):
-        if not _has(recipe, Switch.ON):
+        if not any(switches(button, Switch.ON) for button in recipe.all_buttons):
             why = "the Off recipe has no button that brings a person: who came back by mistake has to look for one"
             yield warning((*place, "blocks"), "no_way_to_a_person_again", why, "add a button with `handover: on`")
 
@@ -43,7 +43,3 @@ def _recipe(page: Page, recipe_id: str) -> Iterator[tuple[Place, Recipe]]:
     for number, recipe in enumerate(page.recipes):
         if recipe.id == recipe_id:
             yield ("recipes", number), recipe
-
-
-def _has(recipe: Recipe, switch: Switch) -> bool:
-    return any(isinstance(button, HandoverButton) and button.handover is switch for button in recipe.all_buttons)

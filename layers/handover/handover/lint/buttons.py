@@ -8,7 +8,7 @@ from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import buttons_of
 from handover.lint.wording import close_to
 from handover.pages.page import Page
-from handover.recipes.recipe import AUTOMATIC, HandoverButton, RecipeButton, Switch, UrlButton
+from handover.recipes.recipe import AUTOMATIC, HandoverButton, RecipeButton, Switch, UrlButton, switches
 
 MENU_ADVISED: Final = 5
 """Meta advises no more entries than this (Messenger Profile, persistent menu)."""
@@ -50,7 +50,7 @@ def turns_on_what_can_be_turned_on(page: Page) -> Iterator[Finding]:
     reason = "`enabled` is false" if not page.handover.enabled else f"handover is not part of the plan `{page.plan}`"
     mend = "set `handover`, `enabled` to true" if not page.handover.enabled else "change the plan to `premium`"
     for place, button, _ in buttons_of(page):
-        if isinstance(button, HandoverButton) and button.handover is Switch.ON:
+        if switches(button, Switch.ON):
             why = f"button “{button.title}” is not shown to anybody: {reason}"
             yield warning(place, "hidden_button", why, f"{mend}, or leave the button out")
 
@@ -60,7 +60,7 @@ def offers_a_person(page: Page) -> Iterator[Finding]:
     ways = (
         one
         for one in buttons_of(page)
-        if isinstance(one.button, HandoverButton) and one.button.handover is Switch.ON
+        if switches(one.button, Switch.ON)
         if one.recipe is None or one.recipe.id not in AUTOMATIC
     )
     if page.offers_handover and not any(ways):

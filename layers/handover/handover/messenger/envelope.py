@@ -49,6 +49,7 @@ _KINDS: Final = (*_WANTED, _ABOUT_THE_ACCOUNT, *_UNNEEDED)
 _ID: Final = re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
 _DIGITS: Final = 1000
+"""Longer numbers stay texts; Meta's have twenty digits at most, and Python reads 4,300."""
 
 # Made once: json.dumps makes an encoder for every call that does not take its defaults.
 _ascii: Final = json.JSONEncoder(separators=(",", ":")).encode

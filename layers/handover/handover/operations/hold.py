@@ -133,7 +133,8 @@ def lift(page_id: str, parts: Parts) -> None:
     """Opens a page that Meta has restricted and restricts no longer."""
     standing = parts.standings.fresh(page_id)
     if standing.hold is not None and standing.hold.trouble.kind is TroubleKind.RESTRICTED:
-        _wake(parts.standings.save(standing.opened()), parts)
+        parts.standings.save(standing.opened())
+        look(page_id, parts)
 
 
 def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:

@@ -121,7 +121,8 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
         return decision.finding
     effects = still_wanted(conversation, decision, now)
     outbox = Outbox(event_id=event.id, delivery_id=turn.delivery_id, effects=effects) if effects else None
-    after = memory.still_to_say(decision.conversation, effects, turn.page)
+    left = tuple(effect for effect in effects if effect not in decision.effects)
+    after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
     if outbox:
         _act(saved, outbox, turn)

@@ -5,7 +5,7 @@ from typing import Final
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.recipes.actions import GetStarted, payload_of
-from handover.recipes.recipe import Block, Button, HandoverButton, Recipe, Switch, TextBlock
+from handover.recipes.recipe import Block, Button, Recipe, Switch, TextBlock, switches
 from handover.recipes.render import Message, button_of, message_of
 
 INSTAGRAM_TEXT_BYTES: Final = 1000
@@ -14,7 +14,7 @@ INSTAGRAM_TEXT_BYTES: Final = 1000
 
 def _is_shown(page: Page, button: Button) -> bool:
     """On buttons are hidden while the page offers no handover; Off buttons never are."""
-    return page.offers_handover or not (isinstance(button, HandoverButton) and button.handover is Switch.ON)
+    return page.offers_handover or not switches(button, Switch.ON)
 
 
 def _as_shown(page: Page, block: Block) -> Block:

@@ -143,10 +143,11 @@ class Recipe(Frozen):
         return tuple(button for block in texts for button in (*block.quick_replies, *block.buttons))
 
 
+def switches(button: Button, switch: Switch) -> bool:
+    """Tells whether a button is one that brings a person (on), or the bot back (off)."""
+    return isinstance(button, HandoverButton) and button.handover is switch
+
+
 def off_titles(recipe: Recipe) -> tuple[str, ...]:
     """Gives the titles of a recipe's Off buttons."""
-    return tuple(
-        button.title
-        for button in recipe.all_buttons
-        if isinstance(button, HandoverButton) and button.handover is Switch.OFF
-    )
+    return tuple(button.title for button in recipe.all_buttons if switches(button, Switch.OFF))
