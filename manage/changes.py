@@ -43,6 +43,9 @@ def _of_values(before: Any, after: Any, place: Place) -> Iterator[Change]:  # no
         yield from _of_groups(before, after, place)
     elif isinstance(before, list) and isinstance(after, list) and (old := _named(before)) and (new := _named(after)):
         yield from _of_groups(old, new, place)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (old_item, new_item) in enumerate(zip(before, after, strict=True)):
+            yield from _of_values(old_item, new_item, (*place, number))
     elif before is None:
         yield Change(Kind.ADDED, place, after=after)
     elif after is None:

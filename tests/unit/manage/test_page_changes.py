@@ -102,6 +102,15 @@ def test_a_recipe_is_told_by_its_id_and_what_changed_in_it(versions: PageVersion
     ]
 
 
+def test_one_word_in_a_long_text_is_told_at_its_place(versions: PageVersions, file: Path) -> None:
+    changed = json.loads(json.dumps(DOCUMENT))
+    changed["recipes"][1]["blocks"][0]["text"] = "x" * 300 + " today"
+    versions.publish(Page.model_validate(changed), by="jonas")
+    assert handover("page", "diff", file).stdout.splitlines() == [
+        f"~ recipes → hours → blocks → #1 → text: {'x' * 300} today → Tuesday to Saturday."
+    ]
+
+
 def test_what_is_the_same_is_no_version(versions: PageVersions, file: Path) -> None:
     handover("page", "apply", file)
     assert handover("page", "apply", file).stdout == "Harbour Bikes: nothing changes\n"
