@@ -161,6 +161,7 @@ class Telling:
             holding=holding,
             app_id=APP_ID,
             now=lambda: self._now,
+            rest=lambda _: None,
         )
 
     def goes_on(self, *names: str) -> "Telling":

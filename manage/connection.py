@@ -6,9 +6,9 @@ from typing import Final
 from handover.aws.page_versions import PageVersions
 from handover.messenger.errors import GraphError
 from handover.messenger.graph import Graph
+from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.presentation import messenger_profile
 
 SUBSCRIBED_FIELDS: Final = (
     "messages",

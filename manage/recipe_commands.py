@@ -1,5 +1,6 @@
 """`handover recipe …`: what the bot says, and when."""
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
@@ -9,8 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handover.pages.page import Page
+from handover.pages.platform import Platform
+from handover.pages.presentation import Addressee, messages_of
 from handover.recipes.choose import Match, matches
+from handover.recipes.language import in_every_language
 from handover.recipes.recipe import AUTOMATIC, Recipe
+from handover.recipes.render import opening_of
 from handover.recipes.words import is_one_of
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, PagePath, usable
@@ -23,11 +29,12 @@ def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
     """Lists the recipes of a page: what makes each answer, and what it begins with."""
     page = usable(file)
     if json:
-        tell_json([_as_listed(recipe) for recipe in page.recipes])
+        tell_json([_as_listed(page, recipe) for recipe in page.recipes])
         return
-    table = Table("id", "name", "answers", "begins with", title=escape(page.name))
+    table = Table("id", "name", "folder", "answers", "begins with", title=escape(page.name))
     for recipe in page.recipes:
-        table.add_row(*(escape(text) for text in (recipe.id, recipe.name, _answers(recipe), recipe.opening)))
+        told = (recipe.id, recipe.name, recipe.folder or "", _answers(recipe), _opening(page, recipe))
+        table.add_row(*(escape(text) for text in told))
     Console().print(table)
 
 
@@ -65,17 +72,17 @@ def try_text(
         answers = [{"recipe": one.recipe.id, "word": one.word} for one in found]
         tell_json({"text": text, "answers": answers[:1], "others": answers[1:], "brings_the_bot_back": resumes})
         return
-    for line in _told(found, text, resumes=resumes):
+    for line in _told(page, found, text, resumes=resumes):
         Console(highlight=False).print(line, soft_wrap=True)
 
 
-def _told(found: Sequence[Match], text: str, *, resumes: bool) -> Iterator[str]:
+def _told(page: Page, found: Sequence[Match], text: str, *, resumes: bool) -> Iterator[str]:
     if not found:
         yield f"nothing answers “{escape(text)}”: no word of a recipe stands in it, and none has `otherwise: true`"
     else:
         first, *others = found
         yield f"[bold]{escape(first.recipe.name)}[/] ([cyan]{first.recipe.id}[/]): {_why(first)}"
-        yield f"    {escape(first.recipe.opening)}"
+        yield f"    {escape(_opening(page, first.recipe))}"
         for other in others:
             yield f"[dim]not {escape(other.recipe.name)} ({other.recipe.id}), which comes later: {_why(other)}[/]"
     if resumes:
@@ -94,12 +101,20 @@ def _answers(recipe: Recipe) -> str:
         return "said at the switch"
     told = [
         "Get Started" if triggers.get_started else "",
-        ", ".join(triggers.words),
+        ", ".join(word for words in in_every_language(triggers.words) for word in words),
+        ", ".join(f"link {reference}" for reference in triggers.referrals),
+        ", ".join(f"payload {payload}" for payload in triggers.payloads),
         "everything else" if triggers.otherwise else "",
     ]
     return "; ".join(one for one in told if one) or "its buttons"
 
 
-def _as_listed(recipe: Recipe) -> dict[str, Any]:
+def _opening(page: Page, recipe: Recipe) -> str:
+    """Gives what a recipe begins with, for a visitor of whom nothing is known."""
+    return opening_of(messages_of(page, recipe, Addressee(Platform.MESSENGER), time.time_ns() // 1_000_000))
+
+
+def _as_listed(page: Page, recipe: Recipe) -> dict[str, Any]:
     triggers = recipe.triggers.model_dump(mode="json")
-    return {"id": recipe.id, "name": recipe.name, "triggers": triggers, "opening": recipe.opening}
+    listed = {"id": recipe.id, "name": recipe.name, "folder": recipe.folder, "triggers": triggers}
+    return {**listed, "opening": _opening(page, recipe)}

@@ -81,6 +81,7 @@ parts = letters.Parts(
         holding=_holding,
         app_id=environment.app_id,
         now=_now,
+        rest=time.sleep,
     ),
     pages=_holding,
 )

@@ -58,8 +58,8 @@ class Sample:
         return self.becomes if self.instagram is None or chat is MESSENGER else self.instagram
 
 
-def wrote(text: str, channel: str = "messaging", payload: str | None = None) -> Json:
-    return {"kind": "user_wrote", "channel": channel, "text": text, "payload": payload}
+def wrote(text: str, channel: str = "messaging", payload: str | None = None, reference: str | None = None) -> Json:
+    return {"kind": "user_wrote", "channel": channel, "text": text, "payload": payload, "reference": reference}
 
 
 def pressed(title: str, payload: str | None, channel: str = "messaging") -> Json:
@@ -103,7 +103,11 @@ _TEXTS: Final = (
     Sample("reply to a message", _message(text="hi", reply_to={"mid": "m_0", "is_self_reply": False}), wrote("hi")),
     Sample("reply to a story", _message(text="hi", reply_to={"story": {"id": "1", "url": _URL}}), wrote("hi")),
     Sample("command", _message(text="/hours", commands=[{"name": "hours"}]), wrote("/hours")),
-    Sample("text from an advertisement", _message(text="hi", referral={"ref": "a", "source": "ADS"}), wrote("hi")),
+    Sample(
+        "text from an advertisement",
+        _message(text="hi", referral={"ref": "a", "source": "ADS"}),
+        wrote("hi", reference="a"),
+    ),
     Sample("text written by an AI for the user", _message(text="hi", ai_generated=True), wrote("hi")),
 )
 
@@ -233,6 +237,18 @@ _POSTBACKS: Final = (
         pressed("Off", "handover/off"),
     ),
     Sample(
+        "get started after a link",
+        {"postback": {**_PRESS, "title": "Get Started", "payload": "get_started", "referral": _REFERRAL}},
+        pressed("Get Started", "get_started?ref=spring"),
+    ),
+    Sample("referral", {"referral": _REFERRAL}, pressed("[link spring]", "referral?ref=spring")),
+    Sample(
+        "referral, the other spelling",
+        {"referral": _OTHER_SPELLING},
+        pressed("[link spring]", "referral?ref=spring"),
+    ),
+    Sample("referral without reference", {"referral": {"source": "SHORTLINK"}}, NOTHING),
+    Sample(
         "postback on standby, whole",
         {"postback": _PRESS},
         pressed("Off", "handover/off", "standby"),
@@ -311,8 +327,6 @@ _UNNEEDED: Final = (
     ),
     Sample("reaction taken back", {"reaction": {"action": "unreact", "mid": "m_1"}}, Dropped("reaction")),
     Sample("edit", {"message_edit": {"mid": "m_1", "text": "new", "num_edit": 1}}, Dropped("message_edit")),
-    Sample("referral", {"referral": _REFERRAL}, Dropped("referral")),
-    Sample("referral, the other spelling", {"referral": _OTHER_SPELLING}, Dropped("referral")),
     Sample("opt-in", {"optin": _OPT_IN, "timestamp": str(AT)}, Dropped("optin")),
     Sample("opt-in of a user of a plugin", {"optin": _OPT_IN, "sender": {"user_ref": "6f"}}, Dropped("optin")),
     Sample("app roles", {"sender": None, "app_roles": {APP: ["primary_receiver"]}}, Dropped("app_roles")),

@@ -27,6 +27,7 @@ type Method = Literal[
     "thread_owner",
     "has_conversation_routing",
     "user_name",
+    "user_locale",
     "has_said",
 ]
 
@@ -88,6 +89,12 @@ class AskUserName(NamedTuple):
     platform: Platform = Platform.MESSENGER
 
 
+class AskUserLocale(NamedTuple):
+    """A call of `user_locale`."""
+
+    user_id: str
+
+
 class AskHasSaid(NamedTuple):
     """A call of `has_said`."""
 
@@ -106,6 +113,7 @@ type Call = (
     | AskThreadOwner
     | AskConversationRouting
     | AskUserName
+    | AskUserLocale
     | AskHasSaid
 )
 
@@ -121,6 +129,7 @@ class FakeGraph:
         instagram_routing: the same for Instagram, where it differs.
         names: users' names on Messenger; a user who is not in it hides the profile, and takes part without a name.
         instagram_names: users' names on Instagram, likewise.
+        locales: users' locales on Messenger; that of a user who is not in it is not shown.
         token: the page token; what may be another one is put in its place by `replace_token`.
         token_works: False where the page token is dead.
         rate_limit_pause: for how many seconds Meta asks to stay away; None while calls are let through.
@@ -142,6 +151,7 @@ class FakeGraph:
         self.instagram_routing: bool | None = None
         self.names: dict[str, str] = {}
         self.instagram_names: dict[str, str] = {}
+        self.locales: dict[str, str] = {}
         self.token = "test_page_token"
         self.token_works = True
         self.rate_limit_pause: int | None = None
@@ -229,6 +239,12 @@ class FakeGraph:
         self._begin("user_name", AskUserName(user_id, platform))
         self._end("user_name")
         return (self.instagram_names if platform is Platform.INSTAGRAM else self.names).get(user_id)
+
+    def user_locale(self, user_id: str) -> str | None:
+        """Gives the user's locale; None where it is not shown."""
+        self._begin("user_locale", AskUserLocale(user_id))
+        self._end("user_locale")
+        return self.locales.get(user_id)
 
     def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
         """Tells whether a message reached the user, as far as texts can be compared."""

@@ -7,8 +7,8 @@ import pytest
 import pytest_socket
 
 from handover.aws.page_versions import PageVersions
+from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
-from handover.pages.presentation import messenger_profile
 from manage.page_file import read_page
 from tests.fakes.cloud import TABLE_NAME, Cloud, cloud
 from tests.fakes.meta import Meta, SimulatedPage, meta

@@ -133,8 +133,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="stays silent although On could not be said and nobody was told of a pause",
-        old="        mode=Mode.BOT,\n        fence=moment.conversation.fence + 1,\n        request=None,",
-        new="        mode=Mode.HUMAN,",
+        old="alert, apology, mode=Mode.BOT, fence=fence, request=None)",
+        new="alert, apology, mode=Mode.HUMAN)",
     ),
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,
@@ -145,8 +145,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="says On from its beginning after a hold in the middle",
-        old="fence=event.fence, target_app_id=target_app_id, said=event.said)",
-        new="fence=event.fence, target_app_id=target_app_id)",
+        old="        recipe_id=request.told_with,\n        said=event.said,",
+        new="        recipe_id=request.told_with,",
     ),
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
@@ -305,8 +305,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _memory(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="does not remember what On says, and takes its echo for a person",
-        old="                return HANDOVER_ON",
-        new="                return None",
+        old="        case Reply() | SwitchOn():",
+        new="        case Reply():",
     ),
     _others(
         breaks=Invariant.SILENT_WHILE_HUMAN,

@@ -253,8 +253,8 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         breaks=Invariant.USER_CAN_COME_BACK,
         does="does not know the press of an Off button",
         file=f"{PACKAGE}/recipes/actions.py",
-        old="    if path == _OFF:",
-        new="    if not path:",
+        old="    _OFF: lambda _: HandoverOff(),",
+        new="",
         tests=("tests/unit/recipes/test_actions.py",),
     ),
     Mutant(

@@ -147,7 +147,7 @@ _OUTCOMES: Final = (
     _row("outcome: gate_only", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("outcome: pass_failed", HUMANS, STAYS, Finding.SWITCH_FAILED, FAILED),
     _row("outcome: pass_failed", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
-    _row("outcome: not_said", (ASKED, GATE, KEPT, BOUNCING), Mode.BOT, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: not_said", (ASKED, GATE, KEPT, BOUNCING), Mode.BOT, Finding.SWITCH_FAILED, FAILED, REPLY),
     _row("outcome: not_said", (PASSED, PULLED, OVER, *NOT_ASKED_FOR), STAYS, Finding.SWITCH_FAILED, FAILED),
     _row("outcome: not_said", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("outcome: returned", (BOT, *HUMANS), STAYS, Finding.OUTDATED),

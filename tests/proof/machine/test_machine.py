@@ -29,9 +29,11 @@ def test_every_invariant_holds_whatever_happens_in_whatever_order() -> None:
 def _open_the_gate(patch: pytest.MonkeyPatch) -> None:
     """Answers people who have a person already."""
 
-    def say_anyway(effect: Reply, conversation: Conversation, page: Page, sender: Sender) -> None:
+    def say_anyway(
+        effect: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]
+    ) -> None:
         changes = {"mode": Mode.BOT, "fence": effect.fence}
-        say(effect, conversation.model_copy(update=changes), page, sender)
+        say(effect, conversation.model_copy(update=changes), page, sender, rest)
 
     patch.setattr(users, "_meets_human", users._meets_bot)  # noqa: SLF001 - the defect is inside
     patch.setattr(reply, "say", say_anyway)

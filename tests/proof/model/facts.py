@@ -41,12 +41,15 @@ LEFT_OUT: Final = {
     "lines": "for alerts only",
     "spoken": "the echo of our own words is tried at once, whatever they were",
     "name": "decide does not look at it",
+    "language": "for the words of messages only",
     "outbox": "see LeftBehind: still_wanted reads it, decide does not",
 }
 LEFT_OUT_OF_REQUEST: Final = {
     "id": "decide does not look at it",
     "button": "for alerts only",
     "recipe_id": "for alerts only",
+    "reason": "for alerts only",
+    "told_with": "which recipe says that the bot pauses makes no difference to what follows",
     "target_app_id": "which app is asked makes no difference to what follows",
 }
 
@@ -149,13 +152,13 @@ def _effect_of(left: Left, effect_id: str) -> AnyEffect:
         case "reply":
             return Reply(id=effect_id, fence=fence, recipe_id=left.about, at=NOW)
         case "switch_on":
-            return SwitchOn(id=effect_id, fence=fence, target_app_id=INBOX, said=left.said)
+            return SwitchOn(id=effect_id, fence=fence, target_app_id=INBOX, at=NOW, said=left.said)
         case "pass_control":
-            return PassControl(id=effect_id, fence=fence, target_app_id=INBOX, said=left.said)
+            return PassControl(id=effect_id, fence=fence, target_app_id=INBOX, at=NOW, said=left.said)
         case "switch_off":
-            return SwitchOff(id=effect_id, fence=fence, said=left.said)
+            return SwitchOff(id=effect_id, fence=fence, at=NOW, said=left.said)
         case _:
-            return Resume(id=effect_id, fence=fence, said=left.said)
+            return Resume(id=effect_id, fence=fence, at=NOW, said=left.said)
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------

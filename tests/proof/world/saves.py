@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Mode, Origin, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.pages.page import Page
@@ -83,7 +84,7 @@ class Saves:
         for effect in new.values():
             recipe = page.recipe(effect.recipe_id)
             if effect.id not in chat.owed and recipe is not None and event_id_in(self._book.subject) in effect.id:
-                messages = messages_of(page, recipe, after.name, page.platform_of(after.account_id))
+                messages = messages_of(page, recipe, addressee_of(after, page), effect.at)
                 chat.owed[effect.id] = Owed(effect.id, effect.recipe_id, effect.fence, effect.at, messages)
         gone = {name: effect for name, effect in _replies(before.outbox).items() if name not in new}
         if before.outbox and before.outbox.state is OutboxState.POSTPONED and gone:

@@ -7,8 +7,8 @@ from itertools import count
 from typing import Final, cast
 
 from handover.aws.page_versions import PageVersions
+from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page, Plan
-from handover.pages.presentation import messenger_profile
 from local.simulator.json_object import Json
 from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Thread

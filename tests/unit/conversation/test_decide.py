@@ -8,7 +8,7 @@ from handover.conversation.events import Channel, HumanWrote, PageOpened, Presse
 from handover.conversation.moment import Finding
 from handover.pages.page import KNOWN_APPS, Page
 from tests.builders.pages import DIMELO, INBOX, page
-from tests.unit.conversation.story import PAGE, Story, kinds, paused, returning, story
+from tests.unit.conversation.story import NOW, PAGE, Story, kinds, paused, returning, story
 
 INSTAGRAM = "17841400000000001"
 BOTH = page(instagram_account_id=INSTAGRAM)
@@ -88,7 +88,7 @@ def test_on_shuts_the_gate_orders_the_switch_and_alerts_once(way: str) -> None:
         told.presses(payload, "Talk to a human") if way == "button" else told.writes("Talk to a human", payload=payload)
     )
     assert decision.effects == (
-        SwitchOn(id="e1.1", fence=1, target_app_id=INBOX),
+        SwitchOn(id="e1.1", fence=1, at=NOW + 1000, target_app_id=INBOX),
         Alert(id="e1.2", about=AlertKind.HANDOVER_REQUESTED),
     )
     request = decision.conversation.request
@@ -200,13 +200,13 @@ def test_invariant_4_the_pause_has_a_hard_cap() -> None:
 @pytest.mark.parametrize("channel", list(Channel))
 @pytest.mark.parametrize("text", ["Start the bot!", "switch it ON", "  switch it on "])
 def test_invariant_5_a_typed_word_brings_the_bot_back(text: str, channel: Channel) -> None:
-    assert paused().writes(text, channel).effects == (SwitchOff(id="e3.1", fence=2),)
+    assert paused().writes(text, channel).effects == (SwitchOff(id="e3.1", fence=2, at=NOW + 3000),)
 
 
 @pytest.mark.parametrize("channel", list(Channel))
 def test_invariant_5_the_off_button_brings_the_bot_back(channel: Channel) -> None:
     decision = paused().presses("handover/off", channel=channel)
-    assert decision.effects == (SwitchOff(id="e3.1", fence=2),)
+    assert decision.effects == (SwitchOff(id="e3.1", fence=2, at=NOW + 3000),)
     assert (decision.conversation.mode, decision.conversation.fence) == (Mode.RETURNING, 2)
 
 
@@ -283,7 +283,7 @@ def test_invariant_4_a_return_whose_outcome_never_comes_is_ordered_again() -> No
     told = returning()
     assert told.writes("open?").effects == ()
     told.minutes_pass(30)
-    assert told.writes("hello?").effects == (SwitchOff(id="e5.1", fence=3),)
+    assert told.writes("hello?").effects == (SwitchOff(id="e5.1", fence=3, at=told.now),)
     decision = told.switched(SwitchOutcome.RETURNED)
     assert decision.effects == (told.reply("e6.1", "hours", fence=3), told.reply("e6.2", "welcome", fence=3))
 
@@ -307,11 +307,12 @@ def test_invariant_2_a_refused_return_leaves_the_person_in_charge_and_alerts_sta
     assert decision.conversation.mode is Mode.HUMAN
 
 
-def test_invariant_2_an_on_that_could_not_be_said_is_no_pause_and_staff_hear_of_it() -> None:
+def test_invariant_2_an_on_that_could_not_be_said_is_no_pause_and_all_hear_of_it() -> None:
     told = story()
     told.presses("handover/on")
     decision = told.switched(SwitchOutcome.NOT_SAID)
-    assert decision.effects == (Alert(id="e2.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NOT_SAID),)
+    alert = Alert(id="e2.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NOT_SAID)
+    assert decision.effects == (alert, told.reply("e2.2", "handover_failed", fence=2))
     assert (decision.conversation.mode, decision.conversation.fence) == (Mode.BOT, 2)
 
 
@@ -335,7 +336,7 @@ def test_a_switch_on_that_met_a_held_page_is_ordered_again_from_where_it_stopped
     told = story()
     told.presses("handover/on?target=Dimelo")
     decision = told.switched(SwitchOutcome.HELD, said=1)
-    assert decision.effects == (SwitchOn(id="e2.1", fence=1, target_app_id=DIMELO, said=1),)
+    assert decision.effects == (SwitchOn(id="e2.1", fence=1, at=told.now, target_app_id=DIMELO, said=1),)
     assert (decision.finding, decision.conversation.mode) == (Finding.POSTPONED, Mode.HUMAN)
 
 
@@ -350,6 +351,6 @@ def test_a_return_that_met_a_held_page_is_ordered_again_from_where_it_stopped() 
     told = returning()
     told.writes("when are you open")
     decision = told.switched(SwitchOutcome.HELD, said=1)
-    assert decision.effects == (SwitchOff(id="e5.1", fence=2, said=1),)
+    assert decision.effects == (SwitchOff(id="e5.1", fence=2, at=told.now, said=1),)
     assert (decision.finding, decision.conversation.mode) == (Finding.POSTPONED, Mode.RETURNING)
     assert decision.conversation.held == ("hours",)

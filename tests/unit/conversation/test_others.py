@@ -222,12 +222,12 @@ def test_a_user_who_asked_for_a_person_is_still_one_who_asked_after_an_app_has_a
 
 
 def test_done_in_the_inbox_brings_the_bot_back() -> None:
-    assert paused().happens(ControlMoved, owner=Owner.US).effects == (Resume(id="e3.1", fence=2),)
+    assert paused().happens(ControlMoved, owner=Owner.US).effects == (Resume(id="e3.1", fence=2, at=NOW + 3000),)
 
 
 def test_invariant_12_a_message_in_messaging_proves_that_the_thread_came_back_and_is_answered() -> None:
     told = paused()
-    assert told.writes("open?").effects == (Resume(id="e3.1", fence=2),)
+    assert told.writes("open?").effects == (Resume(id="e3.1", fence=2, at=NOW + 3000),)
     decision = told.switched(SwitchOutcome.RETURNED)
     assert decision.effects == (told.reply("e4.1", "hours", fence=2),)
 

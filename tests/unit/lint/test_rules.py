@@ -105,7 +105,7 @@ MISTAKES: dict[str, tuple[Plant, str, str]] = {
     ),
     "a text that is too long for buttons": (
         lambda page: block(page, 1, 1).update(text="x" * 641),
-        "text_too_long_for_buttons",
+        "text_too_long",
         "recipes → #2 → blocks → #2 → text",
     ),
     "an empty text": (

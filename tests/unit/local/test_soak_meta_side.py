@@ -8,7 +8,8 @@ import httpx
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
-from handover.pages.presentation import messages_of, messenger_profile
+from handover.pages.messenger_profile import messenger_profile
+from handover.pages.presentation import Addressee, messages_of
 from local.demo_page import PAGE_FILE
 from local.simulator.application import create_app
 from local.simulator.content import SendRequest, read
@@ -54,7 +55,7 @@ class Town:
     def says(self, psid: str, recipe_id: str) -> None:
         recipe = PAGE.recipe(recipe_id)
         assert recipe is not None
-        for message in messages_of(PAGE, recipe, "Ana", PAGE.platform_of(PAGE.id)):
+        for message in messages_of(PAGE, recipe, Addressee(PAGE.platform_of(PAGE.id), "Ana"), 0):
             request: dict[str, object] = {"recipient": {"id": psid}, "messaging_type": "RESPONSE", "message": message}
             self.simulator.publish(self.simulator.cast.our_app.send(read(SendRequest, request)))
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from handover.pages.page import Page
-from handover.recipes.recipe import HandoverButton, Switch
+from handover.recipes.buttons import HandoverButton, Switch
 from manage.page_file import PageFileError, open_page, read_page
 from tests.builders.pages import DOCUMENT, page
 

@@ -127,7 +127,6 @@ def test_echoes_of_our_own_messages_are_dropped(app_id: object) -> None:
         "read",
         "reaction",
         "message_edit",
-        "referral",
         "optin",
         "app_roles",
         "messaging_feedback",

@@ -158,6 +158,7 @@ class Desk:
         self.schedules = InMemorySchedules(self.mailbox, self.clock)
         self.orders = RecordingQueue()
         self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
+        self.rests: list[float] = []
         self._deliveries: Iterator[int] = count(1)
         self._instead: dict[str, Any] = {}
         self.is_token_revived = False
@@ -207,6 +208,7 @@ class Desk:
             holding=self.holding,
             app_id=APP,
             now=lambda: self.now,
+            rest=self.rests.append,
         )
         return letters.Parts(conversations=conversations, pages=self.holding)
 

@@ -36,6 +36,7 @@ class Chat:
     account_id: str = PAGE_ID
     settings: Page = PAGE
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW / 1000))
+    rests: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.graph = FakeGraph(clock=self.clock)
@@ -49,7 +50,7 @@ class Chat:
     def says(self, *, mode: Mode = Mode.BOT, gate: int = 1, **reply: object) -> None:
         conversation = Conversation(account_id=self.account_id, user_id=USER, name="Ana", mode=mode, fence=gate)
         decided = Reply.model_validate({"id": "e.1", "fence": 1, "recipe_id": "three", "at": NOW, **reply})
-        say(decided, conversation, self.settings, self.graph)
+        say(decided, conversation, self.settings, self.graph, self.rests.append)
 
     def stops(self, **reply: object) -> StoppedReplyError:
         with pytest.raises(StoppedReplyError) as stopped:

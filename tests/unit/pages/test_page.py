@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from handover.pages.page import Page, TargetApp
 from handover.pages.platform import Platform
-from handover.recipes.recipe import HandoverButton, Switch
+from handover.recipes.buttons import HandoverButton, Switch
+from handover.recipes.language import in_language
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, PAGE_ID, page
 
 INSTAGRAM = "17841400000000001"
@@ -52,8 +53,12 @@ def test_known_apps_may_be_named() -> None:
     assert page().handover.target(None).app_id == INBOX
 
 
+TITLES = ("Switch the bot on", "Réactiver le bot")
+"""Those of the automatic recipes that nobody has written."""
+
+
 def test_the_titles_of_off_buttons_count_as_words_that_resume() -> None:
-    assert page().words_that_resume == ("start the bot", "Switch it on")
+    assert page().words_that_resume == ("start the bot", "Switch it on", *TITLES)
 
 
 @pytest.mark.parametrize(("plan", "offered"), [("free", False), ("premium", True)])
@@ -128,11 +133,12 @@ def test_what_the_bot_says_at_a_switch_is_there_though_nobody_has_written_it(
     found = page(recipes=DOCUMENT["recipes"][:3]).recipe(recipe_id)
     assert found is not None
     [button] = found.all_buttons
-    assert found.opening.startswith(opening)
+    [block] = found.all_texts
+    assert in_language(block.text, ["en"]).startswith(opening)
     assert isinstance(button, HandoverButton)
-    assert (button.title, button.handover) == (title, switch)
+    assert (in_language(button.title, ["en"]), button.handover) == (title, switch)
     assert page().recipe(recipe_id) != found
 
 
 def test_the_title_of_an_off_button_nobody_has_written_brings_the_bot_back() -> None:
-    assert page(recipes=DOCUMENT["recipes"][:3]).words_that_resume == ("start the bot", "Switch the bot on")
+    assert page(recipes=DOCUMENT["recipes"][:3]).words_that_resume == ("start the bot", *TITLES)

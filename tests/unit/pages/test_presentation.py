@@ -4,24 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handover.pages.messenger_profile import messenger_profile
 from handover.pages.platform import Platform
-from handover.pages.presentation import messages_of, messenger_profile
-from handover.recipes.recipe import ImageBlock, Recipe
+from handover.pages.presentation import Addressee, messages_of
+from handover.recipes.blocks import ImageBlock
+from handover.recipes.recipe import Recipe
 from handover.recipes.render import fill
 from tests.builders.pages import page
+
+NOW = 1_700_000_000_000
 
 
 def messages(recipe_id: str, name: str | None = None, plan: str = "premium") -> tuple[dict[str, object], ...]:
     bot = page(plan=plan)
     recipe = bot.recipe(recipe_id)
     assert recipe is not None
-    return messages_of(bot, recipe, name, Platform.MESSENGER)
+    return messages_of(bot, recipe, Addressee(Platform.MESSENGER, name), NOW)
 
 
 def said(text: str, platform: Platform, **more: object) -> tuple[dict[str, object], ...]:
     """Gives the messages of a recipe of one text block."""
     recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": text, **more}]})
-    return messages_of(page(), recipe, None, platform)
+    return messages_of(page(), recipe, Addressee(platform), NOW)
 
 
 def test_a_text_with_quick_replies() -> None:
@@ -48,7 +52,9 @@ def test_a_picture() -> None:
     recipe = Recipe(id="x", name="X", blocks=(block,))
     payload = {"url": "https://example.test/a.png", "is_reusable": True}
     for platform in Platform:
-        assert messages_of(page(), recipe, None, platform) == ({"attachment": {"type": "image", "payload": payload}},)
+        assert messages_of(page(), recipe, Addressee(platform), NOW) == (
+            {"attachment": {"type": "image", "payload": payload}},
+        )
 
 
 # --- long texts on Instagram ------------------------------------------------------------------------------------------
@@ -137,8 +143,8 @@ def test_the_menu_hides_on_entries_on_the_free_plan() -> None:
     ],
 )
 def test_variables(text: str, filled: str) -> None:
-    assert fill(text, {"first_name": "Ana"}) == filled
+    assert fill(text, {"first_name": "Ana"}.get) == filled
 
 
 def test_a_value_is_not_filled_again() -> None:
-    assert fill("{{name}}", {"name": "{{page_name}}", "page_name": "x"}) == "{{page_name}}"
+    assert fill("{{name}}", {"name": "{{page_name}}", "page_name": "x"}.get) == "{{page_name}}"

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from handover.recipes.choose import recipe_for_press, recipe_for_text
+from handover.recipes.blocks import TextBlock
+from handover.recipes.choose import recipe_for_payload, recipe_for_text
 from handover.recipes.recipe import Recipe
-from handover.recipes.render import message_of
+from handover.recipes.render import Wording, message_of
+
+PLAIN = Wording(("en",), lambda _: None)
 
 
 def recipe(**block: Any) -> Recipe:
@@ -20,7 +23,8 @@ def test_each_kind_of_button() -> None:
             {"title": "Map", "url": "https://harbour.test/map"},
         ],
     ).blocks
-    template = message_of("repairs", block, {})["attachment"]["payload"]
+    assert isinstance(block, TextBlock)
+    template = message_of("repairs", block, PLAIN)["attachment"]["payload"]
     assert template["buttons"] == [
         {"type": "postback", "title": "Prices", "payload": "recipe/prices"},
         {"type": "postback", "title": "A person", "payload": "handover/on?recipe=repairs"},
@@ -34,7 +38,8 @@ def test_a_button_template_may_have_quick_replies_too() -> None:
         buttons=[{"title": "Prices", "recipe": "prices"}],
         quick_replies=[{"title": "Back", "handover": "off"}],
     ).blocks
-    message = message_of("repairs", block, {})
+    assert isinstance(block, TextBlock)
+    message = message_of("repairs", block, PLAIN)
     assert message["quick_replies"] == [{"content_type": "text", "title": "Back", "payload": "handover/off"}]
     assert message["attachment"]["payload"]["text"] == "What now?"
 
@@ -42,4 +47,4 @@ def test_a_button_template_may_have_quick_replies_too() -> None:
 def test_nothing_answers_where_no_recipe_does() -> None:
     only = recipe(text="We repair.")
     assert recipe_for_text([only], "hello") is None
-    assert recipe_for_press([only], None) is None
+    assert recipe_for_payload([only], "old") is None

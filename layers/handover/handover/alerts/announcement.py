@@ -19,6 +19,7 @@ class Announcement(Frozen):
         id: the alert's id; each admin is told once per id.
         since: when the request began; when the alert was raised, where no request runs any more.
         timezone: the page's, for the times people read.
+        reason: what the button says that it is about.
         recipe: the name of the owner's recipe that the button belongs to.
         outcome: for a failed switch, how it ended.
         detail: for a failed switch, what Meta answered, in codes.
@@ -37,6 +38,7 @@ class Announcement(Frozen):
     origin: Origin | None = None
     button: str | None = None
     recipe: str | None = None
+    reason: str | None = None
     target_app: str | None = None
     lines: tuple[Line, ...] = ()
     outcome: SwitchOutcome | None = None
@@ -62,6 +64,7 @@ def announce(alert: Alert, conversation: Conversation, page: Page, now: int) -> 
         origin=request.origin if request else None,
         button=request.button if request else None,
         recipe=recipe.name if recipe else None,
+        reason=request.reason if request else None,
         target_app=apps.get(request.target_app_id or "") if request else None,
         lines=conversation.lines,
         outcome=alert.outcome,

@@ -44,6 +44,8 @@ def _facts(announcement: Announcement, wording: Wording) -> Iterator[tuple[str, 
     if announcement.button:
         place = f" in “{announcement.recipe}”" if announcement.recipe else ""
         yield wording.pressed, f"“{announcement.button}”{place}"
+    if announcement.reason:
+        yield "About", announcement.reason
     if announcement.target_app and wording.target:
         yield wording.target, announcement.target_app
     if announcement.detail:

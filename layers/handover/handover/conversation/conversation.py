@@ -6,6 +6,7 @@ from typing import Final
 from handover.conversation.effects import AnyEffect
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
+from handover.recipes.recipe import HANDOVER_ON
 
 RING_SIZE: Final = 24
 """How many event ids are remembered to recognise a second delivery."""
@@ -90,6 +91,8 @@ class HandoverRequest(Frozen):
         control_at: when `control` was last learnt.
         button: the title of the pressed button, if one was pressed.
         recipe_id: the recipe the button belongs to, where known.
+        reason: what the button says that it is about.
+        told_with: the id of the recipe that tells the user of the pause.
         target_app_id: the app that control passes to.
         requested_by_app_id: the app that asked for the thread and gets it, if one did.
         is_refusal_told: whether staff know that the bot was asked back and Meta refused.
@@ -103,6 +106,8 @@ class HandoverRequest(Frozen):
     last_human_sign: int | None = None
     button: str | None = None
     recipe_id: str | None = None
+    reason: str | None = None
+    told_with: str = HANDOVER_ON
     target_app_id: str | None = None
     requested_by_app_id: str | None = None
     is_refusal_told: bool = False
@@ -149,6 +154,7 @@ class Conversation(Frozen):
         forgotten_until: the time of the newest event that `seen` has no room for any more. What is older and not in
             `seen` is taken for a duplicate.
         name: the user's name; empty where Meta was asked and does not tell it.
+        language: the one they speak, if it has shown.
         switched_at: when what began the last switch happened; what happened before it is history.
         returned_at: when the bot was last back; a copy on standby that is older tells of the time before.
         is_asked_again: whether the user asked for the bot once more while it was returning.
@@ -169,6 +175,7 @@ class Conversation(Frozen):
     outbox: Outbox | None = None
     lines: tuple[Line, ...] = ()
     name: str | None = None
+    language: str | None = None
     switched_at: int = 0
     returned_at: int = 0
     is_asked_again: bool = False

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
+from handover.recipes.recipe import HANDOVER_ON
 
 
 class Effect(Frozen):
@@ -65,19 +66,22 @@ class Switch(Effect):
     """A switch of thread control, ordered from `thread_control`.
 
     Attributes:
+        at: when this was decided, in milliseconds since 1970.
         fence: comes back with the outcome; an outcome with an older one is history.
         said: how many messages of the recipe are said already, where a first attempt stopped between two.
     """
 
     fence: int
+    at: int = 0
     said: int = 0
 
 
 class SwitchOn(Switch):
-    """Say the On recipe, then pass thread control to the target app."""
+    """Say the On recipe, or the one for closed hours, then pass thread control to the target app."""
 
     kind: Literal["switch_on"] = "switch_on"
     target_app_id: str
+    recipe_id: str = HANDOVER_ON
 
 
 class PassControl(Switch):

@@ -29,16 +29,26 @@ class Event(Frozen):
 
 
 class UserWrote(Event):
-    """The user sent a message; `payload` is there where it was the press of a quick reply."""
+    """The user sent a message.
+
+    Attributes:
+        payload: there where it was the press of a quick reply.
+        reference: that of the link or advertisement they came by, where the message names it.
+    """
 
     kind: Literal["user_wrote"] = "user_wrote"
     channel: Channel
     text: str
     payload: str | None = None
+    reference: str | None = None
 
 
 class UserPressed(Event):
-    """The user pressed a button or an entry of the persistent menu; `payload` is None where Meta leaves it out."""
+    """The user pressed a button or an entry of the persistent menu, or followed a link into the chat.
+
+    Attributes:
+        payload: None where Meta leaves it out.
+    """
 
     kind: Literal["user_pressed"] = "user_pressed"
     channel: Channel

@@ -1,9 +1,9 @@
 """What a conversation remembers of what was said: the last lines for an alert, and our own words for their echo."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
+from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import LINE_LENGTH, LINES_KEPT, SPOKEN_KEPT, Conversation, Line, Speaker
 from handover.conversation.effects import AnyEffect, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import (
@@ -16,9 +16,9 @@ from handover.conversation.events import (
 )
 from handover.conversation.moment import Decision
 from handover.pages.page import Page
-from handover.pages.presentation import messages_of, variables_of
-from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON, Recipe
-from handover.recipes.render import fill
+from handover.pages.presentation import messages_of
+from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.render import Message, opening_of, words_of
 
 _DIGEST: Final = 10
 
@@ -63,24 +63,18 @@ def spoken_of(*texts: str) -> tuple[str, ...]:
 def spoken(decision: Decision, page: Page, at: int) -> Conversation:
     """Gives the conversation of a decision with what its effects are about to say."""
     conversation = decision.conversation
-    variables = variables_of(page, conversation.name)
-    replies = [page.recipe(effect.recipe_id) for effect in decision.effects if isinstance(effect, Reply)]
-    lines = [Line(speaker=Speaker.BOT, text=_short(fill(one.opening, variables)), at=at) for one in replies if one]
-    sayings = _sayings(conversation, decision.effects, page)
+    said = [(effect, _messages(conversation, effect, page)) for effect in decision.effects]
+    openings = (opening_of(messages) for effect, messages in said if isinstance(effect, Reply) and messages)
+    lines = [Line(speaker=Speaker.BOT, text=_short(opening), at=at) for opening in openings]
+    sayings = spoken_of(*(words_of(message) for _, messages in said for message in messages))
     return _with_lines(_with_spoken(conversation, sayings, page), *lines)
 
 
 def still_to_say(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> Conversation:
     """Gives the conversation with what effects that waited say now: their words may have changed meanwhile."""
-    sayings = _sayings(conversation, effects, page)
+    messages = (message for effect in effects for message in _messages(conversation, effect, page))
+    sayings = spoken_of(*(words_of(message) for message in messages))
     return _with_spoken(conversation, tuple(one for one in sayings if one not in conversation.spoken), page)
-
-
-def _sayings(conversation: Conversation, effects: tuple[AnyEffect, ...], page: Page) -> tuple[str, ...]:
-    platform = page.platform_of(conversation.account_id)
-    recipes = _recipes_said(effects, page)
-    messages = (message for recipe in recipes for message in messages_of(page, recipe, conversation.name, platform))
-    return spoken_of(*(_words(message) for message in messages))
 
 
 def _with_spoken(conversation: Conversation, sayings: tuple[str, ...], page: Page) -> Conversation:
@@ -90,25 +84,16 @@ def _with_spoken(conversation: Conversation, sayings: tuple[str, ...], page: Pag
     return conversation.model_copy(update={"spoken": (*conversation.spoken, *sayings)[-kept:]})
 
 
-def _recipes_said(effects: tuple[AnyEffect, ...], page: Page) -> list[Recipe]:
-    def recipe_id(effect: AnyEffect) -> str | None:
-        match effect:
-            case Reply():
-                return effect.recipe_id
-            case SwitchOn():
-                return HANDOVER_ON
-            case SwitchOff() | Resume():
-                return HANDOVER_OFF
-            case _:
-                return None
-
-    found = [page.recipe(named) for effect in effects if (named := recipe_id(effect))]
-    return [recipe for recipe in found if recipe]
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    """What an echo shows of a message: its text, or the kind of its attachment."""
-    return str(message["text"]) if "text" in message else f"[{message['attachment']['type']}]"
+def _messages(conversation: Conversation, effect: AnyEffect, page: Page) -> tuple[Message, ...]:
+    """Gives what an effect says, as it is said."""
+    match effect:
+        case Reply() | SwitchOn():
+            recipe = page.recipe(effect.recipe_id)
+        case SwitchOff() | Resume():
+            recipe = page.recipe(HANDOVER_OFF)
+        case _:
+            return ()
+    return messages_of(page, recipe, addressee_of(conversation, page), effect.at) if recipe else ()
 
 
 def _digest(text: str) -> str:

@@ -12,8 +12,9 @@ from handover.conversation.conversation import (
 from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
 from handover.conversation.moment import Decision, Finding, Moment
-from handover.pages.page import MINUTE_MS
+from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
+from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON
 
 RETURNS_LIMIT: Final = 3
 """How often a thread may come back to us by itself within `RETURNS_WITHIN_MS`; then two apps are pulling at it."""
@@ -27,7 +28,7 @@ RETURNS_WITHIN_MS: Final = 10 * MINUTE_MS
 def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Decision:
     """The user asks for a person: say the On recipe, pass control, tell the admins."""
     fence = moment.conversation.fence + 1
-    target_app_id = moment.page.handover.target(action.target).on(moment.platform)
+    target_app_id = _target(moment, action).on(moment.platform)
     request = HandoverRequest(
         id=event.id,
         origin=Origin.BUTTON,
@@ -36,12 +37,20 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         control_at=moment.now,
         button=(event.title if isinstance(event, UserPressed) else event.text)[:LINE_LENGTH],
         recipe_id=action.recipe_id if moment.page.recipe(action.recipe_id or "") else None,
+        reason=action.reason,
+        told_with=HANDOVER_ON if moment.page.is_open(moment.now) else HANDOVER_CLOSED,
         target_app_id=target_app_id,
         last_human_sign=_sign_of_whom_they_have(moment),
     )
     return moment.becomes(
         Finding.HANDOVER_BEGUN,
-        SwitchOn(id=moment.effect_id(1), fence=fence, target_app_id=target_app_id),
+        SwitchOn(
+            id=moment.effect_id(1),
+            fence=fence,
+            at=moment.now,
+            target_app_id=target_app_id,
+            recipe_id=request.told_with,
+        ),
         Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
         mode=Mode.HUMAN,
         fence=fence,
@@ -50,6 +59,13 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         switched_at=event.at,
         returns=(),
     )
+
+
+def _target(moment: Moment, action: HandoverOn) -> TargetApp:
+    """Gives the app that the chat goes to: outside the hours the one for that time, else the one the button names."""
+    handover = moment.page.handover
+    closed = handover.closed_hours_target if not moment.page.is_open(moment.now) else None
+    return handover.target(closed or action.target)
 
 
 def _sign_of_whom_they_have(moment: Moment) -> int | None:
@@ -107,7 +123,7 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
 
 def return_as_asked(moment: Moment, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
     """The user, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
-    switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+    switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
     return _begin_return(moment, switch, held, returns=(), at=at)
 
 
@@ -116,7 +132,7 @@ def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
     returns = (*(at for at in moment.conversation.returns if moment.now - at < RETURNS_WITHIN_MS), moment.now)
     if len(returns) > RETURNS_LIMIT:
         return _stop_following(moment)
-    switch = Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1)
+    switch = Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
     return _begin_return(moment, switch, held, returns)
 
 
@@ -182,7 +198,7 @@ def _switched_off(moment: Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.RETURN_REFUSED:
             return _human_goes_on(moment, event)
         case SwitchOutcome.HELD:
-            again = SwitchOff(id=moment.effect_id(), fence=event.fence, said=event.said)
+            again = SwitchOff(id=moment.effect_id(), fence=event.fence, at=moment.now, said=event.said)
             return moment.becomes(Finding.POSTPONED, again)
         case _:
             return moment.becomes(Finding.OUTDATED)
@@ -193,7 +209,14 @@ def _on_again(moment: Moment, event: ControlSwitched) -> AnySwitch:
     target_app_id = request.target_app_id or moment.page.handover.target(None).on(moment.platform)
     if request.requested_by_app_id or request.origin is Origin.INBOX:
         return PassControl(id=moment.effect_id(), fence=event.fence, target_app_id=target_app_id)
-    return SwitchOn(id=moment.effect_id(), fence=event.fence, target_app_id=target_app_id, said=event.said)
+    return SwitchOn(
+        id=moment.effect_id(),
+        fence=event.fence,
+        at=moment.now,
+        target_app_id=target_app_id,
+        recipe_id=request.told_with,
+        said=event.said,
+    )
 
 
 def learn_control(moment: Moment, control: Control) -> Decision:
@@ -213,7 +236,7 @@ def _switch_failed(moment: Moment, event: ControlSwitched, number: int = 1) -> A
 
 
 def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
-    """The On recipe could not be said: the user was not told of a pause, so there is none; staff hear of both.
+    """The On recipe could not be said: the user was not told of a pause, so there is none; they and staff hear of it.
 
     Unless a person has spoken, or another app has the thread: then it is theirs.
     """
@@ -221,13 +244,10 @@ def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     if request and (request.last_human_sign or request.control is Control.ELSEWHERE):
         theirs = request.model_copy(update={"origin": Origin.INBOX})
         return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event), request=theirs)
-    return moment.becomes(
-        Finding.SWITCH_FAILED,
-        _switch_failed(moment, event),
-        mode=Mode.BOT,
-        fence=moment.conversation.fence + 1,
-        request=None,
-    )
+    fence = moment.conversation.fence + 1
+    apology = Reply(id=moment.effect_id(2), fence=fence, recipe_id=HANDOVER_FAILED, at=moment.now)
+    alert = _switch_failed(moment, event)
+    return moment.becomes(Finding.SWITCH_FAILED, alert, apology, mode=Mode.BOT, fence=fence, request=None)
 
 
 def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:

@@ -10,8 +10,8 @@ from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import begin_handover, fall_silent, learn_control, return_as_asked, return_as_given
 from handover.pages.page import MINUTE_MS
 from handover.pages.routing import RoutingMode
-from handover.recipes.actions import Action, GetStarted, HandoverOff, HandoverOn, OpenRecipe, action_of
-from handover.recipes.choose import recipe_for_press, recipe_for_text
+from handover.recipes.actions import Action, HandoverOff, HandoverOn, OpenRecipe, action_of
+from handover.recipes.choose import language_learnt, language_of_title, recipe_for_payload, recipe_for_text
 from handover.recipes.recipe import HANDOVER_OFF
 from handover.recipes.words import is_one_of
 
@@ -25,6 +25,8 @@ END_OF_A_SECOND: Final = 999
 
 def user_acted(moment: Moment, event: UserEvent) -> Decision:
     """The user wrote or pressed."""
+    if language := _language(moment, event):
+        moment = replace(moment, conversation=moment.conversation.model_copy(update={"language": language}))
     match moment.conversation.mode:
         case Mode.BOT:
             return _meets_bot(moment, event)
@@ -122,15 +124,28 @@ def _action(event: UserEvent) -> Action | None:
     return action_of(event.payload) if event.payload is not None else None
 
 
+def _language(moment: Moment, event: UserEvent) -> str | None:
+    """Gives the language that the user chooses, or shows to speak; None where it stays what it is."""
+    page = moment.page
+    if len(page.languages) == 1:
+        return None
+    if event.payload is not None:
+        action = _action(event)
+        chosen = action.language if isinstance(action, OpenRecipe) else None
+        chosen = chosen or language_of_title(page.all_buttons, _words(event))
+    else:
+        chosen = language_learnt(page.recipes, _words(event), moment.conversation.language)
+    return chosen if chosen in page.languages else None
+
+
 def _answer_to(moment: Moment, event: UserEvent) -> str | None:
     """Gives the id of the recipe that answers an event, leaving handover aside."""
-    action = _action(event)
-    if event.payload is None:
-        recipe = recipe_for_text(moment.page.recipes, _words(event))
-    elif isinstance(action, OpenRecipe | GetStarted):
-        recipe = recipe_for_press(moment.page.recipes, action)
+    recipes = moment.page.recipes
+    if event.payload is not None:
+        recipe = recipe_for_payload(recipes, event.payload)
     else:
-        recipe = recipe_for_press(moment.page.recipes, None)
+        reference = event.reference if isinstance(event, UserWrote) else None
+        recipe = recipe_for_text(recipes, _words(event), reference)
     return recipe.id if recipe else None
 
 

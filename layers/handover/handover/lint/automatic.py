@@ -5,17 +5,19 @@ from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
 from handover.pages.page import Page
-from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON, Recipe, Switch, TextBlock, switches
+from handover.recipes.buttons import Switch, switches
+from handover.recipes.language import in_every_language
+from handover.recipes.recipe import HANDOVER_OFF, WHILE_PAUSED, Recipe
 from handover.recipes.words import mentions
 
 _WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", "automatique", "virtual", "virtuel")
 
 
 def leaves_a_way_back(page: Page) -> Iterator[Finding]:
-    """The On recipe has an Off button."""
-    for place, recipe in _recipe(page, HANDOVER_ON):
+    """What is said while the bot is paused, the On recipe first of all, has an Off button."""
+    for place, recipe in (found for recipe_id in WHILE_PAUSED for found in _recipe(page, recipe_id)):
         if not any(switches(button, Switch.OFF) for button in recipe.all_buttons):
-            why = "the On recipe has no button that brings the bot back: the visitor could not come back alone"
+            why = f"recipe `{recipe.id}` has no button that brings the bot back: the visitor could not come back alone"
             mend = "add a button with `handover: off`; its title is free"
             yield error((*place, "blocks"), "no_way_back", why, mend)
 
@@ -23,7 +25,7 @@ def leaves_a_way_back(page: Page) -> Iterator[Finding]:
 def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:
     """The Off recipe says that an automated bot answers again, as Meta's policy asks."""
     for place, recipe in _recipe(page, HANDOVER_OFF):
-        texts = [block.text for block in recipe.blocks if isinstance(block, TextBlock)]
+        texts = [text for block in recipe.all_texts for text in in_every_language(block.text)]
         if not any(mentions(text, _WORDS_FOR_A_BOT) for text in texts):
             why = "the Off recipe does not say that a bot answers again; Meta's policy asks to tell people"
             yield warning(

@@ -8,7 +8,19 @@ from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import buttons_of
 from handover.lint.wording import close_to
 from handover.pages.page import Page
-from handover.recipes.recipe import AUTOMATIC, HandoverButton, RecipeButton, Switch, UrlButton, switches
+from handover.recipes.actions import HandoverOn, payload_of
+from handover.recipes.buttons import (
+    PAYLOAD_LIMIT,
+    Button,
+    HandoverButton,
+    PhoneButton,
+    RecipeButton,
+    Switch,
+    UrlButton,
+    switches,
+)
+from handover.recipes.language import by_language, in_language
+from handover.recipes.recipe import AUTOMATIC, HANDOVER_OFF
 
 MENU_ADVISED: Final = 5
 """Meta advises no more entries than this (Messenger Profile, persistent menu)."""
@@ -21,15 +33,15 @@ def leads_somewhere(page: Page) -> Iterator[Finding]:
         if not isinstance(button, RecipeButton) or button.recipe in known:
             continue
         if button.recipe in AUTOMATIC:
-            switch = "on" if button.recipe == AUTOMATIC[0] else "off"
-            why = f"button “{button.title}” says `{button.recipe}` without switching anything"
+            switch = "off" if button.recipe == HANDOVER_OFF else "on"
+            why = f"{_called(page, button)} says `{button.recipe}` without switching anything"
             yield error((*place, "recipe"), "opens_automatic_recipe", why, f"write `handover: {switch}` instead")
             continue
         close = close_to(button.recipe, known)
         mend = (
             f"write `{close}`, or add a recipe of that id" if close else "add a recipe of that id, or name another one"
         )
-        why = f"button “{button.title}” opens recipe `{button.recipe}`, which is not there"
+        why = f"{_called(page, button)} opens recipe `{button.recipe}`, which is not there"
         yield error((*place, "recipe"), "unknown_recipe", why, mend)
 
 
@@ -38,7 +50,7 @@ def names_a_target(page: Page) -> Iterator[Finding]:
     labels = frozenset(app.label for app in page.handover.target_apps)
     for place, button, _ in buttons_of(page):
         if isinstance(button, HandoverButton) and button.target is not None and button.target not in labels:
-            why = f"button “{button.title}” hands over to “{button.target}”, which is no target app of the page"
+            why = f"{_called(page, button)} hands over to “{button.target}”, which is no target app of the page"
             mend = f"write one of: {', '.join(sorted(labels))}"
             yield error((*place, "target"), "unknown_target", why, mend)
 
@@ -51,7 +63,7 @@ def turns_on_what_can_be_turned_on(page: Page) -> Iterator[Finding]:
     mend = "set `handover`, `enabled` to true" if not page.handover.enabled else "change the plan to `premium`"
     for place, button, _ in buttons_of(page):
         if switches(button, Switch.ON):
-            why = f"button “{button.title}” is not shown to anybody: {reason}"
+            why = f"{_called(page, button)} is not shown to anybody: {reason}"
             yield warning(place, "hidden_button", why, f"{mend}, or leave the button out")
 
 
@@ -72,19 +84,20 @@ def offers_a_person(page: Page) -> Iterator[Finding]:
 
 def can_be_told_apart(page: Page) -> Iterator[Finding]:
     """Two buttons side by side do not bear the same title."""
-    titles: Counter[tuple[Place, str]] = Counter()
+    titles: Counter[tuple[Place, str | None, str]] = Counter()
     for place, button, _ in buttons_of(page):
-        titles[place[:-1], button.title] += 1
-        if titles[place[:-1], button.title] == 2:  # noqa: PLR2004 - the second one is the first too many
-            why = f"two buttons side by side are called “{button.title}”"
-            yield warning((*place, "title"), "repeated_title", why, "give them different titles")
+        for language, title in by_language(button.title):
+            titles[place[:-1], language, title] += 1
+            if titles[place[:-1], language, title] == 2:  # noqa: PLR2004 - the second one is the first too many
+                why = f"two buttons side by side are called “{title}”"
+                yield warning((*place, "title"), "repeated_title", why, "give them different titles")
 
 
 def opens_securely(page: Page) -> Iterator[Finding]:
     """A web page is opened over https: some phones refuse others."""
     for place, button, _ in buttons_of(page):
         if isinstance(button, UrlButton) and button.url.scheme != "https":
-            why = f"button “{button.title}” opens a page without encryption"
+            why = f"{_called(page, button)} opens a page without encryption"
             yield warning((*place, "url"), "insecure_address", why, "begin the address with https://")
 
 
@@ -93,3 +106,28 @@ def menu_can_be_taken_in(page: Page) -> Iterator[Finding]:
     if len(page.menu) > MENU_ADVISED:
         why = f"the menu has {len(page.menu)} entries; Meta advises {MENU_ADVISED} at most"
         yield warning(("menu",), "long_menu", why, "keep those that visitors use")
+
+
+def sends_what_meta_takes(page: Page) -> Iterator[Finding]:
+    """What a handover button sends along fits into a payload."""
+    for place, button, recipe in buttons_of(page):
+        if not isinstance(button, HandoverButton) or button.reason is None:
+            continue
+        length = len(payload_of(HandoverOn(recipe.id if recipe else None, button.target, button.reason)))
+        if length > PAYLOAD_LIMIT:
+            why = f"{_called(page, button)} sends {length} characters along, and Meta takes {PAYLOAD_LIMIT}"
+            yield error((*place, "reason"), "payload_too_long", why, "shorten the reason")
+
+
+def calls_where_it_can(page: Page) -> Iterator[Finding]:
+    """Buttons that call are left out on Instagram."""
+    if page.instagram_account_id is None:
+        return
+    for place, button, _ in buttons_of(page):
+        if isinstance(button, PhoneButton):
+            why = f"{_called(page, button)} is not shown on Instagram, which knows no such buttons"
+            yield warning(place, "not_on_instagram", why, "write the number into the text as well")
+
+
+def _called(page: Page, button: Button) -> str:
+    return f"button “{in_language(button.title, page.languages)}”"

@@ -41,6 +41,20 @@ def is_two_accounts(page: Page) -> Iterator[Finding]:
         yield error(("instagram_account_id",), "same_account", why, mend)
 
 
+def closes_to_somebody(page: Page) -> Iterator[Finding]:
+    """The app for closed hours is one of the page's, and there are such hours."""
+    label, place = page.handover.closed_hours_target, ("handover", "closed_hours_target")
+    if label is None:
+        return
+    labels = [app.label for app in page.handover.target_apps]
+    if label not in labels:
+        why = f"“{label}” is no target app of the page"
+        yield error(place, "unknown_target", why, f"write one of: {', '.join(labels)}")
+    elif getattr(page, "hours", None) is None:
+        why = "the page has no `hours`, so it is never closed"
+        yield warning(place, "never_closed", why, "add `hours`, or leave this out")
+
+
 def _repeated(values: Sequence[str]) -> Iterator[int]:
     """Gives the positions of values that were there before."""
     return (number for number, value in enumerate(values) if value in values[:number])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from handover.lint import automatic, buttons, handover, texts, triggers
+from handover.lint import automatic, blocks, buttons, handover, languages, texts, triggers
 from handover.lint.finding import Finding, Place, Severity
 from handover.lint.shape import shape_of
 from handover.pages.page import Page
@@ -19,11 +19,22 @@ RULES: Final[tuple[Rule, ...]] = (
     handover.is_two_accounts,
     handover.has_one_of_each,
     handover.lasts_long_enough,
-    texts.leaves_room_for_buttons,
+    handover.closes_to_somebody,
+    languages.offers_a_spoken_language,
+    blocks.goes_on_somewhere,
+    blocks.ends_somewhere,
+    blocks.says_all_it_holds,
+    blocks.says_something,
+    blocks.does_not_keep_waiting,
+    blocks.has_more_than_a_title,
+    buttons.sends_what_meta_takes,
+    texts.fits_everybody,
+    texts.leaves_something_to_read,
     texts.names_a_variable,
     texts.closes_its_braces,
     texts.leaves_no_hole,
     triggers.answers_alone,
+    triggers.answers_presses_alone,
     triggers.answers_at_all,
     triggers.has_a_last_resort,
     triggers.leaves_the_way_back_alone,
@@ -34,6 +45,14 @@ RULES: Final[tuple[Rule, ...]] = (
     buttons.can_be_told_apart,
     buttons.opens_securely,
     buttons.menu_can_be_taken_in,
+    buttons.calls_where_it_can,
+    blocks.keeps_quick_replies_in_sight,
+    blocks.shows_what_instagram_takes,
+    blocks.is_fetched_securely,
+    languages.speaks_each_once,
+    languages.is_written_in_all,
+    languages.is_spoken,
+    texts.knows_when_it_opens,
 )
 
 

@@ -1,28 +1,69 @@
-"""Rules about texts: the variables in them exist, and leave no hole where a value is missing."""
+"""Rules about texts: they fit whoever reads them, their variables exist, and leave no hole where a value is missing."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from handover.lint.finding import Finding, error, warning
-from handover.lint.walk import blocks_of, texts_of
+from handover.lint.finding import Finding, Place, error, warning
+from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of
 from handover.lint.wording import close_to
 from handover.pages.page import Page
-from handover.recipes.recipe import TEXT_LIMIT_WITH_BUTTONS, TextBlock
+from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT
+from handover.recipes.blocks import CARD_TEXT_LIMIT, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS, TextBlock
+from handover.recipes.render import VARIABLE, fill
 
-VARIABLES: Final = frozenset({"first_name", "name", "page_name"})
+VARIABLES: Final = frozenset({"first_name", "name", "page_name", "next_open"})
 _MAY_BE_MISSING: Final = VARIABLES - {"page_name"}
 _BRACES: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _VARIABLE: Final = re.compile(r"\s*(?P<name>\w+)\s*(?P<otherwise>\|[^}]*)?")
 
 
-def leaves_room_for_buttons(page: Page) -> Iterator[Finding]:
-    """A text with buttons is a template, which takes less."""
+def fits_everybody(page: Page) -> Iterator[Finding]:
+    """A text is no longer than Meta takes, whatever its variables stand for."""
+    for text, limit in _limited(page):
+        longest = _longest(text.text, page)
+        if longest > limit:
+            counted = "" if longest == len(text.text) else ", the longest names filled in"
+            why = f"the text has {longest} characters{counted}; {limit} are the most here"
+            is_template = limit == TEXT_LIMIT_WITH_BUTTONS
+            mend = "shorten it, or put the buttons in a block after it" if is_template else "shorten it"
+            yield error(text.place, "text_too_long", why, mend)
+
+
+def _limited(page: Page) -> Iterator[tuple[PlacedText, int]]:
     for place, _, block in blocks_of(page):
-        if isinstance(block, TextBlock) and block.buttons and len(block.text) > TEXT_LIMIT_WITH_BUTTONS:
-            why = f"the text has {len(block.text)} characters; with buttons, {TEXT_LIMIT_WITH_BUTTONS} are the most"
-            mend = "shorten it, or put the buttons in a block after it"
-            yield error((*place, "text"), "text_too_long_for_buttons", why, mend)
+        if isinstance(block, TextBlock):
+            limit = TEXT_LIMIT_WITH_BUTTONS if block.buttons else TEXT_LIMIT
+            yield from ((text, limit) for text in in_each_language((*place, "text"), block.text))
+    for place, _, card in cards_of(page):
+        for name, words in (("title", card.title), ("subtitle", card.subtitle)):
+            if words is not None:
+                yield from ((text, CARD_TEXT_LIMIT) for text in in_each_language((*place, name), words))
+
+
+def _longest(text: str, page: Page) -> int:
+    """Gives how long a text is at the most, each variable as long as it can be."""
+    NEXT_OPEN_LIMIT = 80
+    limits = {
+        "page_name": len(page.name),
+        "name": NAME_LIMIT,
+        "first_name": FIRST_NAME_LIMIT,
+        "next_open": NEXT_OPEN_LIMIT,
+    }
+
+    def room(found: re.Match[str]) -> int:
+        return max(limits.get(found["name"], 0), len((found["otherwise"] or "").strip()))
+
+    spare = sum(room(found) - len(found[0]) for found in VARIABLE.finditer(text))
+    return len(text) + spare
+
+
+def leaves_something_to_read(page: Page) -> Iterator[Finding]:
+    """A text says something to somebody of whom nothing is known."""
+    for place, text in texts_of(page):
+        if not fill(text, lambda _: None).strip():
+            why = "nothing is left of the text where the variables have no value, and Meta refuses an empty one"
+            yield error(place, "may_be_empty", why, "write something around them, or after a |")
 
 
 def names_a_variable(page: Page) -> Iterator[Finding]:
@@ -57,8 +98,22 @@ def leaves_no_hole(page: Page) -> Iterator[Finding]:
         for inside in _BRACES.findall(text):
             found = _VARIABLE.fullmatch(inside)
             if found and found["name"] in _MAY_BE_MISSING and not found["otherwise"]:
-                name = found["name"]
-                why = f"Meta does not tell everybody's name, and `{{{{{name}}}}}` is empty then"
-                yield warning(
-                    place, "no_fallback", why, f"write `{{{{{name}|there}}}}`: what comes after | takes its place"
-                )
+                yield _hole(place, found["name"])
+
+
+def _hole(place: Place, name: str) -> Finding:
+    if name == "next_open":
+        why = "`{{next_open}}` is empty where nobody knows when you open again"
+        return warning(place, "no_fallback", why, "write `{{next_open|soon}}`: what comes after | takes its place")
+    why = f"Meta does not tell everybody's name, and `{{{{{name}}}}}` is empty then"
+    return warning(place, "no_fallback", why, f"write `{{{{{name}|there}}}}`: what comes after | takes its place")
+
+
+def knows_when_it_opens(page: Page) -> Iterator[Finding]:
+    """A text that tells when somebody is there again belongs to a page that has hours."""
+    if getattr(page, "hours", None) is not None:
+        return
+    for place, text in texts_of(page):
+        if any(found["name"] == "next_open" for found in VARIABLE.finditer(text)):
+            why = "the page has no `hours`: `{{next_open}}` never has a value"
+            yield warning(place, "no_hours", why, "add `hours`, or take the variable out")

@@ -1,11 +1,14 @@
 """Goes through what an owner has written: every button, every text, each with its place."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handover.lint.finding import Place
 from handover.pages.page import Page
-from handover.recipes.recipe import Block, Button, Recipe, TextBlock
+from handover.recipes.blocks import Block, Card, CardsBlock, TextBlock
+from handover.recipes.buttons import Button
+from handover.recipes.language import Localised, by_language
+from handover.recipes.recipe import Recipe
 
 
 class PlacedButton(NamedTuple):
@@ -17,10 +20,17 @@ class PlacedButton(NamedTuple):
 
 
 class PlacedText(NamedTuple):
-    """A text that a user reads."""
+    """A text that a user reads, in one language; variables are filled into it."""
 
     place: Place
     text: str
+
+
+class PlacedWords(NamedTuple):
+    """Something that may be written in several languages."""
+
+    place: Place
+    words: Localised[Any]
 
 
 def blocks_of(page: Page) -> Iterator[tuple[Place, Recipe, Block]]:
@@ -28,6 +38,14 @@ def blocks_of(page: Page) -> Iterator[tuple[Place, Recipe, Block]]:
     for number, recipe in enumerate(page.recipes):
         for position, block in enumerate(recipe.blocks):
             yield ("recipes", number, "blocks", position), recipe, block
+
+
+def cards_of(page: Page) -> Iterator[tuple[Place, Recipe, Card]]:
+    """Gives every card."""
+    for place, recipe, block in blocks_of(page):
+        if isinstance(block, CardsBlock):
+            for number, card in enumerate(block.cards):
+                yield (*place, "cards", number), recipe, card
 
 
 def buttons_of(page: Page) -> Iterator[PlacedButton]:
@@ -39,10 +57,41 @@ def buttons_of(page: Page) -> Iterator[PlacedButton]:
             for kind, buttons in (("quick_replies", block.quick_replies), ("buttons", block.buttons)):
                 for number, button in enumerate(buttons):
                     yield PlacedButton((*place, kind, number), button, recipe)
+    for place, recipe, card in cards_of(page):
+        for number, button in enumerate(card.buttons):
+            yield PlacedButton((*place, "buttons", number), button, recipe)
 
 
 def texts_of(page: Page) -> Iterator[PlacedText]:
-    """Gives every text that variables are filled into."""
+    """Gives every text that variables are filled into, once for each language."""
     for place, _, block in blocks_of(page):
         if isinstance(block, TextBlock):
-            yield PlacedText((*place, "text"), block.text)
+            yield from in_each_language((*place, "text"), block.text)
+    for place, _, card in cards_of(page):
+        yield from in_each_language((*place, "title"), card.title)
+        if card.subtitle is not None:
+            yield from in_each_language((*place, "subtitle"), card.subtitle)
+
+
+def in_each_language(place: Place, words: Localised[str]) -> Iterator[PlacedText]:
+    """Gives a text once for each language that it is written in."""
+    for language, text in by_language(words):
+        yield PlacedText(place if language is None else (*place, language), text)
+
+
+def words_of(page: Page) -> Iterator[PlacedWords]:
+    """Gives everything that may be written in several languages."""
+    if page.greeting is not None:
+        yield PlacedWords(("greeting",), page.greeting)
+    yield PlacedWords(("handover", "resume_words"), page.handover.resume_words)
+    for button in buttons_of(page):
+        yield PlacedWords((*button.place, "title"), button.button.title)
+    for number, recipe in enumerate(page.recipes):
+        yield PlacedWords(("recipes", number, "triggers", "words"), recipe.triggers.words)
+    for place, _, block in blocks_of(page):
+        if isinstance(block, TextBlock):
+            yield PlacedWords((*place, "text"), block.text)
+    for place, _, card in cards_of(page):
+        yield PlacedWords((*place, "title"), card.title)
+        if card.subtitle is not None:
+            yield PlacedWords((*place, "subtitle"), card.subtitle)

@@ -27,6 +27,7 @@ _WANTED: Final = (
     "pass_thread_control",
     "take_thread_control",
     "request_thread_control",
+    "referral",
 )
 _ABOUT_THE_ACCOUNT: Final = "policy_enforcement"
 _UNNEEDED: Final = (
@@ -34,7 +35,6 @@ _UNNEEDED: Final = (
     "read",
     "reaction",
     "message_edit",
-    "referral",
     "optin",
     "app_roles",
     "messaging_feedback",

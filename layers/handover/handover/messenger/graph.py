@@ -124,6 +124,17 @@ class Graph:
                 return name
         return None
 
+    def user_locale(self, user_id: str) -> str | None:
+        """Gives the user's locale on Messenger, `fr_CA` say; None where it is not shown to us.
+
+        Meta shows it to apps with the permission `pages_user_locale` (User Profile API).
+        """
+        try:
+            locale = self._profile(user_id, ("locale",)).get("locale")
+        except SettledError:
+            return None
+        return locale if isinstance(locale, str) else None
+
     def has_said(self, user_id: str, platform: Platform, message: Mapping[str, Any], since: int) -> Said:
         """Tells whether the page has said a message to the user.
 
@@ -163,11 +174,14 @@ class Graph:
 
     def _profile_name(self, user_id: str, platform: Platform) -> str:
         fields = _PROFILE_FIELDS[platform]
-        path = quote(user_id, safe="", errors="replace")
-        answer = self._calls.ask(path, {"fields": ",".join(fields)}, PROFILE_TIMEOUT_SECONDS)
+        answer = self._profile(user_id, fields)
         found = [text.strip() for field in fields if isinstance(text := answer.get(field), str) and text.strip()]
         # On Instagram the second field is no part of the name but stands in for it.
         return " ".join(found) if platform is Platform.MESSENGER else next(iter(found), "")
+
+    def _profile(self, user_id: str, fields: Sequence[str]) -> dict[str, Any]:
+        path = quote(user_id, safe="", errors="replace")
+        return self._calls.ask(path, {"fields": ",".join(fields)}, PROFILE_TIMEOUT_SECONDS)
 
     def _name_in_chat(self, user_id: str, platform: Platform) -> str:
         return participant_name(self._chat(user_id, platform, "participants", PROFILE_TIMEOUT_SECONDS), user_id)

@@ -19,6 +19,7 @@ from handover.conversation.events import (
 )
 from handover.messenger.envelope import press_id
 from handover.messenger.text import clean, clean_line
+from handover.recipes.actions import GetStarted, Referred, action_of, payload_of
 
 OWN_METADATA: Final = "handover:"
 """How the metadata of every message of ours begins; Meta repeats it in the echo."""
@@ -38,6 +39,9 @@ _APPS_WITHOUT_PEOPLE: Final = frozenset({"622851382610562", "413038776280800"})
 
 _AI_SOURCE: Final = "axon"
 """What Meta's AI agent writes into the metadata of what it says."""
+
+REFERRAL_LIMIT: Final = 2083
+"""Characters of a link's `ref` (Meta, ig.me links)."""
 
 _WORD_LIMIT: Final = 40
 _REASON_LIMIT: Final = 200
@@ -244,7 +248,14 @@ def _message(raw: _Raw, message: _Content) -> AnyEvent | None:
         written = "[quick reply]"
     if not written:
         return None
-    return UserWrote(id=raw.id, at=raw.at, channel=raw.channel, text=written, payload=payload or None)
+    return UserWrote(
+        id=raw.id,
+        at=raw.at,
+        channel=raw.channel,
+        text=written,
+        payload=payload or None,
+        reference=_reference(message) or None,
+    )
 
 
 def _is_of_the_platform(message: _Content) -> bool:
@@ -286,12 +297,32 @@ def _source_in(metadata: object) -> object:
 def _postback(raw: _Raw, postback: _Content) -> AnyEvent | None:
     payload, title = clean(postback.get("payload")), clean(postback.get("title"))
     if payload:
-        return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=payload)
+        meant = _with_reference(payload, _reference(postback))
+        return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=meant)
     if raw.channel is Channel.STANDBY:
         mid = postback.get("mid")
         named = press_id(mid) if isinstance(mid, str) and mid else None
         return PressedElsewhere(id=raw.id, at=raw.at, press_id=named, title=title)
     return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=title, payload=None) if title else None
+
+
+def _with_reference(payload: str, reference: str) -> str:
+    """Gives a payload; who presses Get Started after a link has come by that link."""
+    return payload_of(GetStarted(reference)) if reference and action_of(payload) == GetStarted() else payload
+
+
+def _referral(raw: _Raw, referral: _Content) -> AnyEvent | None:
+    reference = _reference({"referral": referral})
+    if not reference:
+        return None
+    payload = payload_of(Referred(reference))
+    return UserPressed(id=raw.id, at=raw.at, channel=raw.channel, title=f"[link {reference}]", payload=payload)
+
+
+def _reference(content: _Content) -> str:
+    """Gives the `ref` of the link or advertisement somebody came by; empty where there is none."""
+    referral = content.get("referral")
+    return clean_line(referral.get("ref"), REFERRAL_LIMIT) if isinstance(referral, Mapping) else ""
 
 
 def _taken(raw: _Raw, moved: _Content) -> AnyEvent | None:
@@ -320,4 +351,5 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "pass_thread_control": _passed,
     "take_thread_control": _taken,
     "request_thread_control": _request,
+    "referral": _referral,
 }

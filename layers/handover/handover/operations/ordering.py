@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import AnySwitch, PassControl, Resume, SwitchOff, SwitchOn
 from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
 from handover.pages.page import Page
 from handover.pages.presentation import messages_of
-from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_ON
+from handover.recipes.recipe import HANDOVER_OFF
 
 
 def order_of(switch: AnySwitch, conversation: Conversation, page: Page, now: int) -> AnyOrder:
@@ -15,7 +16,7 @@ def order_of(switch: AnySwitch, conversation: Conversation, page: Page, now: int
     match switch:
         case SwitchOn():
             return SwitchOnOrder(
-                **_order(switch, conversation, page, now, HANDOVER_ON),
+                **_order(switch, conversation, page, now, switch.recipe_id),
                 target_app_id=switch.target_app_id,
                 reason=_reason(conversation),
             )
@@ -34,17 +35,17 @@ def order_of(switch: AnySwitch, conversation: Conversation, page: Page, now: int
 def _order(
     switch: AnySwitch, conversation: Conversation, page: Page, now: int, recipe_id: str | None
 ) -> dict[str, Any]:
-    platform = page.platform_of(conversation.account_id)
+    addressee = addressee_of(conversation, page)
     recipe = page.recipe(recipe_id) if recipe_id else None
     return {
         "id": switch.id,
         "page_id": page.id,
         "account_id": conversation.account_id,
-        "platform": platform,
+        "platform": addressee.platform,
         "user_id": conversation.user_id,
         "at": now,
         "fence": switch.fence,
-        "messages": messages_of(page, recipe, conversation.name, platform) if recipe else (),
+        "messages": messages_of(page, recipe, addressee, switch.at) if recipe else (),
         "said": switch.said,
     }
 
@@ -52,4 +53,5 @@ def _order(
 def _reason(conversation: Conversation) -> str:
     request = conversation.request
     button = f"“{request.button}”" if request and request.button else "a handover button"
-    return f"{conversation.name or 'A user'} pressed {button}"
+    about = f": {request.reason}" if request and request.reason else ""
+    return f"{conversation.name or 'A user'} pressed {button}{about}"

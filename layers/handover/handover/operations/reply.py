@@ -38,16 +38,18 @@ from handover.operations.ports import Conversations, Pages, Queue, Routings, Sta
 from handover.operations.reports import REPORT, read_report, report
 from handover.operations.say import Sender, StoppedReplyError, say
 from handover.pages.page import Page
+from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode
 from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
+from handover.recipes.language import language_of_locale
 
 logger = Logger(child=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What `replies` works with; `now` gives milliseconds since 1970."""
+    """What `replies` works with; `now` gives milliseconds since 1970, `rest` waits for some seconds."""
 
     conversations: Conversations
     pages: Pages
@@ -60,6 +62,7 @@ class Parts:
     holding: hold.Parts
     app_id: str
     now: Callable[[], int]
+    rest: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     if isinstance(event, ControlSwitched) and event.trouble:
         hold.hold(event.trouble, turn.page, parts.holding)
     now = parts.now()
-    decision = decide(_with_name(conversation, turn), event, turn.page, now, _routing(conversation, turn))
+    decision = decide(_introduced(conversation, turn), event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
     effects = still_wanted(conversation, decision, now)
@@ -149,8 +152,8 @@ def _routing(conversation: Conversation, turn: _Turn) -> RoutingMode | None:
     return mode
 
 
-def _with_name(conversation: Conversation, turn: _Turn) -> Conversation:
-    """Asks once for the user's name, and never in the way of a handover."""
+def _introduced(conversation: Conversation, turn: _Turn) -> Conversation:
+    """Asks once for the user's name and language, and never in the way of a handover."""
     event, page = turn.event, turn.page
     if conversation.name is not None or not isinstance(event, UserWrote | UserPressed):
         return conversation
@@ -160,14 +163,23 @@ def _with_name(conversation: Conversation, turn: _Turn) -> Conversation:
     if turn.parts.standings.get(page.id).hold is not None:
         return conversation
     try:
-        platform = page.platform_of(conversation.account_id)
-        name = turn.parts.sender_for(page.id).user_name(conversation.user_id, platform)
+        sender, platform = turn.parts.sender_for(page.id), page.platform_of(conversation.account_id)
+        name = sender.user_name(conversation.user_id, platform)
+        language = _language(conversation, page, platform, sender)
     except (TransientError, PageTroubleError):
         return conversation
     except GraphError as error:
-        logger.info("the user's name is not to be had", extra={"error": str(error)})
-        name = None
-    return conversation.model_copy(update={"name": name or ""})
+        logger.info("the user's profile is not to be had", extra={"error": str(error)})
+        return conversation.model_copy(update={"name": ""})
+    return conversation.model_copy(update={"name": name or "", "language": language})
+
+
+def _language(conversation: Conversation, page: Page, platform: Platform, sender: Sender) -> str | None:
+    """Gives the language the conversation has shown, else that of the profile, where the page speaks several."""
+    if conversation.language or len(page.languages) == 1 or platform is not Platform.MESSENGER:
+        return conversation.language
+    language = language_of_locale(sender.user_locale(conversation.user_id) or "")
+    return language if language in page.languages else None
 
 
 # --- the outbox -----------------------------------------------------------------------------------------------------
@@ -249,7 +261,7 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
 
 def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> None:
     try:
-        say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id))
+        say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id), turn.parts.rest)
     except StoppedReplyError as stopped:
         try:
             _consequences(stopped, conversation, turn)

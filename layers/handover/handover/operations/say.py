@@ -1,10 +1,11 @@
 """Says a recipe to a user: message by message, none twice as far as Meta lets one know, none through a shut gate."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
+from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.effects import Doubt, Reply
 from handover.messenger.errors import GraphError, PageTroubleError, UnconfirmedError
@@ -12,7 +13,7 @@ from handover.messenger.history import Said
 from handover.messenger.webhook import OWN_METADATA
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.presentation import messages_of
+from handover.pages.presentation import sayings_of
 
 logger = Logger(child=True)
 
@@ -35,6 +36,9 @@ class Sender(Protocol):
     def user_name(self, user_id: str, platform: Platform) -> str | None:
         """Gives the user's name."""
 
+    def user_locale(self, user_id: str) -> str | None:
+        """Gives the user's locale."""
+
 
 class StoppedReplyError(Exception):
     """A reply stopped at a message, its cause says why; `left` is the reply with what is still to be said."""
@@ -44,8 +48,15 @@ class StoppedReplyError(Exception):
         self.left = left
 
 
-def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender) -> None:
+def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]) -> None:
     """Says a reply, from the message it stopped at.
+
+    Args:
+        reply: what to say.
+        conversation: to whom.
+        page: where the recipe is.
+        sender: says it.
+        rest: waits for some seconds.
 
     Raises:
         StoppedReplyError: a call failed.
@@ -55,14 +66,18 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender) ->
     if recipe is None or conversation.mode is not Mode.BOT or reply.fence != conversation.fence:
         return
     _show_typing(reply, sender, conversation.user_id)
-    platform = page.platform_of(conversation.account_id)
-    messages = messages_of(page, recipe, conversation.name, platform)
-    for number in range(reply.said, len(messages)):
+    addressee = addressee_of(conversation, page)
+    sayings = sayings_of(page, recipe, addressee, reply.at)
+    for number, saying in enumerate(sayings[reply.said :], reply.said):
         reply = reply.model_copy(update={"said": number})
+        if saying.pause:
+            if number:
+                _show_typing(reply, sender, conversation.user_id)
+            rest(saying.pause)
         try:
-            reply = _without_doubt(reply, conversation, platform, messages[number], sender)
+            reply = _without_doubt(reply, conversation, addressee.platform, saying.message, sender)
             if reply.said == number:
-                sender.send(conversation.user_id, messages[number], f"{OWN_METADATA}{reply.id}.{number}")
+                sender.send(conversation.user_id, saying.message, f"{OWN_METADATA}{reply.id}.{number}")
         except UnconfirmedError as error:
             logger.warning("a reply may not have arrived", extra={"error": str(error)})
             raise StoppedReplyError(reply.model_copy(update={"doubt": reply.doubt.unanswered})) from error

@@ -1,6 +1,7 @@
 """What the owner of a page has set: plan, handover, recipes, menu."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,18 +11,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
 from handover.recipes.automatic import automatic
-from handover.recipes.recipe import (
-    HANDOVER_ON,
-    Button,
-    Recipe,
-    off_titles,
-)
+from handover.recipes.buttons import Button, MenuEntry, PhoneNumber
+from handover.recipes.language import Language, Localised, in_every_language
+from handover.recipes.recipe import AUTOMATIC, WHILE_PAUSED, Recipe, Words, off_titles
 
 KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "1217981644879628"}
 """Apps every page has, by the name an owner may write instead of the id (Meta, Conversation Routing)."""
 
 MINUTE_MS: Final = 60_000
 EMAIL_LIMIT: Final = 254
+_TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
 type AppId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,20}$")]
@@ -35,6 +34,9 @@ _ID_OR_NAME: Final = {"type": "string", "pattern": f"^([0-9]{{5,20}}|{'|'.join(K
 
 type KnownAppId = Annotated[AppId, BeforeValidator(_id_of_known), WithJsonSchema(_ID_OR_NAME)]
 """An app's id, or the name of one that every page has."""
+
+
+type Greeting = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 
 
 def _known_timezone(name: str) -> str:
@@ -72,10 +74,19 @@ class TargetApp(Frozen):
 
 
 class Admin(Frozen):
-    """Somebody who is told when a user waits."""
+    """Somebody who is told when a user waits.
+
+    Attributes:
+        language: of their alerts; the page's first where it is left out.
+        sms: a telephone number that gets a short message as well.
+        topic: an SNS topic that gets the alert as well.
+    """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
     email: Annotated[str, AfterValidator(_email)]
+    language: Language | None = None
+    sms: PhoneNumber | None = None
+    topic: Annotated[str, StringConstraints(pattern=_TOPIC)] | None = None
 
 
 class Handover(Frozen):
@@ -83,6 +94,7 @@ class Handover(Frozen):
 
     Attributes:
         target_apps: where thread control may pass to; the first is the default.
+        closed_hours_target: the label of the app that gets every request outside the business hours.
         admins: who gets an e-mail for every request.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
@@ -94,14 +106,15 @@ class Handover(Frozen):
     target_apps: Annotated[tuple[TargetApp, ...], Field(min_length=1, max_length=10)] = (
         TargetApp(label="Page Inbox", app_id=KNOWN_APPS["page_inbox"]),
     )
+    closed_hours_target: str | None = None
     may_request: Annotated[tuple[KnownAppId, ...], Field(max_length=20)] = tuple(KNOWN_APPS.values())
     admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
-    resume_words: tuple[str, ...] = ()
+    resume_words: Localised[Words] = ()
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
     longest_pause_minutes: Annotated[int, Field(ge=5, le=43_200)] = 10_080
 
     def target(self, label: str | None) -> TargetApp:
-        """Gives the app a button names, or the default one."""
+        """Gives the app of that label, or the default one."""
         return next((app for app in self.target_apps if app.label == label), self.target_apps[0])
 
     def allows_requests_of(self, app_id: str) -> bool:
@@ -114,22 +127,29 @@ class Page(Frozen):
 
     Attributes:
         instagram_account_id: the Instagram professional account connected to the page, if the bot answers there too.
+        languages: those the page speaks; the first is for everybody whose own it does not speak.
+        hours: when people are there; always, where it is left out.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")]
     instagram_account_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")] | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     plan: Plan = Plan.FREE
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=20)] = ("en",)
     handover: Handover
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
-    greeting: Annotated[str, StringConstraints(max_length=160)] | None = None
-    menu: Annotated[tuple[Button, ...], Field(max_length=20)] = ()
+    greeting: Localised[Greeting] | None = None
+    menu: Annotated[tuple[MenuEntry, ...], Field(max_length=20)] = ()
     recipes: Annotated[tuple[Recipe, ...], Field(min_length=1)]
 
     @property
     def offers_handover(self) -> bool:
         """Whether a new handover may begin: it is switched on and the plan covers it."""
         return self.handover.enabled and self.plan is Plan.PREMIUM
+
+    def is_open(self, at: int) -> bool:  # noqa: ARG002 - until hours are here
+        """Tells whether people are there to answer, at a time in milliseconds since 1970."""
+        return True
 
     def platform_of(self, account_id: str) -> Platform:
         """Tells where the conversations with an account take place."""
@@ -140,7 +160,17 @@ class Page(Frozen):
         return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None) or automatic(recipe_id)
 
     @property
+    def all_buttons(self) -> Iterator[Button]:
+        """Every entry of the menu and every button of the recipes, those of the automatic ones too."""
+        automatic_ones = (recipe for name in AUTOMATIC if (recipe := self.recipe(name)))
+        yield from self.menu
+        for recipe in (*self.recipes, *automatic_ones):
+            yield from recipe.all_buttons
+
+    @property
     def words_that_resume(self) -> tuple[str, ...]:
-        """What a user may type to bring the bot back."""
-        on = self.recipe(HANDOVER_ON)
-        return self.handover.resume_words + (off_titles(on) if on else ())
+        """What a user may type to bring the bot back, in every language."""
+        said = (self.recipe(recipe_id) for recipe_id in WHILE_PAUSED)
+        titles = (title for recipe in said if recipe for title in off_titles(recipe))
+        words = (word for words in in_every_language(self.handover.resume_words) for word in words)
+        return tuple(dict.fromkeys((*words, *titles)))

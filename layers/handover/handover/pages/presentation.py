@@ -1,45 +1,131 @@
-"""What a page shows its users: the messages of a recipe, and the Messenger profile with the persistent menu."""
+"""What a page shows its users: the messages of a recipe, in their language and with their name."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.recipes.actions import GetStarted, payload_of
-from handover.recipes.recipe import Block, Button, Recipe, Switch, TextBlock, switches
-from handover.recipes.render import Message, button_of, message_of
+from handover.recipes.automatic import LANGUAGES
+from handover.recipes.blocks import CardsBlock, GoToBlock, PauseBlock, TextBlock
+from handover.recipes.buttons import Button, PhoneButton, Switch, switches
+from handover.recipes.recipe import Recipe
+from handover.recipes.render import Message, SaidBlock, Wording, message_of
 
 INSTAGRAM_TEXT_BYTES: Final = 1000
 """What Instagram takes as one text (Meta, Send API); Messenger takes 2000 characters, which recipes never exceed."""
 
+NAME_LIMIT: Final = 80
+FIRST_NAME_LIMIT: Final = 40
+"""Names in texts are cut here: what the linter lets through must fit whoever reads it."""
 
-def _is_shown(page: Page, button: Button) -> bool:
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for.
+
+    Attributes:
+        name: their full name, if known.
+        language: the language they speak, if known.
+    """
+
+    platform: Platform
+    name: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A message, and for how many seconds the bot seems to type before it."""
+
+    message: Message
+    pause: float = 0.0
+
+
+def messages_of(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> tuple[Message, ...]:
+    """Gives the messages of a recipe for one user, said at some time in milliseconds since 1970."""
+    return tuple(saying.message for saying in sayings_of(page, recipe, addressee, at))
+
+
+def sayings_of(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> tuple[Saying, ...]:
+    """Gives the messages of a recipe and of those it goes on to, each with the pause before it.
+
+    Instagram takes shorter texts, so a long one becomes several there.
+    """
+    return tuple(_sayings(page, recipe, addressee, at))
+
+
+def _sayings(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> Iterator[Saying]:
+    wording, pause = wording_of(page, addressee, at), 0.0
+    for recipe_id, block in blocks_said(page, recipe):
+        if isinstance(block, PauseBlock):
+            pause += block.pause
+            continue
+        message = message_of(recipe_id, _as_shown(page, block, addressee.platform), wording)
+        for part in _parts_of(message, addressee.platform):
+            yield Saying(part, pause)
+            pause = 0.0
+
+
+def blocks_said(page: Page, recipe: Recipe) -> Iterator[tuple[str, SaidBlock | PauseBlock]]:
+    """Gives the blocks of a recipe and of those it goes on to, each with the id of its recipe.
+
+    No recipe comes round again.
+    """
+    said, following = set[str](), recipe
+    while following.id not in said:
+        said.add(following.id)
+        for block in following.blocks:
+            if isinstance(block, GoToBlock):
+                following = page.recipe(block.goto) or following
+                break
+            yield following.id, block
+
+
+def wording_of(page: Page, addressee: Addressee, at: int) -> Wording:
+    """Gives what a page's texts are put into words with."""
+    preferred = (addressee.language,) if addressee.language else ()
+    return Wording((*preferred, *page.languages, *LANGUAGES), _variables(page, addressee, at))
+
+
+def _variables(page: Page, addressee: Addressee, at: int) -> Callable[[str], str | None]:
+    def value_of(name: str) -> str | None:
+        match name:
+            case "page_name":
+                return page.name
+            case "name":
+                return (addressee.name or "")[:NAME_LIMIT]
+            case "first_name":
+                return (addressee.name or "").split(maxsplit=1)[0][:FIRST_NAME_LIMIT] if addressee.name else None
+            case _:
+                return None
+
+    return value_of
+
+
+def is_shown(page: Page, button: Button) -> bool:
     """On buttons are hidden while the page offers no handover; Off buttons never are."""
     return page.offers_handover or not switches(button, Switch.ON)
 
 
-def _as_shown(page: Page, block: Block) -> Block:
-    if not isinstance(block, TextBlock):
-        return block
-    return block.model_copy(
-        update={
-            "quick_replies": tuple(reply for reply in block.quick_replies if _is_shown(page, reply)),
-            "buttons": tuple(button for button in block.buttons if _is_shown(page, button)),
-        }
-    )
+def _as_shown(page: Page, block: SaidBlock, platform: Platform) -> SaidBlock:
+    def shown[B: Button](buttons: tuple[B, ...]) -> tuple[B, ...]:
+        return tuple(button for button in buttons if is_shown(page, button) and is_known_on(platform, button))
+
+    match block:
+        case TextBlock():
+            changes = {"quick_replies": shown(block.quick_replies), "buttons": shown(block.buttons)}
+            return block.model_copy(update=changes)
+        case CardsBlock(cards=cards):
+            changed = tuple(card.model_copy(update={"buttons": shown(card.buttons)}) for card in cards)
+            return block.model_copy(update={"cards": changed})
+        case _:
+            return block
 
 
-def messages_of(page: Page, recipe: Recipe, user_name: str | None, platform: Platform) -> tuple[Message, ...]:
-    """Gives the messages of a recipe for one user.
-
-    Args:
-        page: where the recipe belongs.
-        recipe: what to say.
-        user_name: the user's full name, if known, for `{{first_name}}` and `{{name}}`.
-        platform: where it is said; Instagram takes shorter texts, so a long one becomes several.
-    """
-    variables = variables_of(page, user_name)
-    messages = (message_of(recipe.id, _as_shown(page, block), variables) for block in recipe.blocks)
-    return tuple(part for message in messages for part in _parts_of(message, platform))
+def is_known_on(platform: Platform, button: Button) -> bool:
+    """Instagram's templates know no buttons that call (Meta, Instagram button template)."""
+    return platform is Platform.MESSENGER or not isinstance(button, PhoneButton)
 
 
 def _parts_of(message: Message, platform: Platform) -> tuple[Message, ...]:
@@ -60,23 +146,3 @@ def _portions(text: str, limit: int) -> list[str]:
         portions.append(rest[: space if space > 0 else cut].rstrip())
         rest = rest[space if space > 0 else cut :].lstrip()
     return [*portions, rest] if rest else portions
-
-
-def variables_of(page: Page, user_name: str | None) -> dict[str, str]:
-    """Gives the values that a recipe's texts may name."""
-    variables = {"page_name": page.name}
-    if user_name:
-        variables |= {"name": user_name, "first_name": user_name.split(maxsplit=1)[0]}
-    return variables
-
-
-def messenger_profile(page: Page) -> Message:
-    """Gives the page's Messenger profile: Get Started button, greeting and persistent menu."""
-    entries = [button_of(entry, None) for entry in page.menu if _is_shown(page, entry)]
-    profile: Message = {"get_started": {"payload": payload_of(GetStarted())}}
-    if entries:
-        menu = {"locale": "default", "composer_input_disabled": False, "call_to_actions": entries}
-        profile["persistent_menu"] = [menu]
-    if page.greeting:
-        profile["greeting"] = [{"locale": "default", "text": page.greeting}]
-    return profile
