@@ -75,6 +75,20 @@ def test_the_day_is_named_as_people_name_it(
     assert [said(language, at) for at in (in_half_an_hour, *mornings)] == [today, tomorrow, this_week, later]
 
 
+def test_each_of_the_next_days_has_a_name_of_its_own() -> None:
+    days = [said("en", SUNDAY_NIGHT + timedelta(days=days)).split(" at ")[0] for days in range(8)]
+    assert days == [
+        "today",
+        "tomorrow",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday, November 29",
+    ]
+
+
 def test_days_and_times_are_those_of_the_page() -> None:
     midnight_in_paris = datetime(2026, 11, 23, 0, 30, tzinfo=PARIS)
     assert said("en", midnight_in_paris) == "tomorrow at 12:30 AM"

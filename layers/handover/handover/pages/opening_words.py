@@ -122,6 +122,7 @@ def _clock(at: time, locale: "Locale") -> str:
 
 def _plain(text: str) -> str:
     """Gives a text with every blank as a plain one, and no marks that are not seen."""
-    seen = "".join(" " if mark.isspace() else mark for mark in text)
-    kept = (mark for mark in seen if mark in _FORMS_LETTERS or unicodedata.category(mark)[0] != "C")
-    return " ".join("".join(kept).split())
+    blanks_plain = " ".join(text.split())
+    return "".join(
+        mark for mark in blanks_plain if mark in _FORMS_LETTERS or not unicodedata.category(mark).startswith("C")
+    )
