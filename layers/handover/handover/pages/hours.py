@@ -1,0 +1,89 @@
+"""When people are there to answer, on the clock of their page: by the day of the week, and on holidays."""
+
+from datetime import date, timedelta
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from handover.frozen import Frozen
+from handover.pages.holidays import Holiday, holiday_on
+from handover.pages.spans import DAY_MINUTES, Span, Spans
+from handover.pages.wall_clock import DAY_MS, Stretch, stretches
+
+LOOKED_AHEAD_MS: Final = 400 * DAY_MS
+"""How far ahead an opening is looked for: a year, and some weeks for one that is put off."""
+
+HOLIDAYS_LIMIT: Final = 200
+
+
+class Week(Frozen):
+    """The hours of the days of a week; a day left out is closed."""
+
+    monday: Spans = ()
+    tuesday: Spans = ()
+    wednesday: Spans = ()
+    thursday: Spans = ()
+    friday: Spans = ()
+    saturday: Spans = ()
+    sunday: Spans = ()
+
+    @property
+    def days(self) -> tuple[tuple[Span, ...], ...]:
+        """The hours of each day, Monday first."""
+        return self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday
+
+
+def _with_hours(week: Week) -> Week:
+    if not any(week.days):
+        raise ValueError("no day has hours: write at least one, like `monday: 9:00-17:00`")
+    return week
+
+
+class OpeningHours(Frozen):
+    """When people are there to answer, on the clock of their page.
+
+    What counts is what that clock shows: in the night it is put back, an hour that comes twice is open twice, and in
+    the night it is put forward, hours that it leaves out do not come.
+
+    Attributes:
+        week: hours that go past midnight belong to the day on which they begin.
+        holidays: they count whatever the week says, and cut off hours of another kind of day that reach into them.
+    """
+
+    week: Annotated[Week, AfterValidator(_with_hours)]
+    holidays: Annotated[tuple[Holiday, ...], Field(max_length=HOLIDAYS_LIMIT)] = ()
+
+    def is_open(self, at: int, zone: ZoneInfo) -> bool:
+        """Tells whether somebody is there at a moment, in milliseconds since 1970."""
+        return self._first_open(at, at + 1, zone) is not None
+
+    def next_open(self, at: int, zone: ZoneInfo) -> int | None:
+        """Gives the first moment at which somebody is there, in milliseconds since 1970: `at` itself while open.
+
+        None where nobody comes within 400 days.
+        """
+        return self._first_open(at, at + LOOKED_AHEAD_MS, zone)
+
+    def _first_open(self, begins: int, ends: int, zone: ZoneInfo) -> int | None:
+        openings = (self._opening_in(stretch) for stretch in stretches(begins, ends, zone))
+        return next((opening for opening in openings if opening is not None), None)
+
+    def _opening_in(self, stretch: Stretch) -> int | None:
+        for day in stretch.days:
+            for span in self._spans_on(day):
+                opens = max(stretch.when(day, span.opens), stretch.begins)
+                if opens < min(stretch.when(day, span.closes), stretch.ends):
+                    return opens
+        return None
+
+    def _spans_on(self, day: date) -> tuple[Span, ...]:
+        """Gives the hours between one midnight and the next, the earliest first."""
+        before = day - timedelta(days=1)
+        holiday, holiday_before = holiday_on(day, self.holidays), holiday_on(before, self.holidays)
+        night = self._hours_of(before, holiday_before) if holiday in (None, holiday_before) else ()
+        rest = (Span(0, span.closes - DAY_MINUTES) for span in night if span.closes > DAY_MINUTES)
+        return (*rest, *(Span(span.opens, min(span.closes, DAY_MINUTES)) for span in self._hours_of(day, holiday)))
+
+    def _hours_of(self, day: date, holiday: Holiday | None) -> tuple[Span, ...]:
+        return self.week.days[day.weekday()] if holiday is None else holiday.open
