@@ -50,7 +50,7 @@ def closes_to_somebody(page: Page) -> Iterator[Finding]:
     if label not in labels:
         why = f"“{label}” is no target app of the page"
         yield error(place, "unknown_target", why, f"write one of: {', '.join(labels)}")
-    elif getattr(page, "hours", None) is None:
+    elif page.hours is None:
         why = "the page has no `hours`, so it is never closed"
         yield warning(place, "never_closed", why, "add `hours`, or leave this out")
 

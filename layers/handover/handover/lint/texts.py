@@ -7,6 +7,7 @@ from typing import Final
 from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of
 from handover.lint.wording import close_to
+from handover.pages.opening_words import NEXT_OPEN_LIMIT
 from handover.pages.page import Page
 from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT
 from handover.recipes.blocks import CARD_TEXT_LIMIT, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS, TextBlock
@@ -43,7 +44,6 @@ def _limited(page: Page) -> Iterator[tuple[PlacedText, int]]:
 
 def _longest(text: str, page: Page) -> int:
     """Gives how long a text is at the most, each variable as long as it can be."""
-    NEXT_OPEN_LIMIT = 80
     limits = {
         "page_name": len(page.name),
         "name": NAME_LIMIT,
@@ -111,7 +111,7 @@ def _hole(place: Place, name: str) -> Finding:
 
 def knows_when_it_opens(page: Page) -> Iterator[Finding]:
     """A text that tells when somebody is there again belongs to a page that has hours."""
-    if getattr(page, "hours", None) is not None:
+    if page.hours is not None:
         return
     for place, text in texts_of(page):
         if any(found["name"] == "next_open" for found in VARIABLE.finditer(text)):

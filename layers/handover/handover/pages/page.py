@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from handover.frozen import Frozen
+from handover.pages.hours import OpeningHours
 from handover.pages.platform import Platform
 from handover.recipes.automatic import automatic
 from handover.recipes.buttons import Button, MenuEntry, PhoneNumber
@@ -138,6 +139,7 @@ class Page(Frozen):
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=20)] = ("en",)
     handover: Handover
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
+    hours: OpeningHours | None = None
     greeting: Localised[Greeting] | None = None
     menu: Annotated[tuple[MenuEntry, ...], Field(max_length=20)] = ()
     recipes: Annotated[tuple[Recipe, ...], Field(min_length=1)]
@@ -147,9 +149,18 @@ class Page(Frozen):
         """Whether a new handover may begin: it is switched on and the plan covers it."""
         return self.handover.enabled and self.plan is Plan.PREMIUM
 
-    def is_open(self, at: int) -> bool:  # noqa: ARG002 - until hours are here
+    @property
+    def zone(self) -> ZoneInfo:
+        """The page's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def is_open(self, at: int) -> bool:
         """Tells whether people are there to answer, at a time in milliseconds since 1970."""
-        return True
+        return self.hours is None or self.hours.is_open(at, self.zone)
+
+    def opens_next(self, at: int) -> int | None:
+        """Gives when people are there again, in milliseconds since 1970; None while they are, or never."""
+        return None if self.hours is None or self.is_open(at) else self.hours.next_open(at, self.zone)
 
     def platform_of(self, account_id: str) -> Platform:
         """Tells where the conversations with an account take place."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from handover.pages.opening_words import next_open_in_words
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.recipes.automatic import LANGUAGES
@@ -97,10 +98,20 @@ def _variables(page: Page, addressee: Addressee, at: int) -> Callable[[str], str
                 return (addressee.name or "")[:NAME_LIMIT]
             case "first_name":
                 return (addressee.name or "").split(maxsplit=1)[0][:FIRST_NAME_LIMIT] if addressee.name else None
+            case "next_open":
+                return _next_open(page, addressee, at)
             case _:
                 return None
 
     return value_of
+
+
+def _next_open(page: Page, addressee: Addressee, at: int) -> str | None:
+    """Says when somebody is there again; nothing while somebody is."""
+    opening = page.opens_next(at)
+    if opening is None:
+        return None
+    return next_open_in_words(opening, at, page.zone, addressee.language or page.languages[0])
 
 
 def is_shown(page: Page, button: Button) -> bool:
