@@ -7,7 +7,7 @@ from handover.conversation.effects import Alert, AlertKind, PassControl, SwitchO
 from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere, SwitchOutcome
 from handover.conversation.moment import Finding
 from handover.pages.page import KNOWN_APPS, Page
-from tests.builders.pages import DIMELO, INBOX, page
+from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
 from tests.unit.conversation.story import NOW, PAGE, Story, kinds, paused, returning, story
 
 INSTAGRAM = "17841400000000001"
@@ -77,6 +77,14 @@ def test_a_page_that_is_open_again_changes_nothing() -> None:
         assert decision.conversation == before.remembering(f"e{told.count}", 0)
 
 
+def test_who_comes_by_a_link_that_a_recipe_waits_for_is_answered_with_it() -> None:
+    spring = {"id": "spring", "name": "Spring", "triggers": {"referrals": ["spring"]}, "blocks": [{"text": "Sale!"}]}
+    told = story(page(recipes=[*DOCUMENT["recipes"], spring]))
+    assert told.presses("referral?ref=spring").effects == (told.reply("e1.1", "spring"),)
+    assert told.presses("referral?ref=autumn").finding is Finding.NOTHING_TO_SAY
+    assert told.writes("hello", reference="spring").effects == (told.reply("e3.1", "spring"),)
+
+
 # --- On -------------------------------------------------------------------------------------------------------------
 
 
@@ -103,6 +111,13 @@ def test_a_button_may_name_the_app_to_pass_to() -> None:
     [switch, _] = story().presses("handover/on?recipe=hours&target=Dimelo").effects
     assert isinstance(switch, SwitchOn)
     assert switch.target_app_id == DIMELO
+
+
+def test_a_button_may_say_what_it_is_about() -> None:
+    told = story()
+    told.presses("handover/on?recipe=hours&reason=Repairs")
+    assert told.conversation.request is not None
+    assert told.conversation.request.reason == "Repairs"
 
 
 def test_a_target_that_is_gone_falls_back_to_the_default() -> None:

@@ -80,6 +80,20 @@ def test_the_app_that_gets_the_thread_reads_who_asked_and_how(
     assert made.reason == reason
 
 
+def test_the_app_that_gets_the_thread_reads_what_it_is_about() -> None:
+    request = asked("Talk to a human").model_copy(update={"reason": "Repairs"})
+    made = order(ON, met().model_copy(update={"name": "Ana", "request": request}))
+    assert isinstance(made, SwitchOnOrder)
+    assert made.reason == "Ana pressed “Talk to a human”: Repairs"
+
+
+def test_the_recipe_for_closed_hours_is_said_as_it_was_when_that_was_decided() -> None:
+    closed = ON.model_copy(update={"recipe_id": "handover_closed", "at": 1_700_000_000_000})
+    settings = page(hours={"week": {"saturday": "9:00-12:00"}})
+    [message] = order(closed, settings=settings).messages
+    assert "when we are back (Saturday at 9:00 AM)" in str(message)
+
+
 def test_an_app_that_asked_for_the_thread_is_told_so() -> None:
     made = order(PassControl(id="e.1", fence=3, target_app_id="5"))
     assert isinstance(made, PassControlOrder)

@@ -21,16 +21,17 @@ from handover.messenger.errors import (
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.letters import ASKS_NOTHING
 from handover.operations.say import StoppedReplyError
+from handover.pages.page import Page
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.conversations import InMemoryConversations
-from tests.fakes.graph import AskUserName, Send, ShowTyping
+from tests.fakes.graph import AskUserLocale, AskUserName, Send, ShowTyping
 from tests.unit.operations.desk import NOW, USER, Desk, DiedError, Moment, event_id, letter, pressed, wrote
 
 HOURS = ["Tuesday to Saturday.", "More?"]
 
 
-def newcomer() -> Desk:
-    return Desk(conversation=Conversation(account_id=PAGE_ID, user_id=USER))
+def newcomer(settings: Page | None = None) -> Desk:
+    return Desk(settings=settings, conversation=Conversation(account_id=PAGE_ID, user_id=USER))
 
 
 def cut_off(desk: Desk, words: str) -> None:
@@ -258,6 +259,33 @@ def test_a_message_that_got_no_answer_counts_as_said_where_meta_cannot_tell() ->
         desk.receives(wrote("open"), "d")
     desk.receives(wrote("open"), "d")
     assert desk.texts == HOURS[1:]
+
+
+BOTH = page(languages=["en", "fr"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "locale", "language"),
+    [(BOTH, "fr_CA", "fr"), (BOTH, "de_DE", None), (BOTH, None, None), (page(), "fr_CA", None)],
+)
+def test_the_language_of_the_profile_is_spoken_where_the_page_speaks_it(
+    settings: Page, locale: str | None, language: str | None
+) -> None:
+    desk = newcomer(settings)
+    if locale:
+        desk.graph.locales[USER] = locale
+    desk.receives(wrote("hello"))
+    assert desk.conversation.language == language
+    assert AskUserLocale(USER) in desk.graph.calls or settings is not BOTH
+
+
+def test_a_locale_that_is_not_to_be_had_now_is_asked_for_with_the_next_message() -> None:
+    desk = newcomer(BOTH)
+    desk.graph.locales[USER] = "fr_FR"
+    desk.graph.fail("user_locale", TransientError("HTTP 503, code 2"))
+    desk.receives(wrote("hello", "m_1"))
+    desk.receives(wrote("hello", "m_2"))
+    assert desk.conversation.language == "fr"
 
 
 def test_a_name_that_could_not_be_asked_for_is_asked_for_again_and_one_that_is_hidden_is_not() -> None:

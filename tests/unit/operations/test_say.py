@@ -78,6 +78,21 @@ def test_typing_is_shown_once_and_the_messages_follow_each_with_metadata_of_its_
     ]
 
 
+def test_the_bot_seems_to_type_for_as_long_as_a_pause_lasts() -> None:
+    blocks = [{"pause": 1}, {"text": "First."}, {"pause": 2.5}, {"text": "Second."}, {"text": "Third."}]
+    chat = Chat(settings=page(recipes=[{**THREE, "blocks": blocks}]))
+    chat.says()
+    assert [type(call) for call in chat.graph.calls] == [ShowTyping, Send, ShowTyping, Send, Send]
+    assert chat.rests == [1, 2.5]
+
+
+def test_typing_that_is_not_shown_before_a_pause_keeps_nothing_back() -> None:
+    chat = Chat(settings=page(recipes=[{**THREE, "blocks": [{"text": "First."}, {"pause": 1}, {"text": "Second."}]}]))
+    chat.graph.fail("show_typing", TransientError("x"))
+    chat.says()
+    assert chat.words == ("First.", "Second.")
+
+
 @pytest.mark.parametrize("said", [0, 1, 2, 3])
 def test_a_reply_that_stopped_goes_on_where_it_stopped(said: int) -> None:
     chat = Chat()

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.pages.messenger_profile import messenger_profile
+from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.presentation import Addressee, messages_of
+from handover.pages.presentation import Addressee, messages_of, sayings_of
 from handover.recipes.blocks import ImageBlock
-from handover.recipes.recipe import Recipe
-from handover.recipes.render import fill
-from tests.builders.pages import page
+from handover.recipes.recipe import AUTOMATIC, Recipe
+from handover.recipes.render import fill, words_of
+from tests.builders.pages import DOCUMENT, page
 
 NOW = 1_700_000_000_000
 
@@ -109,6 +110,107 @@ def test_whatever_the_text_every_message_fits_and_says_something(text: str) -> N
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
+# --- pauses, and the way on to other recipes --------------------------------------------------------------------------
+
+
+def chain(*blocks: dict[str, object], **more: object) -> Page:
+    first = {"id": "first", "name": "First", "blocks": list(blocks)}
+    second = {"id": "second", "name": "Second", "blocks": [{"text": "Two."}, {"goto": "first"}]}
+    return page(recipes=[*DOCUMENT["recipes"], first, second], **more)
+
+
+def sayings(told: Page, platform: Platform = Platform.MESSENGER) -> list[tuple[str, float]]:
+    recipe = told.recipe("first")
+    assert recipe is not None
+    return [(words_of(one.message), one.pause) for one in sayings_of(told, recipe, Addressee(platform), NOW)]
+
+
+def test_a_pause_comes_before_what_follows_it() -> None:
+    told = chain({"pause": 1}, {"text": "One."}, {"pause": 2}, {"pause": 0.5}, {"text": "Two."}, {"pause": 3})
+    assert sayings(told) == [("One.", 1.0), ("Two.", 2.5)]
+
+
+def test_a_pause_comes_before_the_first_of_the_messages_that_a_text_becomes() -> None:
+    [first, *others] = sayings(chain({"pause": 1}, {"text": "word " * 390}), Platform.INSTAGRAM)
+    assert first[1] == 1.0
+    assert others
+    assert {pause for _, pause in others} == {0.0}
+
+
+def test_a_recipe_goes_on_with_another_one_and_never_comes_round_again() -> None:
+    assert sayings(chain({"text": "One."}, {"goto": "second"}, {"text": "Never."})) == [("One.", 0.0), ("Two.", 0.0)]
+    assert sayings(chain({"text": "One."}, {"goto": "nowhere"})) == [("One.", 0.0)]
+
+
+def test_a_button_of_a_recipe_that_another_one_goes_on_with_stands_in_its_own() -> None:
+    told = page(recipes=[*DOCUMENT["recipes"], {"id": "first", "name": "First", "blocks": [{"goto": "welcome"}]}])
+    recipe = told.recipe("first")
+    assert recipe is not None
+    [message] = messages_of(told, recipe, Addressee(Platform.MESSENGER), NOW)
+    assert message["quick_replies"][1]["payload"] == "handover/on?recipe=welcome"
+
+
+# --- in the user's language, and at their hour ------------------------------------------------------------------------
+
+IN_BOTH = {"en": "We are back {{next_open|now}}.", "fr": "De retour {{next_open|maintenant}}."}
+CLOSED = 1_700_000_000_000
+"""A Tuesday, a quarter past ten in the evening in London."""
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words"),
+    [
+        ("en", CLOSED, "We are back tomorrow at 9:00 AM."),
+        ("fr", CLOSED, "De retour demain à 09:00."),
+        (None, CLOSED, "We are back tomorrow at 9:00 AM."),
+        ("en", CLOSED + 12 * 3_600_000, "We are back now."),
+    ],
+)
+def test_who_comes_when_nobody_is_there_reads_when_somebody_is(language: str | None, at: int, words: str) -> None:
+    hours = {"week": dict.fromkeys(("monday", "tuesday", "wednesday"), "9:00-17:00")}
+    told = chain({"text": IN_BOTH}, languages=["en", "fr"], timezone="Europe/London", hours=hours)
+    recipe = told.recipe("first")
+    assert recipe is not None
+    assert messages_of(told, recipe, Addressee(Platform.MESSENGER, language=language), at) == ({"text": words},)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", None])
+@pytest.mark.parametrize("recipe_id", AUTOMATIC)
+def test_automatic_recipes_speak_english_and_french_and_english_to_others(recipe_id: str, language: str | None) -> None:
+    told = page(languages=["de"], recipes=DOCUMENT["recipes"][:3])
+    recipe = told.recipe(recipe_id)
+    assert recipe is not None
+    [message] = messages_of(told, recipe, Addressee(Platform.MESSENGER, language=language), NOW)
+    is_french = any(word in str(message) for word in ("Le bot", "Désolé", "désolés"))
+    assert is_french == (language == "fr")
+
+
+@pytest.mark.parametrize(("name", "words"), [("A" * 200, "A" * 40), ("Ana Lima", "Ana"), (" ", ""), (None, "")])
+def test_a_long_name_is_cut_and_a_blank_one_is_none(name: str | None, words: str) -> None:
+    told = chain({"text": "{{first_name}}!"})
+    recipe = told.recipe("first")
+    assert recipe is not None
+    assert messages_of(told, recipe, Addressee(Platform.MESSENGER, name), NOW) == ({"text": f"{words}!"},)
+
+
+def test_buttons_that_call_are_left_out_on_instagram() -> None:
+    call, ask = {"title": "Call", "phone": "+351210000000"}, {"title": "Hours", "recipe": "hours"}
+    [whole] = said("Well?", Platform.MESSENGER, buttons=[call, ask])
+    [reduced] = said("Well?", Platform.INSTAGRAM, buttons=[call, ask])
+    assert "phone_number" in str(whole)
+    assert "phone_number" not in str(reduced)
+    assert said("Well?", Platform.INSTAGRAM, buttons=[call]) == ({"text": "Well?"},)
+
+
+def test_buttons_of_cards_are_hidden_as_others_are() -> None:
+    card = {"title": "Bike", "subtitle": "Blue", "buttons": [{"title": "Ask", "handover": "on"}]}
+    told = chain({"cards": [card]}, plan="free")
+    recipe = told.recipe("first")
+    assert recipe is not None
+    [message] = messages_of(told, recipe, Addressee(Platform.MESSENGER), NOW)
+    assert message["attachment"]["payload"]["elements"] == [{"title": "Bike", "subtitle": "Blue"}]
+
+
 # --- the Messenger profile --------------------------------------------------------------------------------------------
 
 
@@ -130,6 +232,22 @@ def test_the_menu_hides_on_entries_on_the_free_plan() -> None:
     [menu] = messenger_profile(page(plan="free"))["persistent_menu"]
     assert [entry["title"] for entry in menu["call_to_actions"]] == ["Hours"]
     assert "persistent_menu" not in messenger_profile(page(plan="free", menu=[{"title": "x", "handover": "on"}]))
+
+
+def test_each_locale_of_a_language_has_its_menu_and_its_greeting() -> None:
+    entry = {"title": {"en": "Opening hours of our shop", "fr": "Horaires"}, "recipe": "hours"}
+    told = page(languages=["en", "fr"], greeting={"en": "Welcome", "fr": "Bienvenue"}, menu=[entry])
+    profile = messenger_profile(told)
+    titles = {menu["locale"]: menu["call_to_actions"][0]["title"] for menu in profile["persistent_menu"]}
+    english, french = "Opening hours of our shop", "Horaires"
+    assert titles == {"default": english, "en_US": english, "en_GB": english, "fr_FR": french, "fr_CA": french}
+    assert {one["locale"]: one["text"] for one in profile["greeting"]} == {
+        "default": "Welcome",
+        "en_US": "Welcome",
+        "en_GB": "Welcome",
+        "fr_FR": "Bienvenue",
+        "fr_CA": "Bienvenue",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.recipes.actions import Action, GetStarted, HandoverOff, HandoverOn, OpenRecipe, action_of, payload_of
+from handover.recipes.actions import (
+    Action,
+    GetStarted,
+    HandoverOff,
+    HandoverOn,
+    OpenRecipe,
+    Referred,
+    action_of,
+    payload_of,
+)
 
 _words = st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable())
 
 
 @given(
     st.one_of(
-        st.builds(OpenRecipe, st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True)),
-        st.just(GetStarted()),
+        st.builds(OpenRecipe, st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True), st.sampled_from([None, "en", "fr"])),
+        st.builds(GetStarted, st.none() | _words),
+        st.builds(Referred, _words),
         st.just(HandoverOff()),
-        st.builds(HandoverOn, st.none() | _words, st.none() | _words),
+        st.builds(HandoverOn, st.none() | _words, st.none() | _words, st.none() | _words),
     )
 )
 def test_what_is_written_is_read_back(action: Action) -> None:

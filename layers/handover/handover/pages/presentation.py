@@ -97,7 +97,7 @@ def _variables(page: Page, addressee: Addressee, at: int) -> Callable[[str], str
             case "name":
                 return (addressee.name or "")[:NAME_LIMIT]
             case "first_name":
-                return (addressee.name or "").split(maxsplit=1)[0][:FIRST_NAME_LIMIT] if addressee.name else None
+                return next(iter((addressee.name or "").split()), "")[:FIRST_NAME_LIMIT]
             case "next_open":
                 return _next_open(page, addressee, at)
             case _:
