@@ -11,6 +11,7 @@ CONVERSATION: Final = (
     "tests/unit/conversation/test_late.py",
     "tests/unit/conversation/test_unexpected.py",
     "tests/unit/conversation/test_coming_back.py",
+    "tests/unit/conversation/test_staff.py",
     "tests/unit/test_survivors_conversation.py",
     "tests/unit/conversation/test_always.py",
 )

@@ -14,6 +14,7 @@ _moment: Final = partial(Mutant, file=f"{_FOLDER}/moment.py")
 _others: Final = partial(Mutant, file=f"{_FOLDER}/others.py")
 _switches: Final = partial(Mutant, file=f"{_FOLDER}/switches.py")
 _users: Final = partial(Mutant, file=f"{_FOLDER}/users.py")
+_staff: Final = partial(Mutant, file=f"{_FOLDER}/staff.py", tests=("tests/unit/conversation/test_staff.py",))
 
 OF_CONVERSATION: Final[Sequence[Mutant]] = (
     # --- the gate and the fence ---------------------------------------------------------------------------------------
@@ -47,11 +48,11 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         old="    if moment.conversation.somebody_spoke_since:",
         new="    if not moment.event.id:",
     ),
-    _users(
+    _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="answers what was said to a person who spoke while control was being taken",
-        old="() if conversation.somebody_spoke_since else conversation.held",
-        new="conversation.held",
+        old="() if moment.conversation.somebody_spoke_since else moment.conversation.held",
+        new="moment.conversation.held",
     ),
     _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
@@ -70,6 +71,45 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         does="falls silent over the refusal of a reply from before the last switch",
         old="    if fence != moment.conversation.fence or moment.conversation.mode is not Mode.BOT:",
         new="    if moment.conversation.mode is not Mode.BOT:",
+    ),
+    # --- what staff decide --------------------------------------------------------------------------------------------
+    _staff(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="lets the bot come back over staff who stop it on its way",
+        old="    if moment.conversation.mode is not Mode.HUMAN:",
+        new="    if moment.conversation.mode is Mode.BOT:",
+    ),
+    _staff(
+        breaks=Invariant.SILENT_WHILE_HUMAN,
+        does="leaves a pause that is over as it is, though staff ask for one",
+        old="_begun_anew(moment) if moment.pause_is_over else human_sign(moment)",
+        new="human_sign(moment)",
+    ),
+    _staff(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="does what staff decided before the last switch",
+        old="    moment = _not_in_the_future(moment, event)\n    if outdated := moment.outdated():\n"
+        "        return outdated\n    match",
+        new="    moment = _not_in_the_future(moment, event)\n    match",
+    ),
+    _staff(
+        breaks=Invariant.USER_CAN_COME_BACK,
+        does="takes the clock of staff for ours, and the visitor's next act for history",
+        old="min(event.at, moment.now)",
+        new="event.at",
+    ),
+    _staff(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="waits for ever for a return whose outcome was lost, though staff ask again",
+        old="    if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:",
+        new="    if not conversation.switched_at:",
+    ),
+    _decide(
+        breaks=Invariant.CHANGED_ONCE,
+        does="does again what staff decided long ago",
+        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened)",
+        new="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | StaffPaused | StaffResumed)",
+        tests=("tests/unit/conversation/test_staff.py",),
     ),
     # --- what is a duplicate ------------------------------------------------------------------------------------------
     _conversation(
@@ -95,7 +135,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.NOTHING_LOST,
         does="takes what is still under way for forgotten, because a report of its own is newer by its own clock",
-        old="at = 0 if _is_our_own(event) else event.at",
+        old="at = 0 if _is_by_our_clock(event) else event.at",
         new="at = event.at",
         tests=("tests/unit/conversation/test_late.py",),
     ),
@@ -108,7 +148,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="takes a late report of its own for a duplicate, and waits for the outcome for ever",
-        old="return not _is_our_own(event) and event.at",
+        old="return not _is_report(event) and event.at",
         new="return event.at",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
@@ -222,7 +262,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         old="        return return_as_asked(replace(",
         new="        return silent or return_as_asked(replace(",
     ),
-    _users(
+    _switches(
         breaks=Invariant.USER_CAN_COME_BACK,
         does="does not notice that the user asks for the bot again while it is on its way back",
         old="is_asked_again=True, ",

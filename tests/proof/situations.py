@@ -17,6 +17,8 @@ from handover.conversation.events import (
     PressedElsewhere,
     ReplyRefused,
     SomebodyWrote,
+    StaffPaused,
+    StaffResumed,
     SwitchOutcome,
     UserPressed,
     UserWrote,
@@ -40,12 +42,13 @@ BOUNCING: Final = "human: bouncing"
 PULLED: Final = "human: passed, came back 3 times already"
 UNASKED: Final = "human: taken over unasked"
 SPOKE: Final = "human: somebody wrote unasked"
+STAFF: Final = "human: staff paused the bot"
 OVER: Final = "human: passed, pause is over"
 RETURNING: Final = "returning: on its way"
 OVERTAKEN: Final = "returning: somebody wrote since"
 
 ASKED_FOR: Final = (ASKED, PASSED, GATE, KEPT, BOUNCING, PULLED)
-NOT_ASKED_FOR: Final = (UNASKED, SPOKE)
+NOT_ASKED_FOR: Final = (UNASKED, SPOKE, STAFF)
 HUMANS: Final = (*ASKED_FOR, *NOT_ASKED_FOR, OVER)
 RETURNS: Final = (RETURNING, OVERTAKEN)
 EVERYWHERE: Final = (BOT, *HUMANS, *RETURNS)
@@ -83,6 +86,10 @@ def _unasked(control: Control) -> Conversation:
     return _conversation(Mode.HUMAN, _request(Origin.INBOX, control, sign=SWITCHED))
 
 
+def _by_staff() -> Conversation:
+    return _conversation(Mode.HUMAN, _request(Origin.STAFF, Control.UNKNOWN, sign=SWITCHED))
+
+
 def _returning(sign: int | None) -> Conversation:
     return _conversation(Mode.RETURNING, _request(Origin.BUTTON, Control.ELSEWHERE, sign=sign))
 
@@ -97,6 +104,7 @@ SITUATIONS: Final[Mapping[str, Conversation]] = {
     PULLED: _human(Control.ELSEWHERE).model_copy(update={"returns": (NOW - 3, NOW - 2, NOW - 1)}),
     UNASKED: _unasked(Control.ELSEWHERE),
     SPOKE: _unasked(Control.UNKNOWN),
+    STAFF: _by_staff(),
     OVER: _conversation(Mode.HUMAN, _request(Origin.BUTTON, Control.ELSEWHERE, since=NOW - 61 * MINUTE_MS)),
     RETURNING: _returning(None),
     OVERTAKEN: _returning(SWITCHED + 1),
@@ -146,5 +154,9 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "a reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=3),
     "an older reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=2),
     "the page is open again": lambda: PageOpened(id="e", at=NOW),
+    "staff pause the bot": lambda: StaffPaused(id="e", at=NOW, by="maya"),
+    "staff paused the bot, late": lambda: StaffPaused(id="e", at=LATE, by="maya"),
+    "staff bring the bot back": lambda: StaffResumed(id="e", at=NOW, by="maya"),
+    "staff brought the bot back, late": lambda: StaffResumed(id="e", at=LATE, by="maya"),
 }
 """Every kind of event, with what matters about it."""

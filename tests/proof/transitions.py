@@ -25,6 +25,7 @@ from tests.proof.situations import (
     RETURNING,
     RETURNS,
     SPOKE,
+    STAFF,
     UNASKED,
 )
 
@@ -59,7 +60,7 @@ def _row(event: str, situations: str | tuple[str, ...], becomes: Mode | None, fi
     return Row(event, (situations,) if isinstance(situations, str) else situations, becomes, effects, finding)
 
 
-_QUIET: Final = (ASKED, GATE, KEPT, BOUNCING, SPOKE)
+_QUIET: Final = (ASKED, GATE, KEPT, BOUNCING, SPOKE, STAFF)
 """People have the conversation, and the channel of a message tells nothing."""
 
 _TOLD_BY_THE_CHANNEL: Final = (PASSED, UNASKED, OVER)
@@ -166,4 +167,15 @@ _OUTCOMES: Final = (
     _row("the page is open again", EVERYWHERE, STAYS, Finding.NOTED),
 )
 
-ROWS: Final = (*_USERS, *_PRESSES, *_OTHERS, *_OUTCOMES)
+_STAFF: Final = (
+    _row("staff pause the bot", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("staff pause the bot", HUMANS, STAYS, Finding.NOTED),
+    _row("staff pause the bot", RETURNS, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("staff paused the bot, late", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("staff bring the bot back", BOT, STAYS, Finding.NOTED),
+    _row("staff bring the bot back", HUMANS, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row("staff bring the bot back", RETURNS, STAYS, Finding.SILENT),
+    _row("staff brought the bot back, late", EVERYWHERE, STAYS, Finding.OUTDATED),
+)
+
+ROWS: Final = (*_USERS, *_PRESSES, *_OTHERS, *_OUTCOMES, *_STAFF)

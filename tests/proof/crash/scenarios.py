@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handover.conversation.events import StaffPaused, StaffResumed
 from handover.pages.page import Page
 from handover.recipes.recipe import HANDOVER_ON
 from tests.fakes.cloud import APP_ID
@@ -202,6 +203,17 @@ def _presses_while_the_token_dies(stage: Stage) -> None:
     _opens(stage)
 
 
+def _pauses(stage: Stage) -> None:
+    """Staff silence the bot at the command line; what the visitor writes then stays unanswered."""
+    stage.decide(StaffPaused)
+    stage.settle()
+    stage.page.visitor_writes(stage.visitor, "When are you open?")
+
+
+def _resumes(stage: Stage) -> None:
+    stage.decide(StaffResumed)
+
+
 def _opens(stage: Stage) -> None:
     stage.renew_token("another_page_token")
     stage.pass_time(LONG_ENOUGH_FOR_A_LOOK)
@@ -230,5 +242,7 @@ SCENARIOS: Final[Sequence[Scenario]] = (
     Scenario("an app's request that is honoured", _the_thread_is_ours_without_routing, _asks_for_the_thread),
     Scenario("a person who speaks up unasked", _hello, _speaks_up),
     Scenario("a silent take-over, and what the visitor writes then", _hello, _takes_over_silently),
+    Scenario("a pause that staff decide", _hello, _pauses),
+    Scenario("a return that staff decide", _a_person_answers, _resumes),
     Scenario("a held page that opens", _a_page_is_held, _opens),
 )

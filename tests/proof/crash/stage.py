@@ -19,7 +19,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.sns.models import Subscription
 from moto.sqs.models import sqs_backends
 
+from handover.aws.mailbox import FifoQueue
 from handover.conversation.conversation import Conversation
+from handover.conversation.events import StaffPaused, StaffResumed
+from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.standing import Standing
 from local.simulator.model import Line, Speaker
@@ -66,6 +69,7 @@ class Stage:
         tap.does_meta_answer = lambda: not self.page.simulator.settings.token_dead
         self.dead_letters: list[str] = []
         self._notices: list[str] = []
+        self._numbers = itertools.count(1)
         self._something_failed = False
 
     # --- what scenarios do ------------------------------------------------------------------------------------------
@@ -93,6 +97,12 @@ class Stage:
             "POST", f"/_simulator/{path}", json.dumps(details).encode(), {"Content-Type": "application/json"}
         )
         assert answer.is_success, answer.text
+
+    def decide(self, event: type[StaffPaused | StaffResumed]) -> None:
+        """Lets staff decide something about the visitor at the command line."""
+        decided = event(id=f"staff.{next(self._numbers)}", at=self._now(), by="maya")
+        mailbox = FifoQueue(self.cloud.client("sqs"), self.cloud.mailbox_url)
+        assert mailbox.post([report(self.settings.id, self.visitor, decided)]) == []
 
     def renew_token(self, token: str) -> None:
         """Gives the page another token, as its owner does."""

@@ -35,7 +35,13 @@ ANY: Final = st.integers(0, 30)
 """Picks one of however many there are."""
 
 SIGNALS: Final = ("edits", "deletes", "reacts", "reads", "follows_a_link")
-OF_STAFF: Final = ("agent_answers", "agent_takes", "agent_is_done")
+OF_STAFF: Final = (
+    "agent_answers",
+    "agent_takes",
+    "agent_is_done",
+    "staff_pause_the_bot",
+    "staff_bring_the_bot_back",
+)
 OF_OTHERS: Final = (
     "shop_answers",
     "shop_takes",

@@ -1,4 +1,4 @@
-"""What visitor, agent, the other app, Meta and the clock can do in a world, and the letters it sends us."""
+"""What visitor, agent, staff, the other app, Meta and the clock can do in a world, and the letters it sends us."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +20,7 @@ class Deed(NamedTuple):
 @cache
 def deeds(owner: str, *, is_zero_config: bool) -> tuple[Deed, ...]:
     """Gives everything that people, apps and Meta can do while somebody owns the thread."""
-    possible = (*_of_the_user(owner, is_zero_config), *_of_others(owner, is_zero_config))
+    possible = (*_of_the_user(owner, is_zero_config), *_of_others(owner, is_zero_config), *_of_staff(owner))
     return tuple(deed for deed in possible if deed.sends or deed.owner != owner)
 
 
@@ -53,6 +53,11 @@ def _of_others(owner: str, is_zero_config: bool) -> Iterator[Deed]:  # noqa: FBT
     if owner == ANOTHER or is_zero_config:
         yield Deed("the agent is done and passes the thread to us", (kinds.MOVED_HERE,), OURS)
     yield Deed("the owner lets go of the thread, and nobody tells us", (), OURS)
+
+
+def _of_staff(owner: str) -> Iterator[Deed]:
+    yield Deed(f"a command: {kinds.STAFF_PAUSE}", (kinds.STAFF_PAUSE,), owner)
+    yield Deed(f"a command: {kinds.STAFF_RESUME}", (kinds.STAFF_RESUME,), owner)
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

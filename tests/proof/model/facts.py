@@ -2,6 +2,7 @@
 
 Two conversations that `decide` cannot tell apart are one state of the walk. Times count by their order and by how old
 they are (one of `AGES`), fences by whether they are the current one, ids not at all; what was said counts not either.
+A handover that staff began at the command line is one that nobody asked for: `decide` makes no difference.
 `LEFT_OUT` names what is not kept, and why.
 """
 
@@ -51,6 +52,7 @@ LEFT_OUT_OF_REQUEST: Final = {
     "reason": "for alerts only",
     "told_with": "which recipe says that the bot pauses makes no difference to what follows",
     "target_app_id": "which app is asked makes no difference to what follows",
+    "begun_by": "for the record only",
 }
 
 
@@ -171,7 +173,7 @@ def facts_of(conversation: Conversation) -> Facts:
     is_elsewhere = request is not None and request.control is Control.ELSEWHERE and is_human
     return Facts(
         mode=conversation.mode.value,
-        origin=request.origin.value if request else "",
+        origin=_origin_of(request) if request else "",
         control=request.control.value if request and is_human else "",
         since=AGES[age_of(NOW - request.since)] if request else 0,
         sign=None if request is None or request.last_human_sign is None else NOW - request.last_human_sign,
@@ -185,6 +187,10 @@ def facts_of(conversation: Conversation) -> Facts:
         held=conversation.held,
         returns=sum(NOW - at < AGES[1] for at in conversation.returns),
     )
+
+
+def _origin_of(request: HandoverRequest) -> str:
+    return (Origin.INBOX if request.origin is Origin.STAFF else request.origin).value
 
 
 def left_of(effect: AnyEffect, conversation: Conversation) -> Left:

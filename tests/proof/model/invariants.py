@@ -16,9 +16,12 @@ from tests.proof.model.kinds import (
     COPIES,
     INBOX_ASKS,
     MOVED_HERE,
+    OF_STAFF,
     ON,
     OUTCOME,
     SIGNS_OF_ANOTHER,
+    STAFF_PAUSE,
+    STAFF_RESUME,
     TEXT,
     UNSAID,
     USER_ACTS,
@@ -75,15 +78,19 @@ class Case:
 
     @property
     def is_pause_over(self) -> bool:
-        facts = self.facts
-        quiet = facts.since if facts.sign is None else min(facts.since, facts.sign)
-        return quiet >= AGES[1] or facts.since >= AGES[2]
+        return _is_over(self.facts)
 
     @property
     def outcome(self) -> SwitchOutcome | None:
         """How the last switch ended, where the event tells."""
         is_outcome = self.letter.what.startswith(OUTCOME) and self.letter.is_current
         return outcome_of(self.letter) if is_outcome else None
+
+
+def _is_over(facts: Facts) -> bool:
+    """Whether a pause with these facts has lasted its time."""
+    quiet = facts.since if facts.sign is None else min(facts.since, facts.sign)
+    return quiet >= AGES[1] or facts.since >= AGES[2]
 
 
 def broken_by(case: Case, tally: Tally) -> tuple[Violation, ...]:
@@ -125,9 +132,19 @@ def _is_asked_back(case: Case) -> bool:
     what, facts = case.letter.what, case.facts
     if what in USER_ACTS and case.is_pause_over:
         return True
-    if what in ASKS_FOR_BOT | {MOVED_HERE}:
+    if what in ASKS_FOR_BOT | {MOVED_HERE, STAFF_RESUME}:
         return not case.is_old
     return what == TEXT and facts.control == Control.ELSEWHERE
+
+
+def _does_as_staff_say(case: Case) -> Iterator[Claim]:
+    what, (before, after) = case.letter.what, case.modes
+    if what == STAFF_PAUSE and not case.is_old:
+        is_silent = after is Mode.HUMAN and not case.decision.effects
+        yield is_silent, "staff pause the bot, and it is not silent, or not without a word"
+        yield not _is_over(case.after), "staff pause the bot, and the visitor's next words bring it back"
+    if what == STAFF_RESUME and not case.is_old:
+        yield after is (Mode.BOT if before is Mode.BOT else Mode.RETURNING), "staff want the bot, and it does not come"
 
 
 def _believes_no_older_switch(case: Case) -> Iterator[Claim]:
@@ -293,7 +310,7 @@ def _proves_return(case: Case) -> bool:
 
 def _leaves_history_alone(case: Case) -> Iterator[Claim]:
     what = case.letter.what
-    about_control = SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, ON}
+    about_control = SIGNS_OF_ANOTHER | OF_STAFF | {MOVED_HERE, INBOX_ASKS, ON}
     if what in about_control and case.is_old and not case.is_pause_over:
         is_left = case.modes[0] is case.modes[1] and not case.decision.effects
         yield is_left, f"{what}: it happened before the last switch, and changes something"
@@ -309,6 +326,7 @@ def _knows_copies_of_before(case: Case) -> Iterator[Claim]:
 _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (1, _says_nothing_behind_the_gate),
     (1, _comes_back_only_when_asked),
+    (1, _does_as_staff_say),
     (1, _believes_no_older_switch),
     (2, _switches_as_decided),
     (2, _tells_staff_what_failed),

@@ -17,6 +17,9 @@ MOVED_HERE: Final = "control came to us"
 INBOX_ASKS: Final = "the inbox asks for control"
 OTHER_ASKS: Final = "the other app asks for control"
 
+STAFF_PAUSE: Final = "staff pause the bot"
+STAFF_RESUME: Final = "staff bring the bot back"
+
 OUTCOME: Final = "outcome "
 UNSAID: Final = "outcome returned, unsaid"
 """The bot is back, and could not say so."""
@@ -32,7 +35,10 @@ COPIES: Final = frozenset({TEXT_STANDBY, WORD_STANDBY, PRESS_ELSEWHERE})
 """What the user did while another app owned the thread, as we hear of it."""
 SIGNS_OF_ANOTHER: Final = frozenset({TEXT_STANDBY, PRESS_ELSEWHERE, SOMEBODY, SOMEBODY_STANDBY, MOVED_AWAY})
 WEBHOOKS: Final = USER_ACTS | SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, OTHER_ASKS}
-"""What Meta sends; the rest is reported by our own functions."""
-BEGINS_SWITCH: Final = USER_ACTS | {MOVED_HERE, INBOX_ASKS}
+"""What Meta sends; the rest is reported by our own functions, or posted by staff."""
+OF_STAFF: Final = frozenset({STAFF_PAUSE, STAFF_RESUME})
+TIMED: Final = WEBHOOKS | OF_STAFF
+"""What counts by when it happened; a report counts by its fence."""
+BEGINS_SWITCH: Final = USER_ACTS | OF_STAFF | {MOVED_HERE, INBOX_ASKS}
 """What the time of a return or a handover may come from."""
 PROVES_RETURN: Final = frozenset({TEXT, WORD})

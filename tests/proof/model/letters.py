@@ -14,6 +14,8 @@ from handover.conversation.events import (
     PageOpened,
     PressedElsewhere,
     ReplyRefused,
+    StaffPaused,
+    StaffResumed,
     SwitchOutcome,
     UserPressed,
     UserWrote,
@@ -34,6 +36,8 @@ from tests.proof.model.kinds import (
     REPLY_REFUSED,
     SOMEBODY,
     SOMEBODY_STANDBY,
+    STAFF_PAUSE,
+    STAFF_RESUME,
     TEXT,
     TEXT_STANDBY,
     UNSAID,
@@ -85,6 +89,8 @@ _MAKERS: Final[dict[str, _Made]] = {
     MOVED_HERE: _moved(Owner.US),
     INBOX_ASKS: _asked(INBOX),
     OTHER_ASKS: _asked(OTHER_APP),
+    STAFF_PAUSE: lambda event_id, at: StaffPaused(id=event_id, at=at, by="maya"),
+    STAFF_RESUME: lambda event_id, at: StaffResumed(id=event_id, at=at, by="maya"),
 }
 
 

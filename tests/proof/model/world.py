@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from handover.conversation.conversation import Mode
 from handover.pages.routing import RoutingMode
 from tests.proof.model.facts import AGES, OLDEST, Facts, LeftBehind, age_of
-from tests.proof.model.kinds import BEGINS_SWITCH, COPIES, PROVES_RETURN, WEBHOOKS
+from tests.proof.model.kinds import BEGINS_SWITCH, COPIES, PROVES_RETURN, TIMED
 
 OURS: Final = "ours"
 """We own the thread, or nobody does, which for us is the same: the page's default app is ours."""
@@ -40,7 +40,7 @@ class Letter(NamedTuple):
     @property
     def has_time(self) -> bool:
         """Whether it counts when the event happened: not of a report, nor of what came once already."""
-        return self.what in WEBHOOKS and not self.is_again
+        return self.what in TIMED and not self.is_again
 
 
 class Order(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from handover.conversation.events import StaffPaused, StaffResumed
 from local.simulator.actors.attachments import Attachment
 from local.simulator.content import Message
 from local.simulator.errors import GraphError
@@ -78,6 +79,12 @@ class People:
 
     def agent_is_done(self, visitor: Visitor) -> None:
         self._try(visitor, lambda: visitor.page.simulator.cast.inbox.done(visitor.user_id))
+
+    def staff_pause_the_bot(self, visitor: Visitor) -> None:
+        self.world.decides(visitor, StaffPaused)
+
+    def staff_bring_the_bot_back(self, visitor: Visitor) -> None:
+        self.world.decides(visitor, StaffResumed)
 
     def shop_answers(self, visitor: Visitor) -> None:
         message = Message(text=f"Your parcel is here, {SECRET_WORD}")

@@ -179,7 +179,9 @@ class _Judgement:
             is_true = is_human or self._came_back_unheard(last) or self._is_long_ago(last.at / 1000)
             self._expect("2", "the visitor was told that the bot is paused, and it is not", holds=is_true)
         elif last is not None:
-            is_true = not is_human or self._was_disturbed(self._chat.switched_at[last.fence]) or self._is_shut_out(last)
+            is_disturbed = self._was_disturbed(self._chat.switched_at[last.fence])
+            is_of_staff = request is not None and request.origin is Origin.STAFF
+            is_true = not is_human or is_of_staff or is_disturbed or self._is_shut_out(last)
             self._expect("2", "the visitor was told that the bot is back, and it is not", holds=is_true)
 
     def _silent_for_somebody(self) -> None:

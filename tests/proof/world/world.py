@@ -7,6 +7,8 @@ from itertools import count
 from typing import Final, cast
 
 from handover.aws.page_versions import PageVersions
+from handover.conversation.events import StaffPaused, StaffResumed
+from handover.operations.reports import report
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page, Plan
 from local.simulator.json_object import Json
@@ -136,6 +138,15 @@ class World:
         page.simulator.publish(deed())
         self.observer.book.counts["deeds"] += 1
         self.gather()
+
+    def decides(self, visitor: Visitor, event: type[StaffPaused | StaffResumed]) -> None:
+        """Lets staff decide something at the command line, about a conversation that there is."""
+        self.clock.forward(A_MOMENT_MS)
+        if self.observer.book.chats[visitor.key].saved.version:
+            decided = event(id=f"staff.{next(self._numbers)}", at=self.clock.now_ms, by="maya")
+            letter = report(*visitor.key, decided)
+            self.aws.queues[MAILBOX].send(letter.body, letter.group_id, letter.deduplication_id)
+            self.observer.book.counts["deeds"] += 1
 
     def gather(self) -> None:
         """Takes up the webhooks of everything that happened."""

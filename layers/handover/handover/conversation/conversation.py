@@ -61,6 +61,9 @@ class Origin(StrEnum):
     INBOX = "inbox"
     """Somebody took over without being asked; the bot fell silent by itself."""
 
+    STAFF = "staff"
+    """Staff silenced the bot by a command; nothing was said, and thread control was not passed."""
+
 
 class Control(StrEnum):
     """What we know of thread control during a handover."""
@@ -96,6 +99,7 @@ class HandoverRequest(Frozen):
         target_app_id: the app that control passes to.
         requested_by_app_id: the app that asked for the thread and gets it, if one did.
         is_refusal_told: whether staff know that the bot was asked back and Meta refused.
+        begun_by: who of the staff began it, if they did so by a command.
     """
 
     id: str
@@ -111,6 +115,7 @@ class HandoverRequest(Frozen):
     target_app_id: str | None = None
     requested_by_app_id: str | None = None
     is_refusal_told: bool = False
+    begun_by: str | None = None
 
 
 class OutboxState(StrEnum):

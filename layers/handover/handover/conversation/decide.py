@@ -11,12 +11,16 @@ from handover.conversation.events import (
     PageOpened,
     PressedElsewhere,
     ReplyRefused,
+    ReportedEvent,
     SomebodyWrote,
+    StaffPaused,
+    StaffResumed,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import control_moved, control_requested, human_wrote, reply_refused
+from handover.conversation.staff import staff_paused, staff_resumed
 from handover.conversation.switches import control_switched
 from handover.conversation.users import pressed_elsewhere, user_acted
 from handover.pages.page import Page
@@ -43,17 +47,21 @@ def decide(
     decision = _decide(Moment(memory.heard(conversation, event), event, page, now, routing))
     after = memory.spoken(decision, page, event.at)
     # By our own clock, a report would make everything older that is still under way look forgotten.
-    at = 0 if _is_our_own(event) else event.at
+    at = 0 if _is_by_our_clock(event) else event.at
     return Decision(after.remembering(event.id, at), decision.effects, decision.finding)
 
 
 def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
     """Tells whether an event is so old that the ring cannot know it; reports of our own have their fence instead."""
-    return not _is_our_own(event) and event.at < conversation.forgotten_until
+    return not _is_report(event) and event.at < conversation.forgotten_until
 
 
-def _is_our_own(event: AnyEvent) -> bool:
+def _is_report(event: AnyEvent) -> bool:
     return isinstance(event, ControlSwitched | ReplyRefused | PageOpened)
+
+
+def _is_by_our_clock(event: AnyEvent) -> bool:
+    return _is_report(event) or isinstance(event, StaffPaused | StaffResumed)
 
 
 def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each kind of event
@@ -70,12 +78,22 @@ def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each ki
             return control_moved(moment, owner)
         case ControlRequested(app_id=app_id):
             return control_requested(moment, app_id)
+        case _:
+            return _decide_on_report(moment, moment.event)
+
+
+def _decide_on_report(moment: Moment, event: ReportedEvent) -> Decision:
+    match event:
         case ControlSwitched():
-            return control_switched(moment, moment.event)
+            return control_switched(moment, event)
         case ReplyRefused(fence=fence):
             return reply_refused(moment, fence)
         case PageOpened():
             return moment.becomes(Finding.NOTED)
+        case StaffPaused():
+            return staff_paused(moment, event)
+        case StaffResumed():
+            return staff_resumed(moment, event)
 
 
 def _somebody_wrote(moment: Moment, event: SomebodyWrote) -> Decision:

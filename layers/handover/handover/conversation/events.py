@@ -162,11 +162,36 @@ class PageOpened(Event):
     kind: Literal["page_opened"] = "page_opened"
 
 
+class StaffPaused(Event):
+    """Staff want the bot out of the conversation.
+
+    Attributes:
+        by: who said so, as far as the command could tell; for the record.
+    """
+
+    kind: Literal["staff_paused"] = "staff_paused"
+    by: str
+
+
+class StaffResumed(Event):
+    """Staff want the bot back.
+
+    Attributes:
+        by: who said so, as far as the command could tell; for the record.
+    """
+
+    kind: Literal["staff_resumed"] = "staff_resumed"
+    by: str
+
+
 type UserEvent = UserWrote | UserPressed
 """What a user did, and we may answer."""
 
-type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened
-"""What our own functions post to the mailbox."""
+type StaffEvent = StaffPaused | StaffResumed
+"""What the page's staff decide at the command line."""
+
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | StaffEvent
+"""What our own functions and commands post to the mailbox."""
 
 type AnyEvent = (
     UserEvent | PressedElsewhere | HumanWrote | SomebodyWrote | ControlMoved | ControlRequested | ReportedEvent

@@ -19,13 +19,14 @@ def human_wrote(moment: Moment, channel: Channel) -> Decision:
     is_elsewhere = channel is Channel.STANDBY
     if moment.conversation.mode is Mode.BOT:
         return fall_silent(moment, Control.ELSEWHERE if is_elsewhere else Control.UNKNOWN, moment.event.at)
-    signed = _human_sign(moment)
+    signed = human_sign(moment)
     if not is_elsewhere:
         return signed
     return learn_control(replace(moment, conversation=signed.conversation), Control.ELSEWHERE)
 
 
-def _human_sign(moment: Moment) -> Decision:
+def human_sign(moment: Moment) -> Decision:
+    """Notes that a person showed up: the automatic return counts from it."""
     request = moment.conversation.request
     if request is None:
         return moment.becomes(Finding.NOTED)
@@ -48,7 +49,7 @@ def control_moved(moment: Moment, owner: Owner) -> Decision:  # noqa: PLR0911 - 
         case Owner.ANOTHER_APP, Mode.HUMAN:
             return learn_control(moment, Control.ELSEWHERE)
         case Owner.ANOTHER_APP, Mode.RETURNING:
-            return _human_sign(moment)
+            return human_sign(moment)
         case _:
             # Control is where we thought, or with nobody: a thread nobody owns shows with the user's next message.
             return moment.becomes(Finding.NOTED)

@@ -127,6 +127,13 @@ def return_as_asked(moment: Moment, held: tuple[str, ...] = (), at: int | None =
     return _begin_return(moment, switch, held, returns=(), at=at)
 
 
+def ask_again(moment: Moment) -> Decision:
+    """The bot is asked for once more while it is returning: a refusal will be followed by another try."""
+    # What was said while a person had spoken up was said to them.
+    held = () if moment.conversation.somebody_spoke_since else moment.conversation.held
+    return moment.becomes(Finding.SILENT, is_asked_again=True, switched_at=moment.event.at, held=held)
+
+
 def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
     """The platform gave the thread back: say the Off recipe; unless it comes and goes too often to be meant."""
     returns = (*(at for at in moment.conversation.returns if moment.now - at < RETURNS_WITHIN_MS), moment.now)
@@ -207,7 +214,7 @@ def _switched_off(moment: Moment, event: ControlSwitched) -> Decision:
 def _on_again(moment: Moment, event: ControlSwitched) -> AnySwitch:
     request = moment.conversation.request or _unasked(moment, Control.UNKNOWN, moment.event.at)
     target_app_id = request.target_app_id or moment.page.handover.target(None).on(moment.platform)
-    if request.requested_by_app_id or request.origin is Origin.INBOX:
+    if request.requested_by_app_id or request.origin is not Origin.BUTTON:
         return PassControl(id=moment.effect_id(), fence=event.fence, target_app_id=target_app_id)
     return SwitchOn(
         id=moment.effect_id(),

@@ -7,7 +7,14 @@ from handover.conversation.conversation import HELD_LIMIT, Control, Mode, Origin
 from handover.conversation.effects import Reply
 from handover.conversation.events import Channel, PressedElsewhere, UserEvent, UserPressed, UserWrote
 from handover.conversation.moment import Decision, Finding, Moment
-from handover.conversation.switches import begin_handover, fall_silent, learn_control, return_as_asked, return_as_given
+from handover.conversation.switches import (
+    ask_again,
+    begin_handover,
+    fall_silent,
+    learn_control,
+    return_as_asked,
+    return_as_given,
+)
 from handover.pages.page import MINUTE_MS
 from handover.pages.routing import RoutingMode
 from handover.recipes.actions import Action, HandoverOff, HandoverOn, OpenRecipe, action_of
@@ -111,9 +118,7 @@ def _meets_return(moment: Moment, event: UserEvent) -> Decision:
         return moment.outdated() or begin_handover(moment, action, event)
     is_asked_again = isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event)
     if is_asked_again and event.at > conversation.switched_at:
-        # What was said while a person had spoken up was said to them.
-        held = () if conversation.somebody_spoke_since else conversation.held
-        return moment.becomes(Finding.SILENT, is_asked_again=True, switched_at=event.at, held=held)
+        return ask_again(moment)
     held = conversation.held if is_asked_again else _held_with(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
         return return_as_asked(moment, held=held)

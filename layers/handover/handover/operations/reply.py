@@ -101,6 +101,9 @@ def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Find
     if delivered.event is None:
         return None
     conversation = parts.conversations.load(delivered.account_id, delivered.user_id)
+    if conversation.version == 0 and document.get("kind") == REPORT:
+        # The visitor was forgotten: what is still told of them finds nobody, and must not bring them back.
+        return Finding.OUTDATED
     turn = _Turn(delivered.event, delivery_id, parts.pages.get(delivered.account_id), parts)
     if conversation.remembers(turn.event.id):
         _finish(conversation, turn)

@@ -1,0 +1,67 @@
+"""What staff decide at the command line: to keep the bot out of a conversation, and to have it back."""
+
+from dataclasses import replace
+
+from handover.conversation.conversation import Control, Mode, Origin
+from handover.conversation.events import StaffEvent, StaffPaused, StaffResumed
+from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.others import human_sign
+from handover.conversation.switches import ask_again, fall_silent, return_as_asked
+from handover.conversation.users import RETURN_PATIENCE_MS
+
+
+def staff_paused(moment: Moment, event: StaffPaused) -> Decision:
+    """Staff silence the bot: a handover of theirs, without a word to the user, and control stays where it is.
+
+    A handover that runs already counts it as a sign of a human; one whose time is over begins anew.
+    """
+    moment = _not_in_the_future(moment, event)
+    if outdated := moment.outdated():
+        return outdated
+    if moment.conversation.mode is not Mode.HUMAN:
+        return _handover_of_staff(moment, event)
+    return _begun_anew(moment) if moment.pause_is_over else human_sign(moment)
+
+
+def staff_resumed(moment: Moment, event: StaffResumed) -> Decision:
+    """Staff want the bot back: as if the user had pressed Off, only that a bot that is there has nothing to say."""
+    moment = _not_in_the_future(moment, event)
+    if outdated := moment.outdated():
+        return outdated
+    match moment.conversation.mode:
+        case Mode.BOT:
+            return moment.becomes(Finding.NOTED)
+        case Mode.HUMAN:
+            return return_as_asked(moment)
+        case Mode.RETURNING:
+            return _returning_still(moment)
+
+
+def _not_in_the_future(moment: Moment, event: StaffEvent) -> Moment:
+    """Gives the moment by our clock, where that of whoever typed is ahead: what users do next must not look late."""
+    return replace(moment, event=event.model_copy(update={"at": min(event.at, moment.now)}))
+
+
+def _handover_of_staff(moment: Moment, event: StaffPaused) -> Decision:
+    silent = fall_silent(moment, Control.UNKNOWN, moment.event.at)
+    begun = {"origin": Origin.STAFF, "begun_by": event.by}
+    return _with_request(silent, **begun)
+
+
+def _begun_anew(moment: Moment) -> Decision:
+    # Who has thread control stays known: without it nothing would tell that the thread came back.
+    return _with_request(human_sign(moment), since=moment.now)
+
+
+def _with_request(decision: Decision, **changes: object) -> Decision:
+    request = decision.conversation.request
+    changed = request and request.model_copy(update=changes)
+    return replace(decision, conversation=decision.conversation.model_copy(update={"request": changed}))
+
+
+def _returning_still(moment: Moment) -> Decision:
+    """The bot is on its way; where that takes too long, its outcome is lost, and the return is ordered again."""
+    conversation = moment.conversation
+    if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
+        return return_as_asked(moment, held=conversation.held)
+    return ask_again(moment)
