@@ -5,42 +5,52 @@ from collections import Counter
 import pytest
 
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import (
+    Alert,
+    AnyEffect,
+    PassControl,
+    Reply,
+    Resume,
+    SayUnanswered,
+    SetTimer,
+    SwitchOff,
+    SwitchOn,
+)
 from handover.conversation.moment import Finding
 from handover.pages.routing import RoutingMode
-from tests.builders.pages import page
+from tests.builders.pages import DOCUMENT, page
 from tests.proof import transitions
 from tests.proof.situations import EVENTS, NOW, SITUATIONS
 from tests.proof.transitions import ROWS, Row
 
+WITH_WAITING_TEXT = {**DOCUMENT["handover"], "unanswered_after_minutes": 30}
 CELLS = [(row, situation) for row in ROWS for situation in row.situations]
 
 
+ALERTS = {
+    "handover_requested": transitions.ASKS,
+    "switch_failed": transitions.FAILED,
+    "control_bounces": transitions.BOUNCES,
+}
+OTHERS = {
+    Reply: transitions.REPLY,
+    SwitchOn: transitions.ON,
+    PassControl: transitions.PASS,
+    SwitchOff: transitions.OFF,
+    Resume: transitions.RESUME,
+    SayUnanswered: transitions.WAITS,
+    SetTimer: transitions.TIMER,
+}
+
+
 def words(effect: AnyEffect) -> str:
-    match effect:
-        case Reply():
-            return transitions.REPLY
-        case SwitchOn():
-            return transitions.ON
-        case PassControl():
-            return transitions.PASS
-        case SwitchOff():
-            return transitions.OFF
-        case Resume():
-            return transitions.RESUME
-        case Alert(about=about):
-            alerts = {
-                "handover_requested": transitions.ASKS,
-                "switch_failed": transitions.FAILED,
-                "control_bounces": transitions.BOUNCES,
-            }
-            return alerts[about]
+    return ALERTS[effect.about] if isinstance(effect, Alert) else OTHERS[type(effect)]
 
 
 @pytest.mark.parametrize(("row", "situation"), CELLS, ids=[f"{row.event} | {where}" for row, where in CELLS])
 def test_what_becomes_of_it(row: Row, situation: str) -> None:
     before = SITUATIONS[situation]
-    settings = page(plan="free") if "without the feature" in row.event else page()
+    settings = page(plan="free") if "without the feature" in row.event else page(handover=WITH_WAITING_TEXT)
     routing = RoutingMode.ZERO_CONFIG if "zero-config" in row.event else RoutingMode.CONVERSATION_ROUTING
     decision = decide(before, EVENTS[row.event](), settings, NOW, routing)
     assert decision.conversation.mode is (row.becomes or before.mode)

@@ -36,7 +36,9 @@ OFF: Final = "take, say Off"
 RESUME: Final = "say Off"
 ASKS: Final = "alert: somebody waits"
 FAILED: Final = "alert: switch failed"
+TIMER: Final = "set a timer"
 BOUNCES: Final = "alert: bouncing"
+WAITS: Final = "take, say that nobody came yet, pass"
 
 STAYS: Final = None
 
@@ -92,10 +94,10 @@ _USERS: Final = (
 )
 
 _PRESSES: Final = (
-    _row("On is pressed", BOT, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS),
+    _row("On is pressed", BOT, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS, TIMER),
     _row("On is pressed", ASKED_FOR, STAYS, Finding.SILENT),
-    _row("On is pressed", (*NOT_ASKED_FOR, OVER), STAYS, Finding.HANDOVER_BEGUN, ON, ASKS),
-    _row("On is pressed", RETURNS, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS),
+    _row("On is pressed", (*NOT_ASKED_FOR, OVER), STAYS, Finding.HANDOVER_BEGUN, ON, ASKS, TIMER),
+    _row("On is pressed", RETURNS, Mode.HUMAN, Finding.HANDOVER_BEGUN, ON, ASKS, TIMER),
     _row("On is pressed without the feature", BOT, STAYS, Finding.ANSWERED, REPLY),
     _row("On is pressed without the feature", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.SILENT),
     _row("On is pressed without the feature", OVER, Mode.RETURNING, Finding.RETURNING, OFF),
@@ -156,6 +158,8 @@ _OUTCOMES: Final = (
     _row("outcome: returned", OVERTAKEN, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("outcome: return_refused", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
     _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: not_told", HUMANS, STAYS, Finding.NOTED),
+    _row("outcome: not_told", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("outcome: held", BOT, STAYS, Finding.OUTDATED),
     _row("outcome: held", (*ASKED_FOR, OVER), STAYS, Finding.POSTPONED, ON),
     _row("outcome: held", NOT_ASKED_FOR, STAYS, Finding.POSTPONED, PASS),
@@ -165,6 +169,14 @@ _OUTCOMES: Final = (
     _row("a reply was refused", (*HUMANS, *RETURNS), STAYS, Finding.OUTDATED),
     _row("an older reply was refused", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("the page is open again", EVERYWHERE, STAYS, Finding.NOTED),
+    _row("nobody has come for long", (PASSED, GATE, PULLED), STAYS, Finding.STILL_WAITING, WAITS),
+    _row(
+        "nobody has come for long",
+        (BOT, ASKED, KEPT, BOUNCING, *NOT_ASKED_FOR, OVER, *RETURNS),
+        STAYS,
+        Finding.OUTDATED,
+    ),
+    _row("nobody had come to an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
 )
 
 _STAFF: Final = (

@@ -18,7 +18,17 @@ from handover.conversation.conversation import (
     Outbox,
     OutboxState,
 )
-from handover.conversation.effects import Alert, AlertKind, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import (
+    Alert,
+    AlertKind,
+    AnyEffect,
+    PassControl,
+    Reply,
+    Resume,
+    SetTimer,
+    SwitchOff,
+    SwitchOn,
+)
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import INBOX, PAGE_ID
 
@@ -198,6 +208,8 @@ def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
     match effect:
         case Alert():
             return Left("alert", about=effect.about.value)
+        case SetTimer():
+            raise NotImplementedError("no page of the walk has a waiting text")
         case Reply():
             return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
         case _:

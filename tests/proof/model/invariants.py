@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.conversation.conversation import Control, Conversation, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, AnyEffect, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import (
+    Alert,
+    AlertKind,
+    AnyEffect,
+    PassControl,
+    Reply,
+    Resume,
+    SetTimer,
+    SwitchOff,
+    SwitchOn,
+)
 from handover.conversation.events import SwitchOutcome
 from handover.conversation.moment import Decision, Finding
 from handover.pages.routing import RoutingMode
@@ -109,7 +119,7 @@ type _Check = Callable[[Case], Iterator[Claim]]
 def _says_nothing_behind_the_gate(case: Case) -> Iterator[Claim]:
     conversation = case.decision.conversation
     for effect in case.wanted:
-        if isinstance(effect, Alert):
+        if isinstance(effect, Alert | SetTimer):
             continue
         yield effect.fence == conversation.fence, f"a {effect.kind} of an older fence is still to be done"
         if isinstance(effect, Reply):
@@ -202,7 +212,7 @@ def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
 
 def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
     for effect in case.left:
-        if not isinstance(effect, Alert | Reply) and effect.fence == case.decision.conversation.fence:
+        if not isinstance(effect, Alert | Reply | SetTimer) and effect.fence == case.decision.conversation.fence:
             yield effect in case.wanted, "a switch that is still wanted is lost"
 
 

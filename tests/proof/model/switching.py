@@ -9,7 +9,7 @@ from tests.proof.model.kinds import OUTCOME, UNSAID
 from tests.proof.model.world import ANOTHER, ASKED, LEAVING, OURS, PAUSED, THERE, Bounds, Order, World
 
 _PASSED, _GATE_ONLY, _PASS_FAILED, _NOT_SAID, _RETURNED, _RETURN_REFUSED, _HELD = (
-    OUTCOME + outcome for outcome in SwitchOutcome
+    OUTCOME + outcome for outcome in SwitchOutcome if outcome is not SwitchOutcome.NOT_TOLD
 )
 
 

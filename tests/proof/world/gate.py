@@ -8,7 +8,7 @@ from handover.conversation.conversation import Mode
 from handover.conversation.effects import Reply
 from handover.messenger.errors import SettledError, classify, fault_in
 from handover.messenger.webhook import OWN_METADATA
-from handover.operations.orders import PassControlOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import PassControlOrder, SayUnansweredOrder, SwitchOffOrder, SwitchOnOrder
 from local.simulator.graph.conversations import NEWEST
 from local.simulator.model import Speaker
 from tests.proof.world.book import Book
@@ -146,11 +146,11 @@ class Gate:
     def _control(self, chat: Chat, current: Invocation, edge: str) -> None:
         order = chat.orders.get(str(self._book.subject.get("id"))) if current.function == "thread_control" else None
         match edge, order:
-            case "take_thread_control", SwitchOffOrder():
+            case "take_thread_control", SwitchOffOrder() | SayUnansweredOrder():
                 pass
             case "pass_thread_control", PassControlOrder():
                 self._check_wanted(chat, current, order.fence)
-            case "pass_thread_control", SwitchOnOrder():
+            case "pass_thread_control", SwitchOnOrder() | SayUnansweredOrder():
                 self._check_wanted(chat, current, order.fence)
                 self._check_said_before_pass(chat, order.id, len(order.messages))
             case _:

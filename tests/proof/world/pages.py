@@ -26,7 +26,11 @@ def _with(page: Page, recipe: Recipe) -> tuple[Recipe, ...]:
 
 
 HARBOUR: Final = _DEMO.model_copy(
-    update={"instagram_account_id": INSTAGRAM, "recipes": _with(_DEMO, _BACK_IN_TWO)},
+    update={
+        "instagram_account_id": INSTAGRAM,
+        "recipes": _with(_DEMO, _BACK_IN_TWO),
+        "handover": _DEMO.handover.model_copy(update={"unanswered_after_minutes": 30}),
+    },
 )
 """With Conversation Routing and an Instagram account; its Off recipe has two messages."""
 
@@ -41,6 +45,7 @@ QUAY: Final = _DEMO.model_copy(
                 "may_request": (*_DEMO.handover.may_request, SHOP),
                 "return_after_minutes": 60,
                 "longest_pause_minutes": 600,
+                "unanswered_after_minutes": 45,
             }
         ),
     }

@@ -4,7 +4,7 @@ from typing import Final
 
 from handover.conversation.conversation import Mode, Origin, OutboxState
 from handover.messenger.webhook import OWN_METADATA
-from handover.operations.orders import AnyOrder, SwitchOnOrder
+from handover.operations.orders import AnyOrder, SayUnansweredOrder, SwitchOnOrder
 from handover.pages.page import MINUTE_MS
 from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Line, Speaker
@@ -152,12 +152,12 @@ class _Judgement:
     def _came_back_without_a_word(self, since: float) -> bool:
         """Whether the bot was brought back after that, and Meta kept the Off recipe from being said."""
         kept = SETTLED - {"NotOwnerError"}
-        returns = (order for order in self._chat.orders.values() if not isinstance(order, SwitchOnOrder))
+        returns = (order for order in self._chat.orders.values() if not isinstance(order, WHILE_PAUSED))
         return any(order.at / 1000 >= since and kept.intersection(self._refusals(order)) for order in returns)
 
     def _brings_back(self, line: Line) -> bool:
         order_id = (line.saying.metadata or "").removeprefix(OWN_METADATA).rpartition(".")[0]
-        is_off = order_id in self._chat.orders and not isinstance(self._chat.orders[order_id], SwitchOnOrder)
+        is_off = order_id in self._chat.orders and not isinstance(self._chat.orders[order_id], WHILE_PAUSED)
         return is_off or (_is_change(line) and line.saying.text.endswith("to bot"))
 
     def _is_long_ago(self, at: float) -> bool:
@@ -171,11 +171,12 @@ class _Judgement:
         is_human = self._saved.mode is Mode.HUMAN
         if is_human and request and request.origin is Origin.BUTTON:
             # An order that a held page kept waiting is ordered anew, under the same fence.
-            orders = [order for order in self._chat.orders.values() if order.fence == self._saved.fence]
+            ordered = (order for order in self._chat.orders.values() if not isinstance(order, SayUnansweredOrder))
+            orders = [order for order in ordered if order.fence == self._saved.fence]
             is_said = any(self._all_said(order) or order.id in self._chat.gave_up for order in orders)
             what = "a person was asked for and the On recipe was not said"
             self._expect("2", what, holds=is_said or not orders)
-        if isinstance(last, SwitchOnOrder):
+        if isinstance(last, WHILE_PAUSED):
             is_true = is_human or self._came_back_unheard(last) or self._is_long_ago(last.at / 1000)
             self._expect("2", "the visitor was told that the bot is paused, and it is not", holds=is_true)
         elif last is not None:
@@ -233,12 +234,12 @@ class _Judgement:
         orders = [order for order in self._chat.orders.values() if order.fence == last]
         return any(order.id in self._chat.gave_up or self._is_lost(order) for order in orders)
 
-    def _came_back_unheard(self, on: SwitchOnOrder) -> bool:
+    def _came_back_unheard(self, on: AnyOrder) -> bool:
         """Whether a later Off recipe was refused or got lost: the bot is back, only it cannot say so."""
         return any(
             self._is_lost(order) or any(self._refusals(order))
             for order in self._chat.orders.values()
-            if order.fence > on.fence and not isinstance(order, SwitchOnOrder)
+            if order.fence > on.fence and not isinstance(order, WHILE_PAUSED)
         )
 
     def _refusals(self, order: AnyOrder) -> list[str]:
@@ -250,6 +251,9 @@ class _Judgement:
         """Whether somebody spoke, or took the thread, or asked for it, after a time."""
         return any(line.at * 1000 >= since and _is_sign_of_others(line) for line in self._chat.thread.lines)
 
+
+WHILE_PAUSED: Final = (SwitchOnOrder, SayUnansweredOrder)
+"""What tells the visitor that the bot is paused."""
 
 SETTLED: Final = {
     "NotOwnerError",

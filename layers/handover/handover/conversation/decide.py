@@ -17,12 +17,14 @@ from handover.conversation.events import (
     StaffResumed,
     UserPressed,
     UserWrote,
+    WaitedLong,
 )
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import control_moved, control_requested, human_wrote, reply_refused
 from handover.conversation.staff import staff_paused, staff_resumed
 from handover.conversation.switches import control_switched
 from handover.conversation.users import pressed_elsewhere, user_acted
+from handover.conversation.waiting import waited_long
 from handover.pages.page import Page
 from handover.pages.routing import RoutingMode
 
@@ -57,7 +59,7 @@ def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
 
 
 def _is_report(event: AnyEvent) -> bool:
-    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened)
+    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | WaitedLong)
 
 
 def _is_by_our_clock(event: AnyEvent) -> bool:
@@ -90,6 +92,8 @@ def _decide_on_report(moment: Moment, event: ReportedEvent) -> Decision:
             return reply_refused(moment, fence)
         case PageOpened():
             return moment.becomes(Finding.NOTED)
+        case WaitedLong():
+            return waited_long(moment, event)
         case StaffPaused():
             return staff_paused(moment, event)
         case StaffResumed():

@@ -103,6 +103,21 @@ class Resume(Switch):
     kind: Literal["resume"] = "resume"
 
 
+class SayUnanswered(Switch):
+    """Say that nobody has come yet: take thread control for it, and pass it back to the target app."""
+
+    kind: Literal["say_unanswered"] = "say_unanswered"
+    target_app_id: str
+
+
+class SetTimer(Effect):
+    """Post `WaitedLong` of a handover request into the mailbox, at a time in milliseconds since 1970."""
+
+    kind: Literal["set_timer"] = "set_timer"
+    at: int
+    request_id: str
+
+
 class AlertKind(StrEnum):
     """What an alert tells the admins."""
 
@@ -126,6 +141,6 @@ class Alert(Effect):
     detail: str = ""
 
 
-type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume
+type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume | SayUnanswered
 
-type AnyEffect = Annotated[Reply | AnySwitch | Alert, Field(discriminator="kind")]
+type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer, Field(discriminator="kind")]

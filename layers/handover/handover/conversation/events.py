@@ -128,6 +128,9 @@ class SwitchOutcome(StrEnum):
     RETURN_REFUSED = "return_refused"
     """Off: another app keeps the thread."""
 
+    NOT_TOLD = "not_told"
+    """The user could not be told that nobody has come yet; all is as it was."""
+
     HELD = "held"
     """Nothing is decided: Meta takes no calls for the page at present."""
 
@@ -162,6 +165,13 @@ class PageOpened(Event):
     kind: Literal["page_opened"] = "page_opened"
 
 
+class WaitedLong(Event):
+    """The timer of a handover request has run."""
+
+    kind: Literal["waited_long"] = "waited_long"
+    request_id: str
+
+
 class StaffPaused(Event):
     """Staff want the bot out of the conversation.
 
@@ -190,7 +200,7 @@ type UserEvent = UserWrote | UserPressed
 type StaffEvent = StaffPaused | StaffResumed
 """What the page's staff decide at the command line."""
 
-type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | StaffEvent
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | WaitedLong | StaffEvent
 """What our own functions and commands post to the mailbox."""
 
 type AnyEvent = (

@@ -5,7 +5,7 @@ from typing import Final
 
 from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import LINE_LENGTH, LINES_KEPT, SPOKEN_KEPT, Conversation, Line, Speaker
-from handover.conversation.effects import AnyEffect, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import AnyEffect, Reply, Resume, SayUnanswered, SwitchOff, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     HumanWrote,
@@ -17,7 +17,7 @@ from handover.conversation.events import (
 from handover.conversation.moment import Decision
 from handover.pages.page import Page
 from handover.pages.presentation import messages_of
-from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_UNANSWERED
 from handover.recipes.render import Message, opening_of, words_of
 
 _DIGEST: Final = 10
@@ -91,6 +91,8 @@ def _messages(conversation: Conversation, effect: AnyEffect, page: Page) -> tupl
             recipe = page.recipe(effect.recipe_id)
         case SwitchOff() | Resume():
             recipe = page.recipe(HANDOVER_OFF)
+        case SayUnanswered():
+            recipe = page.recipe(HANDOVER_UNANSWERED)
         case _:
             return ()
     return messages_of(page, recipe, addressee_of(conversation, page), effect.at) if recipe else ()

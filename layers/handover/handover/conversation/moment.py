@@ -28,6 +28,7 @@ class Finding(StrEnum):
     REQUEST_HONOURED = "request_honoured"
     REQUEST_REFUSED = "request_refused"
     BOUNCING = "bouncing"
+    STILL_WAITING = "still_waiting"
     RETURNING = "returning"
     BOT_IS_BACK = "bot_is_back"
     SWITCH_FAILED = "switch_failed"

@@ -12,6 +12,7 @@ from handover.conversation.conversation import (
 from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
 from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.waiting import timer
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
 from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON
@@ -52,6 +53,7 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
             recipe_id=request.told_with,
         ),
         Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
+        *timer(moment, 3),
         mode=Mode.HUMAN,
         fence=fence,
         request=request,
@@ -184,7 +186,7 @@ def control_switched(moment: Moment, event: ControlSwitched) -> Decision:
 
 def _switched_on(moment: Moment, event: ControlSwitched) -> Decision:
     match event.outcome:
-        case SwitchOutcome.PASSED:
+        case SwitchOutcome.PASSED | SwitchOutcome.NOT_TOLD:
             return learn_control(moment, Control.ELSEWHERE)
         case SwitchOutcome.GATE_ONLY:
             return learn_control(moment, Control.OURS)

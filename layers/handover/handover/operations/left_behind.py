@@ -1,7 +1,7 @@
 """What earlier events left undone in the outbox and a new decision still wants done."""
 
 from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
-from handover.conversation.effects import Alert, AnyEffect, Reply
+from handover.conversation.effects import Alert, AnyEffect, Reply, SetTimer
 from handover.conversation.moment import Decision
 
 
@@ -24,11 +24,11 @@ def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[An
 
 
 def _is_wanted(effect: AnyEffect, outbox: Outbox, decision: Decision, now: int) -> bool:
-    """An alert always is; a switch unless a newer one was decided; a reply that waited for its page, in its time.
+    """An alert and a timer always are; a switch unless a newer one was decided; a reply that waited, in its time.
 
     A reply that was tried until its letter was given up comes too late.
     """
-    if isinstance(effect, Alert):
+    if isinstance(effect, Alert | SetTimer):
         return True
     if effect.fence != decision.conversation.fence:
         return False

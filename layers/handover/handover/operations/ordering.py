@@ -4,11 +4,18 @@ from typing import Any
 
 from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import Conversation
-from handover.conversation.effects import AnySwitch, PassControl, Resume, SwitchOff, SwitchOn
-from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.conversation.effects import AnySwitch, PassControl, Resume, SayUnanswered, SwitchOff, SwitchOn
+from handover.operations.orders import (
+    AnyOrder,
+    PassControlOrder,
+    ResumeOrder,
+    SayUnansweredOrder,
+    SwitchOffOrder,
+    SwitchOnOrder,
+)
 from handover.pages.page import Page
 from handover.pages.presentation import messages_of
-from handover.recipes.recipe import HANDOVER_OFF
+from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_UNANSWERED
 
 
 def order_of(switch: AnySwitch, conversation: Conversation, page: Page, now: int) -> AnyOrder:
@@ -17,6 +24,12 @@ def order_of(switch: AnySwitch, conversation: Conversation, page: Page, now: int
         case SwitchOn():
             return SwitchOnOrder(
                 **_order(switch, conversation, page, now, switch.recipe_id),
+                target_app_id=switch.target_app_id,
+                reason=_reason(conversation),
+            )
+        case SayUnanswered():
+            return SayUnansweredOrder(
+                **_order(switch, conversation, page, now, HANDOVER_UNANSWERED),
                 target_app_id=switch.target_app_id,
                 reason=_reason(conversation),
             )

@@ -32,20 +32,29 @@ class Order(Frozen):
     said: int = 0
 
 
-class SwitchOnOrder(Order):
-    """Say the On recipe, then pass thread control to `target_app_id`; `reason` goes along for that app to read."""
+class PassingOrder(Order):
+    """One that ends with `target_app_id` owning the thread; `reason` goes along for that app to read."""
+
+    target_app_id: str
+    reason: str
+
+
+class SwitchOnOrder(PassingOrder):
+    """Say the On recipe, then pass thread control."""
 
     kind: Literal["switch_on"] = "switch_on"
-    target_app_id: str
-    reason: str
 
 
-class PassControlOrder(Order):
-    """Pass thread control to `target_app_id`, which asked for it, without a word."""
+class SayUnansweredOrder(PassingOrder):
+    """Take thread control, say that nobody has come yet, and pass it back."""
+
+    kind: Literal["say_unanswered"] = "say_unanswered"
+
+
+class PassControlOrder(PassingOrder):
+    """Pass thread control to an app that asked for it, without a word."""
 
     kind: Literal["pass_control"] = "pass_control"
-    target_app_id: str
-    reason: str
 
 
 class SwitchOffOrder(Order):
@@ -60,6 +69,6 @@ class ResumeOrder(Order):
     kind: Literal["resume"] = "resume"
 
 
-type AnyOrder = SwitchOnOrder | PassControlOrder | SwitchOffOrder | ResumeOrder
+type AnyOrder = SwitchOnOrder | SayUnansweredOrder | PassControlOrder | SwitchOffOrder | ResumeOrder
 
 ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)

@@ -12,7 +12,7 @@ from handover.aws.mailbox import Letter, NotStoredError
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Reply
+from handover.conversation.effects import Alert, AnyEffect, Reply, SetTimer
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -20,6 +20,7 @@ from handover.conversation.events import (
     ReplyRefused,
     UserPressed,
     UserWrote,
+    WaitedLong,
 )
 from handover.conversation.moment import Finding
 from handover.messenger.errors import (
@@ -250,6 +251,11 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
     parts, page = turn.parts, turn.page
     if isinstance(effect, Alert):
         parts.topic.publish(announce(effect, conversation, page, parts.now()))
+        return
+    if isinstance(effect, SetTimer):
+        waited = WaitedLong(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
+        letter = report(conversation.account_id, conversation.user_id, waited)
+        parts.holding.schedules.at(effect.id, effect.at, letter)
         return
     if parts.standings.get(page.id).hold is not None:
         raise _HeldError(effect)

@@ -24,7 +24,15 @@ from handover.messenger.errors import (
 from handover.messenger.graph import NOBODY
 from handover.messenger.history import Said
 from handover.messenger.webhook import OWN_METADATA
-from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import (
+    AnyOrder,
+    PassControlOrder,
+    PassingOrder,
+    ResumeOrder,
+    SayUnansweredOrder,
+    SwitchOffOrder,
+    SwitchOnOrder,
+)
 from handover.operations.ports import Overtaking, Routings
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode
@@ -149,7 +157,7 @@ def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched | None:
 def given_up(order: AnyOrder, error: Exception) -> Switched:
     """Gives the outcome of an order that failed so often that it is not tried again."""
     detail = f"gave up after several tries: {error if isinstance(error, GraphError) else type(error).__name__}"
-    if isinstance(error, NotPassedYetError) or isinstance(order, PassControlOrder):
+    if isinstance(error, NotPassedYetError) or isinstance(order, PassControlOrder | SayUnansweredOrder):
         return Switched(SwitchOutcome.PASS_FAILED, detail)
     if isinstance(order, SwitchOnOrder):
         return Switched(SwitchOutcome.NOT_SAID, detail)
@@ -174,12 +182,15 @@ class _Switch:
 
     def carry_out(self) -> Switched | None:
         match self.order:
-            case SwitchOnOrder() | PassControlOrder() if self.tries > 1 and self._is_overtaken():
+            case PassingOrder() as order if self.tries > 1 and self._is_overtaken():
                 # The first delivery is in order: a return that was decided since comes after it in the queue.
-                self._say_without_passing()
+                if not isinstance(order, SayUnansweredOrder):
+                    self._say_without_passing()
                 return None
             case SwitchOnOrder() as order:
                 return self._switch_on(order)
+            case SayUnansweredOrder() as order:
+                return self._say_unanswered(order)
             case PassControlOrder() as order:
                 return self._with_mode(self._pass(order.target_app_id, order.reason), self._mode())
             case SwitchOffOrder() as order:
@@ -253,7 +264,7 @@ class _Switch:
         except SettledError as error:
             return Switched(SwitchOutcome.NOT_SAID, error.summary)
 
-    def _say_last_and_pass(self, order: SwitchOnOrder, mode: RoutingMode | None) -> Switched:
+    def _say_last_and_pass(self, order: PassingOrder, mode: RoutingMode | None) -> Switched:
         number = len(order.messages) - 1
         last, metadata = order.messages[number], self._metadata(number)
         if order.said > number:
@@ -281,7 +292,7 @@ class _Switch:
                 raise NotSaidYetError(str(error)) from error
             raise
 
-    def _see_that_it_passed(self, order: SwitchOnOrder) -> Switched:
+    def _see_that_it_passed(self, order: PassingOrder) -> Switched:
         if not self._is_not_passed():
             # Only a page with routing takes both in one call.
             self._learn(RoutingMode.CONVERSATION_ROUTING)
@@ -320,6 +331,44 @@ class _Switch:
         except GraphError as error:
             return Switched(SwitchOutcome.PASS_FAILED, error.summary)
         return Switched(SwitchOutcome.PASSED)
+
+    # --- while the user waits ---------------------------------------------------------------------------------------
+
+    def _say_unanswered(self, order: SayUnansweredOrder) -> Switched:
+        """Tells the user that nobody has come yet; where that cannot be, all stays as it is."""
+        try:
+            mode = self._mode()
+            if mode is RoutingMode.ZERO_CONFIG:
+                self._say(len(order.messages))
+                return Switched(SwitchOutcome.GATE_ONLY)
+            refusal = self._refusal_of_a_loan()
+        except _HeldError as held:
+            return Switched(SwitchOutcome.NOT_TOLD, held.trouble.detail, held.trouble)
+        except SettledError as error:
+            return Switched(SwitchOutcome.NOT_TOLD, error.summary)
+        if refusal:
+            return Switched(SwitchOutcome.NOT_TOLD, refusal)
+        try:
+            return self._say_and_give_back(order, mode)
+        except _HeldError as held:
+            return Switched(SwitchOutcome.PASS_FAILED, held.trouble.detail, held.trouble)
+
+    def _refusal_of_a_loan(self) -> str:
+        """Takes control for a moment; gives Meta's refusal, if any: what an earlier try has taken is ours already."""
+        take = self._take()
+        if take.doubt:
+            raise NotTakenYetError(str(take.doubt)) from take.doubt
+        return "" if self.tries > 1 and self._owner() == self.parts.app_id else take.refusal
+
+    def _say_and_give_back(self, order: SayUnansweredOrder, mode: RoutingMode | None) -> Switched:
+        try:
+            self._say(len(order.messages) - 1)
+            return self._say_last_and_pass(order, mode)
+        except NotOwnerError:
+            return Switched(SwitchOutcome.PASSED)
+        except SettledError as error:
+            logger.info("who waits could not be told", extra={"error": error.summary})
+            return self._pass(order.target_app_id, order.reason)
 
     @staticmethod
     def _with_mode(switched: Switched, mode: RoutingMode | None) -> Switched:

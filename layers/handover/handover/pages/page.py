@@ -99,6 +99,7 @@ class Handover(Frozen):
         admins: who gets an e-mail for every request.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
+        unanswered_after_minutes: who has waited this long without a sign of a human is told so; never, if left out.
         return_after_minutes: the bot is back this long after the last sign of a human.
         longest_pause_minutes: the bot is back after this long whatever happens.
     """
@@ -111,6 +112,7 @@ class Handover(Frozen):
     may_request: Annotated[tuple[KnownAppId, ...], Field(max_length=20)] = tuple(KNOWN_APPS.values())
     admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
     resume_words: Localised[Words] = ()
+    unanswered_after_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
     longest_pause_minutes: Annotated[int, Field(ge=5, le=43_200)] = 10_080
 
