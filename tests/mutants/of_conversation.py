@@ -107,7 +107,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.CHANGED_ONCE,
         does="does again what staff decided long ago",
-        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened)",
+        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | WaitedLong)",
         new="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | StaffPaused | StaffResumed)",
         tests=("tests/unit/conversation/test_staff.py",),
     ),

@@ -148,8 +148,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _left(
         breaks=Invariant.ALERTED_ONCE,
         does="forgets an alert that an earlier event could not send",
-        old="    if isinstance(effect, Alert):\n        return True",
-        new="    if isinstance(effect, Alert):\n        return False",
+        old="    if isinstance(effect, Alert | SetTimer):\n        return True",
+        new="    if isinstance(effect, Alert | SetTimer):\n        return False",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switch(
@@ -161,9 +161,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _switch(
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="passes control before On is said",
-        old="            self._say(len(order.messages) - 1)\n            return self._say_last_and_pass(order, mode)",
-        new="            self._pass(order.target_app_id, order.reason)\n"
-        "            self._say(len(order.messages) - 1)\n            return self._say_last_and_pass(order, mode)",
+        old="        self._say(number)\n        last, metadata",
+        new="        self._pass(order.target_app_id, order.reason)\n        self._say(number)\n        last, metadata",
     ),
     _switch(
         breaks=Invariant.ORDER_OF_SWITCHES,
@@ -193,8 +192,9 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _switch(
         breaks=Invariant.ZERO_CONFIG_PAUSES,
         does="passes control on a page that knows none",
-        old="            if mode is RoutingMode.ZERO_CONFIG:",
-        new="            if not order.messages:",
+        old="            if mode is RoutingMode.ZERO_CONFIG:\n                self._say(len(order.messages))\n"
+        "                return Switched(SwitchOutcome.GATE_ONLY)\n            return self._say_and_pass",
+        new="            return self._say_and_pass",
     ),
     _switch(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,

@@ -1,6 +1,7 @@
 """What `replies` hands on when a handover begins and ends: orders and announcements, once each."""
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from handover.aws.mailbox import NotStoredError
 from handover.conversation.conversation import Mode, Origin, Speaker
@@ -8,10 +9,10 @@ from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.conversation.moment import Finding
 from handover.messenger.errors import TransientError
-from handover.operations.orders import PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import PassControlOrder, ResumeOrder, SayUnansweredOrder, SwitchOffOrder, SwitchOnOrder
 from handover.operations.say import StoppedReplyError
 from handover.pages.platform import Platform
-from tests.builders.pages import DIMELO, INBOX, PAGE_ID
+from tests.builders.pages import DIMELO, DOCUMENT, INBOX, PAGE_ID, page
 from tests.unit.operations.desk import APP, AT, NOW, USER, Desk, event_id, letter, pressed, text_of, wrote
 
 ON = pressed("handover/on?recipe=hours", "Talk to a human")
@@ -127,6 +128,26 @@ def test_a_request_is_announced_with_all_that_an_admin_needs() -> None:
         (Speaker.BOT, "I did not get that.", AT),
         (Speaker.USER, "Talk to a human", AT),
     ]
+
+
+def test_who_has_waited_for_long_is_told_so_when_the_time_has_come() -> None:
+    desk = Desk(settings=page(handover={**DOCUMENT["handover"], "unanswered_after_minutes": 30}))
+    desk.receives(pressed("handover/on"))
+    desk.switched(SwitchOutcome.PASSED)
+    assert desk.waits(29 * 60) == []
+    assert desk.waits(2 * 60) == [Finding.STILL_WAITING]
+    assert [type(order) for order in desk.ordered] == [SwitchOnOrder, SayUnansweredOrder]
+    assert desk.schedules.waiting == {}
+
+
+def test_a_timer_that_could_not_be_set_is_set_by_the_next_delivery() -> None:
+    desk = Desk(settings=page(handover={**DOCUMENT["handover"], "unanswered_after_minutes": 30}))
+    desk.schedules.fail_next(1)
+    with pytest.raises(EndpointConnectionError):
+        desk.receives(pressed("handover/on"), "d")
+    desk.receives(pressed("handover/on"), "d")
+    assert len(desk.schedules.waiting) == 1
+    assert [type(order) for order in desk.ordered] == [SwitchOnOrder]
 
 
 def test_a_button_of_an_automatic_recipe_is_announced_without_its_place() -> None:

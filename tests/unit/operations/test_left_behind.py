@@ -13,6 +13,8 @@ from handover.conversation.effects import (
     PassControl,
     Reply,
     Resume,
+    SayUnanswered,
+    SetTimer,
     SwitchOff,
     SwitchOn,
 )
@@ -60,6 +62,13 @@ def test_invariant_3_an_alert_is_made_whatever_was_decided_since(state: OutboxSt
 
 
 @pytest.mark.parametrize("state", UNDONE)
+@pytest.mark.parametrize("fence", [FENCE, FENCE + 1])
+def test_a_timer_is_set_whatever_was_decided_since(state: OutboxState, fence: int) -> None:
+    timer = SetTimer(id="t", at=NOW, request_id="e")
+    assert wanted(state, [timer], fence=fence) == [timer]
+
+
+@pytest.mark.parametrize("state", UNDONE)
 @pytest.mark.parametrize(
     "switch",
     [
@@ -67,6 +76,7 @@ def test_invariant_3_an_alert_is_made_whatever_was_decided_since(state: OutboxSt
         PassControl(id="s", fence=FENCE, target_app_id="1"),
         SwitchOff(id="s", fence=FENCE),
         Resume(id="s", fence=FENCE),
+        SayUnanswered(id="s", fence=FENCE, target_app_id="1"),
     ],
 )
 @pytest.mark.parametrize("last_user_at", [NOW, 0])

@@ -5,9 +5,16 @@ from typing import Any
 import pytest
 
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Origin
-from handover.conversation.effects import AnySwitch, PassControl, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import AnySwitch, PassControl, Resume, SayUnanswered, SwitchOff, SwitchOn
 from handover.operations.ordering import order_of
-from handover.operations.orders import AnyOrder, PassControlOrder, ResumeOrder, SwitchOffOrder, SwitchOnOrder
+from handover.operations.orders import (
+    AnyOrder,
+    PassControlOrder,
+    ResumeOrder,
+    SayUnansweredOrder,
+    SwitchOffOrder,
+    SwitchOnOrder,
+)
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from tests.builders.pages import DOCUMENT, INBOX, PAGE_ID, page
@@ -92,6 +99,13 @@ def test_the_recipe_for_closed_hours_is_said_as_it_was_when_that_was_decided() -
     settings = page(hours={"week": {"saturday": "9:00-12:00"}})
     [message] = order(closed, settings=settings).messages
     assert "when we are back (Saturday at 9:00 AM)" in str(message)
+
+
+def test_who_waits_is_told_so_and_the_app_that_has_the_chat_gets_it_back() -> None:
+    made = order(SayUnanswered(id="e.1", fence=3, at=NOW, target_app_id="5"))
+    assert isinstance(made, SayUnansweredOrder)
+    assert made.target_app_id == "5"
+    assert "nobody has answered you yet" in str(made.messages)
 
 
 def test_an_app_that_asked_for_the_thread_is_told_so() -> None:

@@ -185,12 +185,20 @@ def test_automatic_recipes_speak_english_and_french_and_english_to_others(recipe
     assert is_french == (language == "fr")
 
 
-@pytest.mark.parametrize(("name", "words"), [("A" * 200, "A" * 40), ("Ana Lima", "Ana"), (" ", ""), (None, "")])
+@pytest.mark.parametrize(("name", "words"), [("A" * 200 + " B", "A" * 40), ("Ana Lima", "Ana"), (" ", ""), (None, "")])
 def test_a_long_name_is_cut_and_a_blank_one_is_none(name: str | None, words: str) -> None:
     told = chain({"text": "{{first_name}}!"})
     recipe = told.recipe("first")
     assert recipe is not None
     assert messages_of(told, recipe, Addressee(Platform.MESSENGER, name), NOW) == ({"text": f"{words}!"},)
+
+
+def test_a_long_full_name_is_cut_too() -> None:
+    told = chain({"text": "{{name}}!"})
+    recipe = told.recipe("first")
+    assert recipe is not None
+    [message] = messages_of(told, recipe, Addressee(Platform.MESSENGER, "A" * 200), NOW)
+    assert message == {"text": "A" * 80 + "!"}
 
 
 def test_buttons_that_call_are_left_out_on_instagram() -> None:

@@ -256,16 +256,17 @@ class _Switch:
             if mode is RoutingMode.ZERO_CONFIG:
                 self._say(len(order.messages))
                 return Switched(SwitchOutcome.GATE_ONLY)
-            self._say(len(order.messages) - 1)
-            return self._say_last_and_pass(order, mode)
+            return self._say_and_pass(order, mode)
         except NotOwnerError:
             # Another app owns the thread already: a redelivery after the pass, or an agent who was quicker.
             return Switched(SwitchOutcome.PASSED)
         except SettledError as error:
             return Switched(SwitchOutcome.NOT_SAID, error.summary)
 
-    def _say_last_and_pass(self, order: PassingOrder, mode: RoutingMode | None) -> Switched:
+    def _say_and_pass(self, order: PassingOrder, mode: RoutingMode | None) -> Switched:
+        """Says the messages; control goes along with the last."""
         number = len(order.messages) - 1
+        self._say(number)
         last, metadata = order.messages[number], self._metadata(number)
         if order.said > number:
             return self._pass(order.target_app_id, order.reason)
@@ -362,8 +363,7 @@ class _Switch:
 
     def _say_and_give_back(self, order: SayUnansweredOrder, mode: RoutingMode | None) -> Switched:
         try:
-            self._say(len(order.messages) - 1)
-            return self._say_last_and_pass(order, mode)
+            return self._say_and_pass(order, mode)
         except NotOwnerError:
             return Switched(SwitchOutcome.PASSED)
         except SettledError as error:
