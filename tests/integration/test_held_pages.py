@@ -231,11 +231,11 @@ def test_invariant_11_no_token_is_logged_or_stored(dead: System) -> None:
 
 
 @pytest.fixture
-def other(settings: Page, meta: Meta, cloud: Cloud, functions: Functions, page: SimulatedPage) -> SimulatedPage:
+def other(settings: Page, meta: Meta, cloud: Cloud, page: SimulatedPage) -> SimulatedPage:
     """A second page beside the demo page."""
     assert page.token != "token of the other page"
     hill = settings.model_copy(update={"id": "2000000002", "name": "Hill Bikes", "instagram_account_id": None})
-    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud, functions)
+    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud)
 
 
 def test_a_rate_limit_on_one_page_leaves_another_untouched(greeted: System, other: SimulatedPage) -> None:

@@ -1,0 +1,51 @@
+"""Tells verdicts: to people line by line as they come, to programs all at once."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from rich.console import Console
+from rich.markup import escape
+
+from manage.verdict import Mark, Verdict
+
+_SIGNS: Final = {
+    Mark.OK: "[green]✓[/]",
+    Mark.WORSE: "[yellow]![/]",
+    Mark.BROKEN: "[red]✗[/]",
+    Mark.NOT_LOOKED_AT: "[dim]·[/]",
+}
+_WORDS: Final = {Mark.OK: "ok", Mark.WORSE: "look", Mark.BROKEN: "broken", Mark.NOT_LOOKED_AT: "-"}
+"""What reads without colour; short, so that lines stay lines."""
+
+_INDENT: Final = " " * 11
+
+
+def tell(name: str, verdict: Verdict, width: int) -> None:
+    """Tells one verdict; `width` is that of the names."""
+    console = Console(highlight=False)
+    found = escape(verdict.found)
+    line = f"{_SIGNS[verdict.mark]} {_WORDS[verdict.mark]:<7}[bold]{escape(name):<{width}}[/]  {found}"
+    console.print(line if verdict.mark is not Mark.NOT_LOOKED_AT else f"[dim]{line}[/]", soft_wrap=True)
+    if verdict.means:
+        console.print(f"{_INDENT}{escape(verdict.means)}", soft_wrap=True)
+    if verdict.mend:
+        console.print(f"{_INDENT}→ {escape(verdict.mend)}", soft_wrap=True)
+
+
+def as_document(name: str, verdict: Verdict) -> dict[str, Any]:
+    """Gives one verdict as a program reads it."""
+    told = {"name": name, "mark": verdict.mark.value, "found": verdict.found}
+    return told | {key: text for key, text in (("means", verdict.means), ("mend", verdict.mend)) if text}
+
+
+def total(verdicts: Iterable[Verdict]) -> str:
+    """Sums verdicts up in one line."""
+    counts = Counter(verdict.mark for verdict in verdicts)
+    parts = {
+        Mark.BROKEN: "broken",
+        Mark.WORSE: "to look at",
+        Mark.NOT_LOOKED_AT: "not looked at",
+        Mark.OK: "ok",
+    }
+    return ", ".join(f"{counts[mark]} {word}" for mark, word in parts.items() if counts[mark])
