@@ -8,7 +8,7 @@ from tests.fakes.cloud import APP_ID, Cloud, interrupt
 from tests.fakes.meta import INBOX, PAGE_ID, Meta, SimulatedPage
 from tests.fakes.secrets import APP_SECRET
 from tests.integration.conftest import connect
-from tests.integration.functions import Functions, logs_of
+from tests.integration.functions import logs_of
 from tests.integration.seen import alerts, notices, standing, subjects
 from tests.integration.system import HOUR, MINUTE, System
 
