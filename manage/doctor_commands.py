@@ -12,6 +12,7 @@ from manage.target import Stage, target
 from manage.verdict import Mark
 from manage.verdicts_told import as_document, tell, total
 
+
 def doctor(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
     """Looks at everything a message passes on its way, and says what is broken and how to mend it.
 

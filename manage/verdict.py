@@ -12,7 +12,7 @@ class Mark(StrEnum):
     """It works and could be better, or nobody could tell."""
 
     BROKEN = "broken"
-    NOT_LOOKED_AT = "not looked at"
+    NOT_LOOKED_AT = "not_looked_at"
     """Something it rests on is broken: what would be seen says nothing."""
 
 

@@ -15,17 +15,17 @@ _SIGNS: Final = {
     Mark.BROKEN: "[red]✗[/]",
     Mark.NOT_LOOKED_AT: "[dim]·[/]",
 }
-_WORDS: Final = {Mark.OK: "ok", Mark.WORSE: "look", Mark.BROKEN: "broken", Mark.NOT_LOOKED_AT: "-"}
+_WORDS: Final = {Mark.OK: "ok", Mark.WORSE: "look", Mark.BROKEN: "broken", Mark.NOT_LOOKED_AT: "skipped"}
 """What reads without colour; short, so that lines stay lines."""
 
-_INDENT: Final = " " * 11
+_INDENT: Final = " " * 10
 
 
 def tell(name: str, verdict: Verdict, width: int) -> None:
     """Tells one verdict; `width` is that of the names."""
     console = Console(highlight=False)
     found = escape(verdict.found)
-    line = f"{_SIGNS[verdict.mark]} {_WORDS[verdict.mark]:<7}[bold]{escape(name):<{width}}[/]  {found}"
+    line = f"{_SIGNS[verdict.mark]} {_WORDS[verdict.mark]:<8}[bold]{escape(name):<{width}}[/]  {found}"
     console.print(line if verdict.mark is not Mark.NOT_LOOKED_AT else f"[dim]{line}[/]", soft_wrap=True)
     if verdict.means:
         console.print(f"{_INDENT}{escape(verdict.means)}", soft_wrap=True)

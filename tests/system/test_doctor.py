@@ -152,7 +152,7 @@ LINKS: dict[str, tuple[Break, str]] = {
 @pytest.mark.usefixtures("chat")
 def test_nothing_is_broken_and_what_nobody_tells_is_said(stack: Stack) -> None:
     told = doctor(stack)
-    assert (told.exit_code, told.named("broken"), told.named("not looked at")) == (0, [], [])
+    assert (told.exit_code, told.named("broken"), told.named("not_looked_at")) == (0, [], [])
     assert told.named("worse") == USUALLY_WORSE
 
 
@@ -174,4 +174,4 @@ def test_a_page_without_a_default_app_is_told_as_that_and_not_as_broken(stack: S
     assert (told.exit_code, told.named("broken")) == (0, [])
     # Instagram follows, unless told otherwise.
     assert told.named("worse") == ["default app", "default app, Instagram", "e-mail to admins"]
-    assert told.named("not looked at") == ["take switch"]
+    assert told.named("not_looked_at") == ["take switch"]

@@ -113,7 +113,7 @@ def test_a_token_that_meta_does_not_take_stores_nothing(unconnected: Connected) 
 def test_an_app_that_hears_nothing_is_told_with_the_option_that_mends_it(unconnected: Connected) -> None:
     result = connect()
     assert result.exit_code == 1
-    assert "✗ broken app subscription " in result.stdout
+    assert "✗ broken  app subscription " in result.stdout
     assert "--subscribe-app" in result.stdout
     assert unconnected.page.simulator.platform.subscriptions.app_fields is None
 
@@ -251,8 +251,8 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     unconnected.inbox_has_a_chat()
     result = handover("doctor", PAGE_ID)
     assert result.exit_code == 0
-    assert "✓ ok     page token" in result.stdout
-    assert "! look   take switch" in result.stdout
+    assert "✓ ok      page token" in result.stdout
+    assert "! look    take switch" in result.stdout
     assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 24 ok"
 
 
