@@ -10,7 +10,7 @@ from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
 from manage.verdict import Mark
-from manage.verdicts_told import as_document, tell, total
+from manage.verdicts_told import as_document, counts, tell, total
 
 
 def doctor(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
@@ -25,12 +25,12 @@ def doctor(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) 
         found.append(one)
         if not json:
             tell(*one, max(len(name) for name in checks.names))
-    summary = total(one.verdict for one in found)
-    is_broken = any(one.verdict.mark is Mark.BROKEN for one in found)
+    verdicts = [one.verdict for one in found]
+    is_broken = any(verdict.mark is Mark.BROKEN for verdict in verdicts)
     if json:
         told = [as_document(*one) for one in found]
-        tell_json({"page": page, "stage": stage, "works": not is_broken, "total": summary, "checks": told})
+        tell_json({"page": page, "stage": stage, "works": not is_broken, "total": counts(verdicts), "checks": told})
     else:
-        typer.echo(f"\npage {page}, stack `{stage}`: {summary}")
+        typer.echo(f"\npage {page}, stack `{stage}`: {total(verdicts)}")
     if is_broken:
         raise typer.Exit(1)

@@ -18,6 +18,12 @@ _SIGNS: Final = {
 _WORDS: Final = {Mark.OK: "ok", Mark.WORSE: "look", Mark.BROKEN: "broken", Mark.NOT_LOOKED_AT: "skipped"}
 """What reads without colour; short, so that lines stay lines."""
 
+_SUMMED_UP: Final = {
+    Mark.BROKEN: "broken",
+    Mark.WORSE: "to look at",
+    Mark.NOT_LOOKED_AT: "skipped",
+    Mark.OK: "ok",
+}
 _INDENT: Final = " " * 10
 
 
@@ -39,13 +45,13 @@ def as_document(name: str, verdict: Verdict) -> dict[str, Any]:
     return told | {key: text for key, text in (("means", verdict.means), ("mend", verdict.mend)) if text}
 
 
+def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Counts verdicts by their marks, for programs."""
+    found = Counter(verdict.mark for verdict in verdicts)
+    return {mark.value: found[mark] for mark in Mark}
+
+
 def total(verdicts: Iterable[Verdict]) -> str:
     """Sums verdicts up in one line."""
-    counts = Counter(verdict.mark for verdict in verdicts)
-    parts = {
-        Mark.BROKEN: "broken",
-        Mark.WORSE: "to look at",
-        Mark.NOT_LOOKED_AT: "not looked at",
-        Mark.OK: "ok",
-    }
-    return ", ".join(f"{counts[mark]} {word}" for mark, word in parts.items() if counts[mark])
+    found = Counter(verdict.mark for verdict in verdicts)
+    return ", ".join(f"{found[mark]} {word}" for mark, word in _SUMMED_UP.items() if found[mark])

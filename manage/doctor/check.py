@@ -7,11 +7,19 @@ from typing import Final, NamedTuple
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
+from handover.aws.table import DamagedItemError
 from handover.messenger.errors import GraphError
 from manage.verdict import Mark, Verdict, not_looked_at, worse
 
-UNASKABLE: Final = (GraphError, ClientError, BotoCoreError, requests.RequestException)
-"""What a question comes to that gets no answer."""
+UNASKABLE: Final = (
+    GraphError,
+    ClientError,
+    BotoCoreError,
+    requests.RequestException,
+    DamagedItemError,
+    KeyError,  # the stack is older and has no such output, or AWS left out what it should tell
+)
+"""What a question comes to that gets no answer, or none that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +80,21 @@ class Examination:
 
 
 def _unanswered(refusal: Exception) -> Verdict:
-    said = refusal.summary if isinstance(refusal, GraphError) else _without_addresses(refusal)
     return worse(
-        f"could not be looked at ({said})",
+        f"could not be looked at ({_said(refusal)})",
         "whether visitors are served here is not known",
         "allow the question, or ask again later",
     )
 
 
-def _without_addresses(refusal: Exception) -> str:
-    """Gives the words of AWS, and only the kind of what befell a connection: its words hold the address asked."""
-    return type(refusal).__name__ if isinstance(refusal, requests.RequestException) else str(refusal)
+def _said(refusal: Exception) -> str:
+    match refusal:
+        case GraphError():
+            return refusal.summary
+        case KeyError():
+            return f"nothing is told of {refusal}"
+        case requests.RequestException():
+            # Its words hold the address asked, and what was asked.
+            return type(refusal).__name__
+        case _:
+            return str(refusal)

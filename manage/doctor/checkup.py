@@ -20,6 +20,7 @@ INSTAGRAM_SUBSCRIPTION: Final = "app subscription, Instagram"
 PAGE_SUBSCRIPTION: Final = "page subscription"
 WEBHOOK: Final = "webhook"
 SIGNATURE: Final = "webhook signature"
+STANDING: Final = "standing with Meta"
 DEFAULT_APP: Final = "default app"
 INSTAGRAM_DEFAULT_APP: Final = "default app, Instagram"
 TAKE_SWITCH: Final = "take switch"
@@ -62,6 +63,7 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
         (PAGE_SUBSCRIPTION, meta.page_is_subscribed, (TOKEN, PERMISSIONS)),
         (WEBHOOK, meta.webhook_shakes_hands, (SECRETS, function_name("ingest"))),
         (SIGNATURE, meta.webhook_tells_signatures, (WEBHOOK,)),
+        (STANDING, aws.page_is_not_held, (TOKEN,)),
         (DEFAULT_APP, meta.app_is_the_default_app, (TOKEN,)),
         (INSTAGRAM_DEFAULT_APP, meta.instagram_has_a_default_app, (TOKEN,)),
         (TAKE_SWITCH, meta.app_may_take, (TOKEN, PERMISSIONS, DEFAULT_APP)),

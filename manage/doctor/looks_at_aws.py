@@ -4,8 +4,14 @@ from botocore.exceptions import ClientError
 
 from manage.doctor import alerts, machinery
 from manage.doctor.machinery import DeadLetters, Part
+from manage.doctor.standing import judge_standing
 from manage.doctor.subject import Subject
 from manage.verdict import Verdict, ok, worse
+
+
+def page_is_not_held(subject: Subject) -> Verdict:
+    """Looks whether the bot calls Meta for the page at present."""
+    return judge_standing(subject.standing)
 
 
 def sender_is_verified(subject: Subject) -> Verdict:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import cached_property
 
 from handover.aws.page_versions import Version
-from handover.aws.table import DamagedItemError
+from handover.aws.standings import StandingTable
 from handover.messenger.administration import AppAdministration, PageAdministration, Subscription, TokenFacts
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
+from handover.pages.standing import Standing
 from manage.cloud import Cloud, Function
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
@@ -35,8 +36,13 @@ class Subject:
         """The same, None too where they cannot be read: a check of their own says why."""
         try:
             return self.version.page if self.version else None
-        except (*UNASKABLE, DamagedItemError):
+        except UNASKABLE:
             return None
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the bot calls Meta for the page at present."""
+        return StandingTable(self._target.client("dynamodb"), self._target.table_name).fresh(self.page_id)
 
     @cached_property
     def app_secret(self) -> str | None:

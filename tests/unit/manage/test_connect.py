@@ -253,7 +253,7 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.exit_code == 0
     assert "✓ ok      page token" in result.stdout
     assert "! look    take switch" in result.stdout
-    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 24 ok"
+    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 25 ok"
 
 
 def test_the_doctor_tells_programs_and_fails_where_something_is_broken(unconnected: Connected) -> None:
@@ -261,7 +261,7 @@ def test_the_doctor_tells_programs_and_fails_where_something_is_broken(unconnect
     unconnected.change(token_dead=True)
     result = handover("doctor", PAGE_ID, "--json")
     told = json.loads(result.stdout)
-    assert (result.exit_code, told["works"]) == (1, False)
+    assert (result.exit_code, told["works"], told["total"]["broken"]) == (1, False, 1)
     [token] = [one for one in told["checks"] if one["name"] == "page token"]
     assert (token["mark"], token["found"]) == ("broken", "Meta does not take the page token (code 190/460)")
     assert token["mend"].startswith("make a new page token")

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from handover.aws.page_versions import PageVersions
+from handover.aws.standings import StandingTable
 from handover.pages.page import TargetApp
+from handover.pages.standing import Standing, Trouble, TroubleKind
 from manage.doctor import checkup
 from manage.doctor.tokens import DAY_SECONDS
 from manage.verdict import Mark
@@ -71,6 +73,12 @@ def damage(at: Connected) -> None:
     at.target.client("dynamodb").put_item(TableName=TABLE_NAME, Item=item)
 
 
+def hold(at: Connected, kind: TroubleKind) -> None:
+    table = StandingTable(at.target.client("dynamodb"), TABLE_NAME)
+    trouble = Trouble(kind=kind, detail="HTTP 400, code 368")
+    table.save(Standing(page_id=at.settings.id).held(trouble, int(NOW) * 1000))
+
+
 def unverify(at: Connected) -> None:
     at.target.client("ses").delete_identity(Identity=SENDER_EMAIL)
 
@@ -94,6 +102,7 @@ BROKEN: list[tuple[str, Deed, str]] = [
     ("any verify token", lambda at: setattr(at.door, "verify_token", None), checkup.WEBHOOK),
     ("signatures refused", lambda at: setattr(at.door, "app_secret", "other"), checkup.SIGNATURE),
     ("signatures not looked at", lambda at: setattr(at.door, "app_secret", None), checkup.SIGNATURE),
+    ("a restriction", lambda at: hold(at, TroubleKind.RESTRICTED), checkup.STANDING),
     ("another default app", lambda at: at.change(default_app_id=INBOX), checkup.DEFAULT_APP),
     ("the take switch off", lambda at: at.change(take_allowed=False), checkup.TAKE_SWITCH),
     (
@@ -121,6 +130,7 @@ BROKEN: list[tuple[str, Deed, str]] = [
 
 WORSE: list[tuple[str, Deed, list[str]]] = [
     ("no default app", lambda at: at.change(mode="zero_config"), [checkup.DEFAULT_APP, checkup.INSTAGRAM_DEFAULT_APP]),
+    ("a rate limit", lambda at: hold(at, TroubleKind.RATE_LIMITED), [checkup.STANDING]),
     ("a token that ends soon", lambda at: at.change(token_expires_at=int(NOW) + DAY_SECONDS), [checkup.TOKEN]),
     (
         "a robot as target",
@@ -178,6 +188,7 @@ def test_what_rests_on_a_dead_token_is_not_looked_at(connected: Connected) -> No
     assert connected.marked(Mark.NOT_LOOKED_AT) == [
         checkup.PERMISSIONS,
         checkup.PAGE_SUBSCRIPTION,
+        checkup.STANDING,
         checkup.DEFAULT_APP,
         checkup.INSTAGRAM_DEFAULT_APP,
         checkup.TAKE_SWITCH,

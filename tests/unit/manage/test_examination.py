@@ -65,6 +65,7 @@ def test_each_check_is_made_once() -> None:
     [
         (RateLimitedError("HTTP 400, code 4"), "RateLimitedError: HTTP 400, code 4"),
         (refusal("GetAccount", "AccessDenied", "ses:GetAccount"), "ses:GetAccount"),
+        (KeyError("WebhookUrl"), "nothing is told of 'WebhookUrl'"),
         (NoCredentialsError(), "Unable to locate credentials"),
     ],
 )
