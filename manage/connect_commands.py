@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Annotated, Final
@@ -52,9 +53,11 @@ def connect(
 
 
 def _token() -> str:
+    """Gives the token; it is never asked for where it would be seen."""
     try:
-        return os.environ.get("PAGE_TOKEN") or getpass.getpass("Page access token (not shown): ")
-    except EOFError as end:
+        with warnings.catch_warnings(action="error", category=getpass.GetPassWarning):
+            return os.environ.get("PAGE_TOKEN") or getpass.getpass("Page access token (not shown): ")
+    except (EOFError, getpass.GetPassWarning) as end:
         typer.echo("handover: no terminal to ask on; put the token into PAGE_TOKEN", err=True)
         raise typer.Exit(1) from end
 

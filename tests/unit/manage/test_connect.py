@@ -1,6 +1,7 @@
 """`page connect` and `page menu sync`, as somebody types them."""
 
 import json
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,10 @@ def test_a_token_may_be_typed_without_being_shown(unconnected: Connected, monkey
     assert token_stored(unconnected)["Value"] == PAGE_TOKEN
 
 
-def test_without_a_terminal_to_ask_on(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lack", [EOFError(), GetPassWarning("echoed")])
+def test_without_a_terminal_to_ask_on(monkeypatch: pytest.MonkeyPatch, lack: Exception) -> None:
     def nobody(_: str) -> str:
-        raise EOFError
+        raise lack
 
     monkeypatch.delenv("PAGE_TOKEN")
     monkeypatch.setattr("getpass.getpass", nobody)
