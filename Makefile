@@ -62,9 +62,9 @@ build: setup ## build the functions and layers as they are deployed
 invoke: setup ## run one function in a container, against `make up` (FUNCTION=… EVENT=… SAM_OPTIONS=…)
 	@$(PYTHON) -m local.invocation "$(FUNCTION)" "$(EVENT)" $(SAM_OPTIONS)
 
-connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod)
+connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod OPTIONS=--subscribe-app)
 	@[ -n "$(PAGE)" ] && [ -n "$(STAGE)" ] || { echo "make connect: say which page and stage: make connect PAGE=my-page.yaml STAGE=prod"; exit 2; }
-	@$(PYTHON) -m manage.connect_page "$(PAGE)" --stage "$(STAGE)"
+	@bin/handover page connect "$(PAGE)" --stage "$(STAGE)" $(OPTIONS)
 
 lock: setup ## pin the packages anew from the .in files
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

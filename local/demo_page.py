@@ -1,15 +1,13 @@
 """The demo page that the local stack is about, and its connection to the deployed product."""
 
+from itertools import chain
 from pathlib import Path
 
-import boto3
-import requests
-
-from handover.aws.page_versions import PageVersions
-from handover.messenger.graph import Graph
 from local.facts import Facts
-from manage.connection import introduce, store
+from manage.connection import Connection
+from manage.meta_access import MetaAccess
 from manage.page_file import read_page
+from manage.target import of_facts
 
 APP_SECRET = "test_app_secret"  # noqa: S105 -- documented test values; nothing outside this machine knows them
 VERIFY_TOKEN = "test_verify_token"  # noqa: S105 -- as above
@@ -25,21 +23,8 @@ def connect(facts: Facts) -> None:
 
     A stand-in for the Graph API need not know subscriptions and menus: what it refuses is left alone.
     """
-    page = read_page(PAGE_FILE)
-    versions = PageVersions(boto3.client("dynamodb", **facts.client_arguments()), facts.table_name)
-    parameters = boto3.client("ssm", **facts.client_arguments())
-
-    def put_secret(name: str, value: str) -> None:
-        parameters.put_parameter(Name=f"{facts.secrets_path}/{name}", Value=value, Type="SecureString", Overwrite=True)
-
-    store(page, facts.page_token, put_secret, versions, by="make run")
-    graph = Graph(
-        requests.Session(),
-        url=facts.graph_url,
-        version=facts.graph_version,
-        page_id=facts.page_id,
-        page_token=facts.page_token,
-        app_secret=facts.app_secret,
-    )
-    for _ in introduce(page, graph):
+    target = of_facts(facts.model_dump())
+    meta = MetaAccess.of(target.values, facts.app_secret)
+    connection = Connection(read_page(PAGE_FILE), facts.page_token, target, meta)
+    for _ in chain(connection.store(by="make run"), connection.introduce(), connection.subscribe_app()):
         pass

@@ -28,7 +28,12 @@ class Change(NamedTuple):
 def changes(before: Page | None, after: Page) -> list[Change]:
     """Gives what changes from one version to the next; recipes, apps and admins are known by their names."""
     old = before.model_dump(mode="json", exclude_defaults=True) if before else {}
-    return list(_of_groups(old, after.model_dump(mode="json", exclude_defaults=True), ()))
+    return differences(old, after.model_dump(mode="json", exclude_defaults=True))
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Gives what changes from one group of settings to another."""
+    return list(_of_groups(before, after, ()))
 
 
 def _of_groups(before: Mapping[str, Any], after: Mapping[str, Any], place: Place) -> Iterator[Change]:

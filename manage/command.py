@@ -2,7 +2,9 @@
 
 import typer
 
-from manage import page_commands, recipe_commands
+from manage import menu_commands, page_commands, recipe_commands
+from manage.connect_commands import connect
+from manage.doctor_commands import doctor
 
 app = typer.Typer(
     help="Connects and runs the pages of a bot that hands over to people.",
@@ -12,5 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 all is well · 1 something is wrong, and said · 2 the command itself was mistyped.",
 )
+page_commands.app.command()(connect)
+page_commands.app.command()(doctor)
+page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")

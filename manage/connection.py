@@ -1,95 +1,143 @@
-"""Connects a page: settings and token to AWS, subscription and menu to Meta."""
+"""Connects a page: settings and token to AWS, subscriptions and menu to Meta."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple
 
-from handover.aws.page_versions import PageVersions
+from handover.messenger.administration import Identity, Subscription
 from handover.messenger.errors import GraphError
-from handover.messenger.graph import Graph
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from handover.pages.platform import Platform
+from handover.pages.routing import RoutingMode
+from manage.cloud import Cloud
+from manage.doctor.routing import judge_mode
+from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
+from manage.meta_access import MetaAccess
+from manage.target import Target
+from manage.verdict import Mark, Verdict, broken, ok, worse
 
-SUBSCRIBED_FIELDS: Final = (
-    "messages",
-    "messaging_postbacks",
-    "message_echoes",
-    "messaging_handovers",
-    "standby",
-    "messaging_referrals",
-    "messaging_policy_enforcement",
-)
-"""What the app must be subscribed to, at the app and at the page (Meta: only fields on both levels are delivered).
-
-Referrals ask nothing of a bot; Meta wants them subscribed before it routes conversations.
-"""
-
-_ROUTING: Final = {
-    Platform.MESSENGER: ("Conversation Routing", "https://www.facebook.com/settings?tab=msgr_conversation_routing"),
-    Platform.INSTAGRAM: (
-        "Conversation Routing on Instagram",
-        "https://www.facebook.com/settings?tab=ig_conversation_routing",
-    ),
-}
-"""What it is called where it is set, and where that is: only a person can set it."""
+_UNHEARD: Final = "the bot may hear nothing of what visitors write"
+_AGAIN: Final = "mend what Meta names (docs/runbook.md tells the codes), then connect again"
+_KINDS: Final = {"page": "app subscription", "instagram": "app subscription, Instagram"}
+_ROUTING: Final = {Platform.MESSENGER: "Conversation Routing", Platform.INSTAGRAM: "Conversation Routing, Instagram"}
 
 
 class WrongTokenError(Exception):
     """The token belongs to another page, or to nobody."""
 
 
-def check_token(page: Page, graph: Graph) -> None:
-    """Makes sure that the token is alive and that of this page.
+class Step(NamedTuple):
+    """Something that was done or looked at, and what came of it."""
 
-    Raises:
-        WrongTokenError: it is not.
-    """
-    try:
-        owner = graph.token_owner()
-    except GraphError as error:
-        raise WrongTokenError(f"Meta does not accept the page token ({error})") from error
-    if owner != page.id:
-        raise WrongTokenError(f"the token is that of page {owner}, the file is about page {page.id}")
+    name: str
+    verdict: Verdict
 
 
-def store(page: Page, token: str, put_secret: Callable[[str, str], None], versions: PageVersions, *, by: str) -> None:
-    """Keeps the token as a secret, under its name below the secrets path, and the settings as the newest version.
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page on its way into a stack."""
 
-    Raises:
-        AccountTakenError: the page's Instagram account is another page.
-    """
-    put_secret(f"pages/{page.id}/token", token)
-    versions.publish(page, by=by, note="connected")
+    page: Page
+    token: str
+    target: Target
+    meta: MetaAccess
 
+    def identify(self) -> Identity:
+        """Gives the page whose token it is.
 
-def introduce(page: Page, graph: Graph) -> Iterator[str]:
-    """Tells Meta about the bot, and yields what was done or what is left to do by hand."""
-    profile = messenger_profile(page)
-    steps: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("webhook fields subscribed for the page", lambda: graph.subscribe_app(SUBSCRIBED_FIELDS)),
-        ("greeting, Get Started button and menu published", lambda: graph.set_messenger_profile(profile)),
-    )
-    for done, act in steps:
+        Raises:
+            WrongTokenError: Meta does not take it, or it is that of another page.
+        """
         try:
-            act()
+            owner = self.meta.page(self.page.id, self.token).token_owner()
         except GraphError as error:
-            yield f"NOT {done}: {error.summary}"
-        else:
-            yield done
-    yield _routing(graph, Platform.MESSENGER)
-    if page.instagram_account_id is not None:
-        yield _routing(graph, Platform.INSTAGRAM)
+            raise WrongTokenError(f"Meta does not accept the page token ({error})") from error
+        if owner.id != self.page.id:
+            named = f" “{owner.name}”" if owner.name else ""
+            raise WrongTokenError(f"the token is that of page {owner.id}{named}, the file is about page {self.page.id}")
+        return owner
+
+    def store(self, by: str) -> Iterator[Step]:
+        """Keeps the token as a secret, and the settings as the newest version.
+
+        Raises:
+            AccountTakenError: the page's Instagram account is another page.
+        """
+        Cloud(self.target).put_secret(f"pages/{self.page.id}/token", self.token)
+        yield Step("page token", ok("stored as a secret"))
+        version = self.target.versions.publish(self.page, by=by, note="connected")
+        yield Step("settings", ok(f"stored as version {version.number}"))
+
+    def introduce(self) -> Iterator[Step]:
+        """Subscribes the app to the page, and publishes what the page shows in Messenger."""
+        administration = self.meta.page(self.page.id, self.token)
+
+        def subscribe() -> Verdict:
+            administration.subscribe_app((*FIELDS,))
+            return judge_page(administration.subscribed_fields(self.meta.app_id))
+
+        def publish() -> Verdict:
+            administration.set_messenger_profile(messenger_profile(self.page))
+            return ok("greeting, Get Started button and menu are published")
+
+        yield Step("page subscription", _done(subscribe, "the bot does not hear the page's chats"))
+        yield Step("menu", _done(publish, "visitors see no menu, or an old one"))
+
+    def look_at_app(self) -> Iterator[Step]:
+        """Looks at what the app hears; changes nothing."""
+        for kind in self._kinds:
+            yield Step(_KINDS[kind], _done(partial(self._judged, kind), _UNHEARD))
+
+    def subscribe_app(self) -> Iterator[Step]:
+        """Has the app hear, at this stack's webhook, what it does not hear yet.
+
+        Raises:
+            MissingSecretError: there is no verify token.
+        """
+        for kind in self._kinds:
+            yield Step(_KINDS[kind], _done(partial(self._subscribed, kind), _UNHEARD))
+
+    def tell_routing(self) -> Iterator[Step]:
+        """Says whether control can be passed and taken."""
+        graph = self.meta.graph(self.page.id, self.token)
+        for platform, name in _ROUTING.items():
+            if platform is Platform.MESSENGER or self.page.instagram_account_id is not None:
+                try:
+                    has_routing = graph.has_conversation_routing(platform)
+                except GraphError as error:
+                    yield Step(name, worse(f"unknown ({error.summary})", "", "`handover page doctor` asks again"))
+                else:
+                    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+                    yield Step(name, judge_mode(platform, mode))
+
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        return ("page",) if self.page.instagram_account_id is None else ("page", "instagram")
+
+    def _judged(self, kind: str) -> Verdict:
+        return judge_app(self.meta.app.subscriptions(), kind, self.target.values["WebhookUrl"])
+
+    def _subscribed(self, kind: str) -> Verdict:
+        app, url = self.meta.app, self.target.values["WebhookUrl"]
+        before = app.subscriptions()
+        verdict = judge_app(before, kind, url)
+        if verdict.mark is Mark.OK:
+            return verdict
+        verify_token = Cloud(self.target).needed_secret("verify-token")
+        app.subscribe(kind, url, verify_token, _with_ours(before, kind))
+        return self._judged(kind)
 
 
-def _routing(graph: Graph, platform: Platform) -> str:
-    name, settings = _ROUTING[platform]
+def _with_ours(before: tuple[Subscription, ...], kind: str) -> tuple[str, ...]:
+    """Gives the fields to subscribe: Meta replaces them all, and others may need those that are there."""
+    there = (field for one in before if one.kind == kind for field in one.fields)
+    return tuple(dict.fromkeys((*there, *FIELDS_OF[kind])))
+
+
+def _done(act: Callable[[], Verdict], means: str) -> Verdict:
     try:
-        has_routing = graph.has_conversation_routing(platform)
+        return act()
     except GraphError as error:
-        return f"{name} unknown: {error.summary}"
-    if has_routing:
-        return f"{name} is on: control passes to the target app"
-    return (
-        f"{name} is off: the bot pauses all the same, but no app gets the thread. To switch it on, choose this app as "
-        f"the default app at {settings}"
-    )
+        return broken(f"Meta refuses it ({error.summary})", means, _AGAIN)

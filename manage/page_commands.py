@@ -18,6 +18,7 @@ from rich.table import Table
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
 from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
+from handover.missing_secret import MissingSecretError
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.findings_told import as_json, as_sarif, as_text
@@ -41,6 +42,7 @@ _TROUBLES: Final = (
     ConflictError,
     AccountTakenError,
     DamagedItemError,
+    MissingSecretError,
     ClientError,
     BotoCoreError,
 )
@@ -121,7 +123,7 @@ def diff(file: PagePath, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) 
     page = usable(file)
     with troubles_told():
         current = target(stage).versions.current(page.id)
-    _tell_changes(changes(current.page if current else None, page), json=json)
+    tell_changes(changes(current.page if current else None, page), json=json)
 
 
 @app.command()
@@ -146,7 +148,7 @@ def _publish(versions: PageVersions, page: Page, current: Version | None, note: 
     if not found:
         typer.echo(f"{page.name}: nothing changes")
         return
-    _tell_changes(found, json=False)
+    tell_changes(found, json=False)
     stored = versions.put(page, on_top_of=current.number if current else 0, by=getpass.getuser(), note=note)
     typer.echo(f"{page.name}: version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds")
 
@@ -198,7 +200,8 @@ def _moment(version: Version) -> str:
     return datetime.fromtimestamp(version.at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _tell_changes(found: Sequence[Change], *, json: bool) -> None:
+def tell_changes(found: Sequence[Change], *, json: bool) -> None:
+    """Says what changes, one line each."""
     if json:
         listed = [{**one._asdict(), "kind": one.kind.value, "place": list(one.place)} for one in found]
         tell_json(listed)

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -30,11 +31,17 @@ class StackMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A stack that answers: its clients' settings, its table."""
+    """A stack that answers.
+
+    Attributes:
+        client_arguments: what its clients are made with.
+        values: its parameters and outputs, by the names that template.yaml gives them.
+    """
 
     session: Session
     client_arguments: dict[str, Any]
     table_name: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
         """Gives a client of one of its services."""
@@ -58,7 +65,7 @@ def target(stage: Stage) -> Target:
         stack = deployed_stack(stage)
     except (ClientError, BotoCoreError) as error:
         raise StackMissingError(f"no stack `{stage}`: {error}") from error
-    return Target(stack.session, {}, stack.values["TableName"])
+    return Target(stack.session, {}, stack.values["TableName"], stack.values)
 
 
 def _local() -> Target:
@@ -67,5 +74,22 @@ def _local() -> Target:
         facts = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise StackMissingError("the local stack does not run: begin with `make up`") from error
+    return of_facts(facts)
+
+
+def of_facts(facts: Mapping[str, Any]) -> Target:
+    """Gives the local stack that these facts (`stack.json`) are about."""
     session = Session(facts["access_key_id"], facts["secret_access_key"], region_name=facts["region"])
-    return Target(session, {"endpoint_url": facts["engine_url"]}, facts["table_name"])
+    return Target(session, {"endpoint_url": facts["engine_url"]}, facts["table_name"], _values(facts))
+
+
+def _values(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Gives what CloudFormation would, with the address of the webhook that works on this machine."""
+    named = {
+        "AppId": "app_id",
+        "GraphApiUrl": "graph_url",
+        "GraphApiVersion": "graph_version",
+        "SenderEmail": "sender_email",
+        "WebhookUrl": "webhook_url",
+    }
+    return {**facts.get("outputs", {}), **{name: facts[fact] for name, fact in named.items() if fact in facts}}

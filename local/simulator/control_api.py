@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from local.simulator.control import conditions, observations, page_people, visitors, webhooks
+from local.simulator.control import conditions, observations, page_people, subscriptions, visitors, webhooks
 
 router = APIRouter(prefix="/_simulator")
-for part in (observations, visitors, page_people, conditions, webhooks):
+for part in (observations, visitors, page_people, conditions, subscriptions, webhooks):
     router.include_router(part.router)

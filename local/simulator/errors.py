@@ -154,6 +154,11 @@ def no_consent() -> GraphError:
     return GraphError("(#230) User consent is required to access user profile", 230)
 
 
+def needs_app_token() -> GraphError:
+    """A call that only the app itself may make."""
+    return GraphError("(#15) This method must be called with an app access_token.", 15)
+
+
 def unknown_path(path: str) -> GraphError:
     """A path the Graph API does not have."""
     return GraphError(f"Unknown path components: /{path}", 2500)
@@ -176,6 +181,11 @@ def dead_token() -> GraphError:
         "or Facebook has changed the session for security reasons."
     )
     return GraphError(message, 190, 460)
+
+
+def expired_token() -> GraphError:
+    """A call with a token whose time is over."""
+    return GraphError("Error validating access token: Session has expired.", 190, 463)
 
 
 def missing_proof() -> GraphError:

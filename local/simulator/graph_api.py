@@ -16,6 +16,7 @@ from local.simulator.graph.edges import Authorised, edge_of
 from local.simulator.graph.reading import parameters_of, psid_in
 from local.simulator.journal import Kind
 from local.simulator.json_object import Json
+from local.simulator.settings import Settings
 from local.simulator.simulator import Simulator
 
 DISCONNECT_HEADER = "x-simulator-disconnect"
@@ -43,7 +44,7 @@ async def answer(request: Request, version: str, path: str) -> Response:
     simulator = cast("Simulator", request.app.state.simulator)
     parameters = await parameters_of(request)
     object_id, _, named_edge = path.partition("/")
-    edge = named_edge or ("page" if object_id in {"me", simulator.settings.page_id} else "profile")
+    edge = named_edge or _kind_of(simulator.settings, object_id)
     psid = object_id if edge == "profile" else psid_in(parameters)
     call = Call(request.method, f"/{version}/{path}", edge, parameters, psid)
     await asyncio.sleep(simulator.settings.graph_latency_seconds)
@@ -57,10 +58,19 @@ async def answer(request: Request, version: str, path: str) -> Response:
     return JSONResponse(given.body, given.status, given.headers)
 
 
+def _kind_of(settings: Settings, object_id: str) -> str:
+    """What is asked for by its id alone."""
+    if object_id in {"me", settings.page_id}:
+        return "page"
+    if object_id == "debug_token":
+        return object_id
+    return "app" if settings.knows_app(object_id) else "profile"
+
+
 async def _attempt(simulator: Simulator, call: Call, object_id: str, authorization: str | None) -> Answer:
     try:
         edge = edge_of(call)
-        authorise(simulator.settings, call, object_id, authorization)
+        authorise(simulator.settings, call, object_id, authorization, simulator.now())
         body = await edge(simulator, Authorised(object_id, call.parameters))
     except GraphError as error:
         simulator.journal.note(Kind.GRAPH_REFUSED, call.psid, "meta", f"Graph refused {call.edge}: {error.message}")

@@ -12,6 +12,16 @@ LEAD_GEN_APP_ID = "413038776280800"
 META_AI_APP_ID = "622851382610562"
 INSTAGRAM_ACCOUNT_ID = "17841400000000001"
 
+SCOPES = (
+    "pages_messaging",
+    "pages_manage_metadata",
+    "pages_read_engagement",
+    "pages_show_list",
+    "instagram_basic",
+    "instagram_manage_messages",
+)
+"""What a token made with every box ticked may be used for."""
+
 
 class Mode(StrEnum):
     """The two ways a page shares its conversations between apps."""
@@ -39,6 +49,13 @@ class TakeToldTo(StrEnum):
 
     LOSER = "loser"
     SUBSCRIBERS = "subscribers"
+
+
+class TakeLooksFirstAt(StrEnum):
+    """What a take is refused for first, where both the page and the recipient are wrong. Meta's pages do not say."""
+
+    PAGE = "page"
+    RECIPIENT = "recipient"
 
 
 class HopContext(StrEnum):
@@ -80,6 +97,7 @@ class ChangeableSettings(BaseModel):
     meta_ai_app_id: str = META_AI_APP_ID
     other_app_ids: tuple[str, ...] = ()
     take_allowed: bool = True
+    take_looks_first_at: TakeLooksFirstAt = TakeLooksFirstAt.PAGE
     done: Done = Done.PASS
     kept_alive_by: KeptAliveBy = KeptAliveBy.ANYTHING
 
@@ -102,6 +120,8 @@ class ChangeableSettings(BaseModel):
     # What the Graph API refuses
     appsecret_proof_required: bool = True
     token_dead: bool = False
+    token_expires_at: int = Field(default=0, ge=0, description="in seconds since 1970; 0 is never")
+    scopes: tuple[str, ...] = SCOPES
     page_restricted: bool = False
     send_limit: SendLimit | None = None
     graph_latency_seconds: float = Field(default=0, ge=0)
@@ -131,7 +151,7 @@ class Settings(ChangeableSettings):
 
     def changed(self, changes: dict[str, object]) -> "Settings":
         """These settings with some of the changeable ones, or the page's token, replaced. A new token lives."""
-        revived = {"token_dead": False} if "page_token" in changes else {}
+        revived = {"token_dead": False, "token_expires_at": 0} if "page_token" in changes else {}
         unknown = changes.keys() - {*ChangeableSettings.model_fields, "page_token"}
         if unknown:
             raise ValueError(f"no such settings: {', '.join(sorted(unknown))}")
@@ -168,6 +188,10 @@ class Settings(ChangeableSettings):
             self.inbox_app_id: "Page Inbox",
             self.app_id: "bot",
         }
+
+    def knows_app(self, app_id: str) -> bool:
+        """Whether there is an app with this id."""
+        return app_id in {*self.app_names, *self.other_app_ids, self.default_app_id}
 
     def connected(self, app_id: str, platform: MessagingPlatform) -> bool:
         """Whether an app is connected to the page, for a platform."""

@@ -10,10 +10,8 @@ from typing import Any, Final
 
 import boto3
 import httpx
-import requests
 
 from handover.aws.page_versions import PageVersions
-from handover.messenger.graph import Graph
 from local.access import EngineAccess
 from local.console import Console
 from local.demo_page import PAGE_FILE
@@ -24,11 +22,14 @@ from local.simulator.settings import INSTAGRAM_ACCOUNT_ID
 from local.soak.options import Options
 from local.stack import Stack, end
 from local.turn import Turn
-from manage.connection import SUBSCRIBED_FIELDS
+from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from manage.page_file import read_page
 
 UNNEEDED_FIELDS: Final = ("message_reactions", "message_reads")
 """What the product does without, and gets all the same."""
+
+UNNEEDED_INSTAGRAM_FIELDS: Final = ("message_reactions", "messaging_seen")
+"""The same on Instagram."""
 
 TURN: Final = "soak"
 """The folder within the state folder by which it is known as that of a soak; it holds the lock."""
@@ -127,15 +128,12 @@ class Stage:
 
     def _connect(self) -> None:
         PageVersions(self.aws("dynamodb"), self.facts.table_name).publish(self.page, by="soak")
-        graph = Graph(
-            requests.Session(),
-            url=self.facts.graph_url,
-            version=self.facts.graph_version,
-            page_id=self.facts.page_id,
-            page_token=self.facts.page_token,
-            app_secret=self.facts.app_secret,
-        )
-        graph.subscribe_app((*SUBSCRIBED_FIELDS, *UNNEEDED_FIELDS))
+        layers = {
+            "page_fields": [*FIELDS, *UNNEEDED_FIELDS],
+            "app_fields": [*FIELDS, *UNNEEDED_FIELDS],
+            "instagram_fields": [*INSTAGRAM_FIELDS, *UNNEEDED_INSTAGRAM_FIELDS],
+        }
+        self.tell("subscriptions", layers, "PATCH")
 
     def _set(self, options: Options) -> None:
         conditions = {

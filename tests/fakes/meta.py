@@ -39,13 +39,14 @@ class Webhook:
 
 
 class _Nowhere:
-    """Brings no webhook anywhere: tests collect them and hand them over themselves."""
+    """Brings no webhook anywhere: tests collect them and hand them over themselves. Handshakes go as they should."""
 
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:  # noqa: ARG002 - the protocol's
         return 200
 
     async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:  # noqa: ARG002 - as above
-        return None
+        is_ours = parameters["hub.verify_token"] == VERIFY_TOKEN
+        return (200, parameters["hub.challenge"]) if is_ours else (403, "forbidden")
 
     async def close(self) -> None:
         return
@@ -74,6 +75,10 @@ class SimulatedPage:
         """Adds somebody whose PSID, or IGSID, is known beforehand."""
         visitor = Visitor(psid, name, Profile.SHOWN, MessagingPlatform(platform))
         self.simulator.platform.threads[psid] = Thread(visitor)
+
+    def owner_publishes(self, profile: Mapping[str, Any]) -> None:
+        """The page's owner sets what visitors see before anything is said."""
+        self.simulator.platform.page.set(dict(profile))
 
     def visitor_writes(self, psid: str, text: str) -> None:
         """The visitor writes."""

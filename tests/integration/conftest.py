@@ -49,9 +49,9 @@ def functions(cloud: Cloud, meta: Meta, monkeypatch: pytest.MonkeyPatch) -> Func
 
 
 @pytest.fixture
-def page(cloud: Cloud, meta: Meta, functions: Functions, settings: Page) -> SimulatedPage:
+def page(cloud: Cloud, meta: Meta, settings: Page) -> SimulatedPage:
     """The demo page, connected as its owner does it."""
-    return connect(settings, meta.add_page(settings.id, settings.name), cloud, functions)
+    return connect(settings, meta.add_page(settings.id, settings.name), cloud)
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def system(functions: Functions, cloud: Cloud, page: SimulatedPage, visitor: str
     return System(functions, cloud, page, visitor)
 
 
-def connect(settings: Page, page: SimulatedPage, cloud: Cloud, functions: Functions) -> SimulatedPage:
+def connect(settings: Page, page: SimulatedPage, cloud: Cloud) -> SimulatedPage:
     """Connects a page of the platform: settings and token to AWS, menu to Meta."""
     PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
     cloud.put_secret(f"pages/{settings.id}/token", page.token)
-    functions.modules["thread_control"].graphs.for_page(settings.id).set_messenger_profile(messenger_profile(settings))
+    page.owner_publishes(messenger_profile(settings))
     return page

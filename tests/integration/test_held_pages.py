@@ -8,7 +8,7 @@ from tests.fakes.cloud import APP_ID, Cloud, interrupt
 from tests.fakes.meta import INBOX, PAGE_ID, Meta, SimulatedPage
 from tests.fakes.secrets import APP_SECRET
 from tests.integration.conftest import connect
-from tests.integration.functions import Functions, logs_of
+from tests.integration.functions import logs_of
 from tests.integration.seen import alerts, notices, standing, subjects
 from tests.integration.system import HOUR, MINUTE, System
 
@@ -231,11 +231,11 @@ def test_invariant_11_no_token_is_logged_or_stored(dead: System) -> None:
 
 
 @pytest.fixture
-def other(settings: Page, meta: Meta, cloud: Cloud, functions: Functions, page: SimulatedPage) -> SimulatedPage:
+def other(settings: Page, meta: Meta, cloud: Cloud, page: SimulatedPage) -> SimulatedPage:
     """A second page beside the demo page."""
     assert page.token != "token of the other page"
     hill = settings.model_copy(update={"id": "2000000002", "name": "Hill Bikes", "instagram_account_id": None})
-    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud, functions)
+    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud)
 
 
 def test_a_rate_limit_on_one_page_leaves_another_untouched(greeted: System, other: SimulatedPage) -> None:

@@ -164,7 +164,7 @@ def test_without_the_account_in_the_page_file_instagram_is_left_alone(
     settings: Page, meta: Meta, functions: Functions, cloud: Cloud
 ) -> None:
     on_messenger_only = settings.model_copy(update={"instagram_account_id": None})
-    page = connect(on_messenger_only, meta.add_page(settings.id, settings.name), cloud, functions)
+    page = connect(on_messenger_only, meta.add_page(settings.id, settings.name), cloud)
     lia = page.new_visitor("Lia Sand", "instagram")
     page.visitor_writes(lia, "Hello!")
     functions.receive_webhooks(page.new_webhooks())

@@ -10,11 +10,11 @@ from tests.integration.functions import Functions, logs_of
 
 
 @pytest.fixture
-def other(settings: Page, meta: Meta, cloud: Cloud, functions: Functions, page: SimulatedPage) -> SimulatedPage:
+def other(settings: Page, meta: Meta, cloud: Cloud, page: SimulatedPage) -> SimulatedPage:
     """A second page beside the demo page."""
     assert page.token != "token of the other page"
     hill = settings.model_copy(update={"id": "2000000002", "name": "Hill Bikes", "instagram_account_id": None})
-    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud, functions)
+    return connect(hill, meta.add_page(hill.id, hill.name, "token of the other page"), cloud)
 
 
 def greet(page: SimulatedPage, name: str, functions: Functions) -> str:
@@ -71,7 +71,7 @@ def test_a_page_that_gets_connected_later_answers_what_was_written_before(
     eve = greet(new, "Eve", functions)
     assert len(functions.work("replies")) == 1
     unlike = {"id": "2000000009", "name": "New Page", "instagram_account_id": None}
-    connect(settings.model_copy(update=unlike), new, cloud, functions)
+    connect(settings.model_copy(update=unlike), new, cloud)
     functions.settle()
     assert len(new.bot_said(eve)) == 1
     assert page.bot_said(page.new_visitor("Anna")) == []
@@ -93,7 +93,7 @@ def test_a_page_on_the_free_plan_offers_no_handover(
     settings: Page, meta: Meta, functions: Functions, cloud: Cloud
 ) -> None:
     free = settings.model_copy(update={"plan": Plan.FREE})
-    page = connect(free, meta.add_page(free.id, free.name), cloud, functions)
+    page = connect(free, meta.add_page(free.id, free.name), cloud)
     anna = greet(page, "Anna", functions)
     functions.settle()
     line = page.simulator.platform.thread(anna).visible_titles

@@ -47,6 +47,12 @@ def test_imports_go_one_way(part: str) -> None:
     assert wrong == []
 
 
+def test_no_function_loads_what_operators_ask_of_meta() -> None:
+    files = [*(PROJECT / "functions").rglob("*.py"), *PACKAGE.rglob("*.py")]
+    users = [file.name for file in files if "handover.messenger.administration" in imports_of(file)]
+    assert users == []
+
+
 def test_ingest_loads_neither_requests_nor_pydantic_nor_a_tracer() -> None:
     names = ("SECRETS_PATH", "APP_ID", "MAILBOX_URL", "MAILBOX_DEAD_LETTER_URL", "POWERTOOLS_METRICS_NAMESPACE")
     environment = {

@@ -15,9 +15,10 @@ from local.simulator.content import (
 )
 from local.simulator.json_object import Json
 from local.simulator.messaging_platform import MessagingPlatform
-from local.simulator.model import Thread
+from local.simulator.model import Profile, Thread, Visitor
 from local.simulator.ownership import DAY_SECONDS, Ownership
 from local.simulator.platform import Happened, Platform
+from local.simulator.settings import TakeLooksFirstAt
 
 SUCCESS: Json = {"success": True}
 TYPING_SECONDS = 20
@@ -63,6 +64,7 @@ class OurApp:
 
     def take_thread_control(self, request: ControlRequest) -> Happened:
         """Takes the thread."""
+        self._check_take_from_nobody(request.recipient.id)
         thread, ownership = self._recipient(request.recipient.id)
         ownership.check_take(self.id)
         self.control.take(thread, self.id, request.metadata)
@@ -98,6 +100,12 @@ class OurApp:
         if ownership.is_ours or self.platform.settings.default_app_id == self.id:
             owner["app_id"] = int(ownership.owner_app_id)
         return {"data": [{"thread_owner": owner}]}
+
+    def _check_take_from_nobody(self, psid: str) -> None:
+        """Refuses a take that the page does not allow, although there is no such visitor either."""
+        looks_first_at = self.platform.settings.take_looks_first_at
+        if psid not in self.platform.threads and looks_first_at is TakeLooksFirstAt.PAGE:
+            self.platform.ownership(Thread(Visitor(psid, "", Profile.ABSENT))).check_take(self.id)
 
     def _recipient(self, psid: str) -> tuple[Thread, Ownership]:
         thread = self.platform.recipient(psid)

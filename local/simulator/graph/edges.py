@@ -7,6 +7,7 @@ from local.simulator import errors
 from local.simulator.actors.our_app import SUCCESS
 from local.simulator.call_log import Call
 from local.simulator.content import ControlRequest, ExtendRequest, OwnerQuery, PassRequest, SendRequest, read
+from local.simulator.graph.tokens import about_token
 from local.simulator.json_object import Json
 from local.simulator.page_profile import FIELDS as PROFILE_FIELDS
 from local.simulator.simulator import Simulator
@@ -82,6 +83,14 @@ async def _profile(simulator: Simulator, call: Authorised) -> Json:
     return simulator.profiles.of_visitor(call.object_id, call.names("fields"))
 
 
+async def _app(simulator: Simulator, call: Authorised) -> Json:
+    return {"id": call.object_id, "name": simulator.settings.app_name(call.object_id)}
+
+
+async def _debug_token(simulator: Simulator, call: Authorised) -> Json:
+    return {"data": about_token(simulator.settings, call.text("input_token") or "", simulator.now())}
+
+
 async def _conversations(simulator: Simulator, call: Authorised) -> Json:
     named = (call.text("platform") or "messenger").lower()
     return simulator.conversations.show(named, call.text("user_id"), call.text("fields"))
@@ -149,6 +158,8 @@ EDGES: dict[tuple[str, str], Edge] = {
     ("GET", "thread_owner"): _thread_owner,
     ("GET", "page"): _page,
     ("GET", "profile"): _profile,
+    ("GET", "app"): _app,
+    ("GET", "debug_token"): _debug_token,
     ("GET", "conversations"): _conversations,
     ("POST", "messenger_profile"): _set_messenger_profile,
     ("GET", "messenger_profile"): _show_messenger_profile,

@@ -62,7 +62,7 @@ class Stage:
         self.wire = meta.wire
         self._functions: Functions = load(cloud, meta, patch)
         self.settings = settings
-        self.page: SimulatedPage = connect(settings, meta.add_page(settings.id, settings.name), cloud, self._functions)
+        self.page: SimulatedPage = connect(settings, meta.add_page(settings.id, settings.name), cloud)
         # The same visitors and messages in every run, so that one can be compared with another.
         self.page.simulator.platform.random_number = itertools.count(1).__next__
         self.visitor = self.page.new_visitor("Anna Berg")

@@ -165,7 +165,7 @@ class MetaPage:
             return _failed(failure, took_effect=False)
         try:
             edge = edge_of(call)
-            authorise(self.simulator.settings, call, object_id, authorization)
+            authorise(self.simulator.settings, call, object_id, authorization, self.simulator.now())
             body = _finished(edge(self.simulator, Authorised(object_id, call.parameters)))
         except errors.GraphError as error:
             answer = GraphAnswer(error.status, error.body(), error.headers, took_effect=False)

@@ -70,18 +70,6 @@ def said(metadata: str = "handover:e.1.0") -> dict[str, Any]:
             DONE,
             to_user(metadata="asked back"),
         ),
-        (
-            lambda graph: graph.subscribe_app(["messages", "standby"]),
-            "subscribed_apps",
-            DONE,
-            {"subscribed_fields": "messages,standby"},
-        ),
-        (
-            lambda graph: graph.set_messenger_profile({"greeting": [], "persistent_menu": []}),
-            "messenger_profile",
-            {"result": "success"},
-            {"greeting": [], "persistent_menu": []},
-        ),
     ],
 )
 def test_what_is_posted(
@@ -118,16 +106,6 @@ def test_what_is_asked(meta: responses.RequestsMock, act: Act, path: str, query:
     assert dict(parse_qsl(urlsplit(request.url or "").query)) == {**query, "appsecret_proof": PROOF}
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     assert request.body is None
-
-
-def test_what_the_profile_does_not_have_is_taken_away(meta: responses.RequestsMock) -> None:
-    meta.delete(f"{BASE}/22/messenger_profile", json={"result": "success"})
-    meta.post(f"{BASE}/22/messenger_profile", json={"result": "success"})
-    graph().set_messenger_profile({"get_started": {"payload": "x"}, "greeting": []})
-    assert [json.loads(call.request.body or b"") for call in meta.calls] == [
-        {"fields": ["persistent_menu"]},
-        {"get_started": {"payload": "x"}, "greeting": []},
-    ]
 
 
 def test_invariant_11_the_token_is_in_no_address(meta: responses.RequestsMock) -> None:

@@ -246,7 +246,6 @@ def test_garbage_beside_a_success_harms_nothing() -> None:
         ("messages", lambda to: to.send_and_pass("33", {"text": "hello"}, "x", "55")),
         ("pass_thread_control", lambda to: to.pass_thread_control("33", "55", "x")),
         ("take_thread_control", lambda to: to.take_thread_control("33", "x")),
-        ("subscribed_apps", lambda to: to.subscribe_app(["messages"])),
     ],
 )
 @responses.activate

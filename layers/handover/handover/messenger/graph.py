@@ -1,6 +1,6 @@
 """The Graph API as far as the bot uses it: sending, thread control, profiles, what was said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,7 +17,6 @@ PROFILE_TIMEOUT_SECONDS: Final = 3.0
 METADATA_LIMIT: Final = 1000
 NAME_LIMIT: Final = 120
 NOBODY: Final = "nobody"
-OPTIONAL_PROFILE_FIELDS: Final = ("persistent_menu", "greeting")
 
 _PROFILE_FIELDS: Final = {Platform.MESSENGER: ("first_name", "last_name"), Platform.INSTAGRAM: ("name", "username")}
 _ROUTING_FLAGS: Final = {
@@ -153,17 +152,6 @@ class Graph:
     def token_owner(self) -> str:
         """Gives the id of the page whose token this is."""
         return str(self._calls.ask("me", {"fields": "id,name"}, READ_TIMEOUT_SECONDS).get("id"))
-
-    def subscribe_app(self, fields: Sequence[str]) -> None:
-        """Subscribes our app to the page's webhooks; replaces the fields subscribed before."""
-        self._post("subscribed_apps", {"subscribed_fields": ",".join(fields)})
-
-    def set_messenger_profile(self, profile: Mapping[str, Any]) -> None:
-        """Publishes Get Started button, greeting and persistent menu; takes away what the profile does not have."""
-        gone = [field for field in OPTIONAL_PROFILE_FIELDS if field not in profile]
-        if gone:
-            self._calls.act("DELETE", f"{self._page_id}/messenger_profile", {"fields": gone}, READ_TIMEOUT_SECONDS)
-        self._post("messenger_profile", profile)
 
     def _message(self, user_id: str, message: Mapping[str, Any], metadata: str) -> dict[str, Any]:
         labelled = {**message, "metadata": metadata[:METADATA_LIMIT]}

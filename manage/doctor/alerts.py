@@ -1,0 +1,62 @@
+"""Judges whether staff hear that somebody waits: e-mail, and the admin alerts topic."""
+
+from collections.abc import Collection, Sequence
+
+from manage.cloud import MailAccount, Subscriber
+from manage.verdict import Verdict, broken, ok, worse
+
+_NO_MAIL = "no admin gets an e-mail when somebody waits"
+
+
+def identities_of(sender: str) -> tuple[str, str]:
+    """Gives the SES identities that let mail be sent from an address: itself, or its domain."""
+    return sender, sender.partition("@")[2]
+
+
+def judge_sender(sender: str, verified: Collection[str]) -> Verdict:
+    """Judges whether SES sends mail from an address."""
+    if not any(identity in verified for identity in identities_of(sender)):
+        return broken(
+            f"SES has verified neither {sender} nor its domain",
+            _NO_MAIL,
+            f"aws ses verify-email-identity --email-address {sender}, then press the link in the mail",
+        )
+    return ok(f"SES sends from {sender}")
+
+
+def judge_account(account: MailAccount) -> Verdict:
+    """Judges what SES lets the account do."""
+    if not account.may_send:
+        return broken("SES has stopped the account from sending", _NO_MAIL, "see the SES console: Account dashboard")
+    if account.is_in_sandbox:
+        return worse(
+            "the account is in the SES sandbox",
+            "only admins whose own address is verified get the mail that somebody waits",
+            "SES console: Account dashboard → Request production access",
+        )
+    return ok("SES lets the account write to everybody")
+
+
+def judge_admins(addresses: Sequence[str], suppressed: Collection[str]) -> Verdict:
+    """Judges whether SES sends to the admins."""
+    if suppressed:
+        return broken(
+            f"SES sends nothing to {', '.join(suppressed)}: a mail bounced, or was called spam",
+            "these admins do not hear that somebody waits",
+            "aws sesv2 delete-suppressed-destination --email-address …, if the address is right",
+        )
+    return ok(f"SES sends to {', '.join(addresses)}")
+
+
+def judge_subscribers(subscribers: Sequence[Subscriber]) -> Verdict:
+    """Judges whether those who subscribed to the admin alerts get them."""
+    waiting = [one.endpoint for one in subscribers if not one.is_confirmed]
+    if waiting:
+        return broken(
+            f"not confirmed: {', '.join(waiting)}",
+            "these subscribers hear of nobody who waits",
+            "press the link in the mail that SNS sent them, or subscribe them again",
+        )
+    if not subscribers:
+        return ok("nobody is subscribed: admins are told by e-mail alone")
+    return ok(f"{len(subscribers)} confirmed")

@@ -1,0 +1,89 @@
+"""All checks of a page, in the order that a message travels."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from manage.doctor import looks_at_aws as aws
+from manage.doctor import looks_at_meta as meta
+from manage.doctor.check import Check, Examination
+from manage.doctor.machinery import DEAD_LETTERS, FUNCTIONS
+from manage.doctor.subject import Subject
+from manage.verdict import Verdict
+
+SETTINGS: Final = "settings"
+SECRETS: Final = "app secrets"
+TOKEN: Final = "page token"  # noqa: S105 - the name of a check
+PERMISSIONS: Final = "permissions"
+APP_SUBSCRIPTION: Final = "app subscription"
+INSTAGRAM_SUBSCRIPTION: Final = "app subscription, Instagram"
+PAGE_SUBSCRIPTION: Final = "page subscription"
+WEBHOOK: Final = "webhook"
+SIGNATURE: Final = "webhook signature"
+STANDING: Final = "standing with Meta"
+DEFAULT_APP: Final = "default app"
+INSTAGRAM_DEFAULT_APP: Final = "default app, Instagram"
+TAKE_SWITCH: Final = "take switch"
+TARGET_APPS: Final = "target apps"
+SENDER: Final = "e-mail sender"
+MAIL_ACCOUNT: Final = "e-mail account"
+ADMINS: Final = "e-mail to admins"
+ALERTS_TOPIC: Final = "admin alerts topic"
+SCHEDULES: Final = "schedules"
+
+
+def function_name(name: str) -> str:
+    """Names the check of a function."""
+    return f"function {name}"
+
+
+def dead_letters_name(queue: str) -> str:
+    """Names the check of a dead-letter queue."""
+    return f"dead letters, {queue}"
+
+
+def examination(subject: Subject) -> Examination:
+    """Gives the examination of a page."""
+    return Examination([*_of_meta(subject), *_of_alerts(subject), *_of_machinery(subject)])
+
+
+type _Look = Callable[[Subject], Verdict]
+
+
+def _of_meta(subject: Subject) -> Iterator[Check]:
+    # Instagram's come second, where the page has an account there.
+    on_instagram = subject.page is not None and subject.page.instagram_account_id is not None
+    looks: tuple[tuple[str, _Look, tuple[str, ...]], ...] = (
+        (SETTINGS, meta.settings_are_stored, ()),
+        (SECRETS, meta.secrets_are_set, ()),
+        (TOKEN, meta.token_is_the_pages, (SECRETS,)),
+        (PERMISSIONS, meta.permissions_are_given, (TOKEN,)),
+        (APP_SUBSCRIPTION, meta.app_is_subscribed, (SECRETS,)),
+        (INSTAGRAM_SUBSCRIPTION, meta.app_is_subscribed_on_instagram, (SECRETS,)),
+        (PAGE_SUBSCRIPTION, meta.page_is_subscribed, (TOKEN, PERMISSIONS)),
+        (WEBHOOK, meta.webhook_shakes_hands, (SECRETS, function_name("ingest"))),
+        (SIGNATURE, meta.webhook_tells_signatures, (WEBHOOK,)),
+        (STANDING, aws.page_is_not_held, (TOKEN,)),
+        (DEFAULT_APP, meta.app_is_the_default_app, (TOKEN,)),
+        (INSTAGRAM_DEFAULT_APP, meta.instagram_has_a_default_app, (TOKEN,)),
+        (TAKE_SWITCH, meta.app_may_take, (TOKEN, PERMISSIONS, DEFAULT_APP)),
+        (TARGET_APPS, meta.target_apps_are_known, (SETTINGS, SECRETS)),
+    )
+    for name, look, needs in looks:
+        if on_instagram or name not in {INSTAGRAM_SUBSCRIPTION, INSTAGRAM_DEFAULT_APP}:
+            yield Check(name, partial(look, subject), needs)
+
+
+def _of_alerts(subject: Subject) -> Iterator[Check]:
+    yield Check(SENDER, partial(aws.sender_is_verified, subject))
+    yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
+    yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
+
+
+def _of_machinery(subject: Subject) -> Iterator[Check]:
+    yield Check(SCHEDULES, partial(aws.schedules_bring_letters, subject), (function_name("replies"),))
+    for queue, letters in DEAD_LETTERS.items():
+        yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, letters))
+    for name, part in FUNCTIONS.items():
+        yield Check(function_name(name), partial(aws.function_works, subject, part))

@@ -1,0 +1,105 @@
+"""What an examination is about: one page of one stack. What several checks want to know is asked once."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from handover.aws.page_versions import Version
+from handover.aws.standings import StandingTable
+from handover.messenger.administration import AppAdministration, PageAdministration, Subscription, TokenFacts
+from handover.messenger.graph import Graph
+from handover.pages.page import Page
+from handover.pages.standing import Standing
+from manage.cloud import Cloud, Function
+from manage.doctor.check import UNASKABLE
+from manage.doctor.front_door import FrontDoor
+from manage.meta_access import MetaAccess
+from manage.target import Target
+
+
+class Subject:
+    """A page of a stack."""
+
+    def __init__(self, page_id: str, target: Target, clock: Callable[[], float]) -> None:
+        self.page_id = page_id
+        self.values = target.values
+        self.cloud = Cloud(target)
+        self.clock = clock
+        self._target = target
+
+    @cached_property
+    def version(self) -> Version | None:
+        """The settings that count."""
+        return self._target.versions.current(self.page_id)
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The same, None too where they cannot be read: a check of their own says why."""
+        try:
+            return self.version.page if self.version else None
+        except UNASKABLE:
+            return None
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the bot calls Meta for the page at present."""
+        return StandingTable(self._target.client("dynamodb"), self._target.table_name).fresh(self.page_id)
+
+    @cached_property
+    def app_secret(self) -> str | None:
+        """The secret of the app."""
+        return self.cloud.secret("app-secret")
+
+    @cached_property
+    def verify_token(self) -> str | None:
+        """The token of Meta's handshake."""
+        return self.cloud.secret("verify-token")
+
+    @cached_property
+    def page_token(self) -> str | None:
+        """The token of the page."""
+        return self.cloud.secret(self.token_name)
+
+    @property
+    def token_name(self) -> str:
+        """The secret that the page's token is kept as."""
+        return f"pages/{self.page_id}/token"
+
+    @cached_property
+    def meta(self) -> MetaAccess:
+        """Meta, with the app's secret."""
+        return MetaAccess.of(self.values, self.app_secret or "")
+
+    @property
+    def app(self) -> AppAdministration:
+        """What the app may see."""
+        return self.meta.app
+
+    @property
+    def administration(self) -> PageAdministration:
+        """What the page's token lets us see."""
+        return self.meta.page(self.page_id, self.page_token or "")
+
+    @property
+    def graph(self) -> Graph:
+        """What it lets the bot do."""
+        return self.meta.graph(self.page_id, self.page_token or "")
+
+    @cached_property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """What the app hears."""
+        return self.app.subscriptions()
+
+    @cached_property
+    def token_facts(self) -> TokenFacts:
+        """What Meta tells of the page's token."""
+        return self.app.token_facts(self.page_token or "")
+
+    @cached_property
+    def front_door(self) -> FrontDoor:
+        """The webhook."""
+        return FrontDoor(self.meta.address.session, self.values["WebhookUrl"])
+
+    @cached_property
+    def replies(self) -> Function | None:
+        """The function that makes schedules: it knows their role."""
+        return self.cloud.function(self.values["RepliesFunctionName"])

@@ -1,0 +1,241 @@
+"""A deployed stack as its operator reaches it: AWS in memory, beside it what moto does not know, and the webhook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, override
+
+import boto3
+import requests
+from botocore.exceptions import ClientError
+from requests.adapters import BaseAdapter
+
+from handover.messenger.signature import sign
+from manage.target import Target
+from tests.fakes.cloud import (
+    APP_ID,
+    GRAPH_URL,
+    GRAPH_VERSION,
+    SCHEDULE_GROUP,
+    SCHEDULER_ROLE_ARN,
+    SECRETS_PATH,
+    SENDER_EMAIL,
+    TABLE_NAME,
+    Cloud,
+)
+from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+
+WEBHOOK_URL: Final = "https://webhook.example"
+QUEUES: Final = {
+    "replies": "MailboxUrl",
+    "thread_control": "ThreadControlQueueUrl",
+    "notifications": "NotificationsQueueUrl",
+}
+
+
+def refusal(operation: str, code: str, message: str = "") -> ClientError:
+    """Gives what a client raises where AWS refuses."""
+    return ClientError({"Error": {"Code": code, "Message": message}}, operation)
+
+
+class Mail:
+    """SES: `get_account` and the suppression list.
+
+    Attributes:
+        production: whether the account is out of the sandbox.
+        sending: whether it may send at all.
+        suppressed: who gets nothing.
+        trouble: what every question is answered with instead; None for none.
+    """
+
+    def __init__(self) -> None:
+        self.production = True
+        self.sending = True
+        self.suppressed: set[str] = set()
+        self.trouble: ClientError | None = None
+
+    def get_account(self) -> dict[str, Any]:
+        """Tells what the account may do."""
+        self._check()
+        return {"SendingEnabled": self.sending, "ProductionAccessEnabled": self.production}
+
+    def get_suppressed_destination(self, *, EmailAddress: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        """Gives an address that is on the list."""
+        self._check()
+        if EmailAddress not in self.suppressed:
+            raise refusal("GetSuppressedDestination", "NotFoundException", "not on your suppression list")
+        return {"SuppressedDestination": {"EmailAddress": EmailAddress, "Reason": "BOUNCE"}}
+
+    def _check(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+
+@dataclass
+class Functions:
+    """Lambda: each function with its settings and the queue that calls it.
+
+    Attributes:
+        configurations: by function name; one taken out is not there.
+        reserved: reserved concurrency, where it is set.
+        mappings: the event source mappings by function name.
+    """
+
+    configurations: dict[str, dict[str, Any]]
+    mappings: dict[str, list[dict[str, str]]]
+    reserved: dict[str, int] = field(default_factory=dict)
+
+    def get_function_configuration(self, *, FunctionName: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        """Gives a function's settings."""
+        if FunctionName not in self.configurations:
+            raise refusal("GetFunctionConfiguration", "ResourceNotFoundException")
+        return self.configurations[FunctionName]
+
+    def get_function_concurrency(self, *, FunctionName: str) -> dict[str, int]:  # noqa: N803 - as above
+        """Gives its reserved concurrency."""
+        reserved = self.reserved.get(FunctionName)
+        return {} if reserved is None else {"ReservedConcurrentExecutions": reserved}
+
+    def get_paginator(self, operation: str) -> "Functions":
+        """Gives itself: everything is on one page."""
+        assert operation == "list_event_source_mappings"
+        return self
+
+    def paginate(self, *, FunctionName: str) -> list[dict[str, Any]]:  # noqa: N803 - as above
+        """Gives that page."""
+        return [{"EventSourceMappings": self.mappings.get(FunctionName, [])}]
+
+
+class Policies:
+    """IAM's simulator.
+
+    Attributes:
+        decision: what it says.
+        trouble: what it is refused with instead.
+    """
+
+    def __init__(self) -> None:
+        self.decision = "allowed"
+        self.trouble: ClientError | None = None
+
+    def simulate_principal_policy(self, **asked: Any) -> dict[str, Any]:
+        """Says whether a role may."""
+        assert asked["PolicySourceArn"] == SCHEDULER_ROLE_ARN
+        if self.trouble is not None:
+            raise self.trouble
+        return {"EvaluationResults": [{"EvalDecision": self.decision}]}
+
+
+class Door(BaseAdapter):
+    """The webhook, answering as `ingest` does.
+
+    Attributes:
+        verify_token: what it takes at a handshake; None takes anything.
+        app_secret: what must have signed a body; None takes anything.
+        is_down: whether it cannot be reached.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verify_token: str | None = VERIFY_TOKEN
+        self.app_secret: str | None = APP_SECRET
+        self.is_down = False
+
+    @override
+    def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
+        """Answers one request."""
+        if self.is_down:
+            raise requests.ConnectionError("refused", request=request)
+        return self._shaken(request) if request.method == "GET" else self._taken(request)
+
+    def _shaken(self, request: requests.PreparedRequest) -> requests.Response:
+        asked = dict(part.split("=") for part in request.path_url.partition("?")[2].split("&"))
+        taken = self.verify_token in {None, asked["hub.verify_token"]}
+        return _answer(request, 200, asked["hub.challenge"]) if taken else _answer(request, 403, "forbidden")
+
+    def _taken(self, request: requests.PreparedRequest) -> requests.Response:
+        body = request.body if isinstance(request.body, bytes) else b""
+        signed = self.app_secret and sign(body, self.app_secret)
+        taken = signed in {None, request.headers.get("X-Hub-Signature-256")}
+        return _answer(request, 200, "EVENT_RECEIVED") if taken else _answer(request, 401, "unauthorized")
+
+    @override
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeployedTarget(Target):
+    """A stack in memory, complete and without a fault.
+
+    Attributes:
+        mail: what SES says.
+        functions: what Lambda says.
+        policies: what IAM says.
+    """
+
+    cloud: Cloud
+    functions: Functions
+    mail: Mail = field(default_factory=Mail)
+    policies: Policies = field(default_factory=Policies)
+
+    @override
+    def client(self, service: str) -> Any:
+        """Gives a client: one of the fakes, or moto's."""
+        fakes = {"sesv2": self.mail, "lambda": self.functions, "iam": self.policies}
+        return fakes.get(service) or self.cloud.client(service)
+
+
+def deployed(cloud: Cloud) -> DeployedTarget:
+    """Gives the stack of a cloud."""
+    cloud.client("ses").verify_email_identity(EmailAddress=SENDER_EMAIL)
+    values = _values(cloud)
+    functions = _functions(cloud, values)
+    return DeployedTarget(boto3.Session(), {}, TABLE_NAME, values, cloud=cloud, functions=functions)
+
+
+def _values(cloud: Cloud) -> dict[str, str]:
+    sqs = cloud.client("sqs")
+    others = {name: sqs.create_queue(QueueName=f"handover-test-{name}")["QueueUrl"] for name in ("switches", "alerts")}
+    return {
+        "AppId": APP_ID,
+        "SenderEmail": SENDER_EMAIL,
+        "GraphApiUrl": GRAPH_URL,
+        "GraphApiVersion": GRAPH_VERSION,
+        "WebhookUrl": WEBHOOK_URL,
+        "SecretsPath": SECRETS_PATH,
+        "TableName": TABLE_NAME,
+        "MailboxUrl": cloud.mailbox_url,
+        "ThreadControlQueueUrl": cloud.thread_control_queue_url,
+        "NotificationsQueueUrl": cloud.notifications_queue_url,
+        "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
+        "ThreadControlDeadLetterQueueUrl": others["switches"],
+        "NotificationsDeadLetterQueueUrl": others["alerts"],
+        "AdminAlertsTopicArn": cloud.admin_alerts_topic_arn,
+        "ScheduleGroupName": SCHEDULE_GROUP,
+        "IngestFunctionName": "ingest",
+        "RepliesFunctionName": "replies",
+        "ThreadControlFunctionName": "thread_control",
+        "NotificationsFunctionName": "notifications",
+    }
+
+
+def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:
+    settings = {"Variables": {"SCHEDULER_ROLE_ARN": SCHEDULER_ROLE_ARN, "MAILBOX_ARN": cloud.mailbox_arn}}
+    state = {"State": "Active", "LastUpdateStatus": "Successful", "Environment": settings}
+    sqs = cloud.client("sqs")
+
+    def mapping(queue: str) -> list[dict[str, str]]:
+        answer = sqs.get_queue_attributes(QueueUrl=values[queue], AttributeNames=["QueueArn"])
+        return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled"}]
+
+    return Functions(
+        {name: dict(state) for name in ("ingest", *QUEUES)}, {name: mapping(queue) for name, queue in QUEUES.items()}
+    )
+
+
+def _answer(request: requests.PreparedRequest, status: int, text: str) -> requests.Response:
+    response = requests.Response()
+    response.status_code = status
+    response._content = text.encode()  # noqa: SLF001 - adapters have no other way to give a body that was read
+    response.request = request
+    return response

@@ -1,0 +1,224 @@
+"""`page doctor`: with nothing broken it finds nothing, with one link broken it names that one, and no other."""
+
+from collections.abc import Callable
+
+import pytest
+
+from handover.aws.page_versions import PageVersions
+from handover.aws.standings import StandingTable
+from handover.pages.page import TargetApp
+from handover.pages.standing import Standing, Trouble, TroubleKind
+from manage.doctor import checkup
+from manage.doctor.tokens import DAY_SECONDS
+from manage.verdict import Mark
+from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SENDER_EMAIL, TABLE_NAME
+from tests.fakes.deployed import refusal
+from tests.fakes.meta import INBOX
+from tests.unit.manage.conftest import NOW, Connected
+
+type Deed = Callable[[Connected], object]
+
+DENIED = refusal("GetAccount", "AccessDeniedException", "not authorized to perform: ses:GetAccount")
+REPLIES, INGEST = checkup.function_name("replies"), checkup.function_name("ingest")
+
+
+def drop(fields: tuple[str, ...] | None, field: str) -> tuple[str, ...]:
+    return tuple(one for one in fields or () if one != field)
+
+
+def page_lacks_standby(at: Connected) -> None:
+    layers = at.page.simulator.platform.subscriptions
+    layers.page_fields = drop(layers.page_fields, "standby")
+
+
+def app_lacks_echoes(at: Connected) -> None:
+    layers = at.page.simulator.platform.subscriptions
+    layers.app_fields = drop(layers.app_fields, "message_echoes")
+
+
+def app_lacks_instagram(at: Connected) -> None:
+    at.page.simulator.platform.subscriptions.instagram_fields = None
+
+
+def store(at: Connected, **changes: object) -> None:
+    changed = at.settings.model_copy(update={"handover": at.settings.handover.model_copy(update=changes)})
+    PageVersions(at.target.client("dynamodb"), TABLE_NAME).publish(changed, by="a test")
+
+
+def someone_has_not_confirmed(at: Connected) -> None:
+    answer = {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation", "Protocol": "email", "Endpoint": "a@b.c"}]}
+    sns = at.target.cloud.client("sns")
+    sns.meta.events.register_first("before-call.sns.ListSubscriptionsByTopic", lambda **_: (_Fine(), answer))
+
+
+class _Fine:
+    status_code = 200
+
+
+def a_letter_is_dead(at: Connected) -> None:
+    url = at.target.values["NotificationsDeadLetterQueueUrl"]
+    at.target.client("sqs").send_message(QueueUrl=url, MessageBody="an alert")
+
+
+def replies_is_disconnected(at: Connected) -> None:
+    at.target.functions.mappings["replies"][0]["State"] = "Disabled"
+
+
+def forget(at: Connected, key: str) -> None:
+    at.target.client("dynamodb").delete_item(TableName=TABLE_NAME, Key={"pk": {"S": key}})
+
+
+def damage(at: Connected) -> None:
+    item = {"pk": {"S": f"page#{at.settings.id}"}, "settings": {"S": "{}"}, "version": {"N": "1"}}
+    at.target.client("dynamodb").put_item(TableName=TABLE_NAME, Item=item)
+
+
+def hold(at: Connected, kind: TroubleKind) -> None:
+    table = StandingTable(at.target.client("dynamodb"), TABLE_NAME)
+    trouble = Trouble(kind=kind, detail="HTTP 400, code 368")
+    table.save(Standing(page_id=at.settings.id).held(trouble, int(NOW) * 1000))
+
+
+def unverify(at: Connected) -> None:
+    at.target.client("ses").delete_identity(Identity=SENDER_EMAIL)
+
+
+BROKEN: list[tuple[str, Deed, str]] = [
+    ("no settings", lambda at: forget(at, f"page#{at.settings.id}"), checkup.SETTINGS),
+    ("damaged settings", damage, checkup.SETTINGS),
+    ("an app secret that is another app's", lambda at: at.put_secret("app-secret", "other"), checkup.SECRETS),
+    ("no verify token", lambda at: at.target.cloud.delete_secret("verify-token"), checkup.SECRETS),
+    ("no app secret", lambda at: at.target.cloud.delete_secret("app-secret"), checkup.SECRETS),
+    ("a dead token", lambda at: at.change(token_dead=True), checkup.TOKEN),
+    ("an expired token", lambda at: at.change(token_expires_at=int(NOW) - 400_000_000), checkup.TOKEN),
+    ("no token", lambda at: at.target.cloud.delete_secret(f"pages/{at.settings.id}/token"), checkup.TOKEN),
+    ("another token", lambda at: at.put_secret(f"pages/{at.settings.id}/token", "other"), checkup.TOKEN),
+    ("a missing scope", lambda at: at.change(scopes=["pages_manage_metadata"]), checkup.PERMISSIONS),
+    ("a field the app lacks", app_lacks_echoes, checkup.APP_SUBSCRIPTION),
+    ("Instagram not subscribed", app_lacks_instagram, checkup.INSTAGRAM_SUBSCRIPTION),
+    ("a field the page lacks", page_lacks_standby, checkup.PAGE_SUBSCRIPTION),
+    ("a webhook out of reach", lambda at: setattr(at.door, "is_down", True), checkup.WEBHOOK),
+    ("another verify token", lambda at: setattr(at.door, "verify_token", "other"), checkup.WEBHOOK),
+    ("any verify token", lambda at: setattr(at.door, "verify_token", None), checkup.WEBHOOK),
+    ("signatures refused", lambda at: setattr(at.door, "app_secret", "other"), checkup.SIGNATURE),
+    ("signatures not looked at", lambda at: setattr(at.door, "app_secret", None), checkup.SIGNATURE),
+    ("a restriction", lambda at: hold(at, TroubleKind.RESTRICTED), checkup.STANDING),
+    ("another default app", lambda at: at.change(default_app_id=INBOX), checkup.DEFAULT_APP),
+    ("the take switch off", lambda at: at.change(take_allowed=False), checkup.TAKE_SWITCH),
+    (
+        "ourselves as target",
+        lambda at: store(at, target_apps=(TargetApp(label="Us", app_id=APP_ID),)),
+        checkup.TARGET_APPS,
+    ),
+    ("no verified sender", unverify, checkup.SENDER),
+    ("mail stopped", lambda at: setattr(at.target.mail, "sending", False), checkup.MAIL_ACCOUNT),
+    ("an admin suppressed", lambda at: at.target.mail.suppressed.add("maya@harbour-bikes.example"), checkup.ADMINS),
+    ("an unconfirmed subscription", someone_has_not_confirmed, checkup.ALERTS_TOPIC),
+    (
+        "no schedule group",
+        lambda at: at.target.client("scheduler").delete_schedule_group(Name=SCHEDULE_GROUP),
+        checkup.SCHEDULES,
+    ),
+    ("a role that may not", lambda at: setattr(at.target.policies, "decision", "implicitDeny"), checkup.SCHEDULES),
+    ("a dead letter", a_letter_is_dead, checkup.dead_letters_name("notifications")),
+    ("a function gone", lambda at: at.target.functions.configurations.pop("ingest"), INGEST),
+    ("a function failed", lambda at: at.target.functions.configurations["ingest"].update(State="Failed"), INGEST),
+    ("a function switched off", lambda at: at.target.functions.reserved.update(replies=0), REPLIES),
+    ("a mapping disabled", replies_is_disconnected, REPLIES),
+    ("a mapping gone", lambda at: at.target.functions.mappings.pop("replies"), REPLIES),
+]
+
+WORSE: list[tuple[str, Deed, list[str]]] = [
+    ("no default app", lambda at: at.change(mode="zero_config"), [checkup.DEFAULT_APP, checkup.INSTAGRAM_DEFAULT_APP]),
+    ("a rate limit", lambda at: hold(at, TroubleKind.RATE_LIMITED), [checkup.STANDING]),
+    ("a token that ends soon", lambda at: at.change(token_expires_at=int(NOW) + DAY_SECONDS), [checkup.TOKEN]),
+    (
+        "a robot as target",
+        lambda at: store(at, target_apps=(TargetApp(label="AI", app_id="622851382610562"),)),
+        [checkup.TARGET_APPS],
+    ),
+    (
+        "an unknown app",
+        lambda at: store(at, target_apps=(TargetApp(label="X", app_id="4040404"),)),
+        [checkup.TARGET_APPS],
+    ),
+    ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
+    ("questions denied", lambda at: setattr(at.target.mail, "trouble", DENIED), [checkup.MAIL_ACCOUNT, checkup.ADMINS]),
+    ("policies not told", lambda at: setattr(at.target.policies, "trouble", DENIED), [checkup.SCHEDULES]),
+    (
+        "a function starting",
+        lambda at: at.target.functions.configurations["replies"].update(State="Pending"),
+        [REPLIES],
+    ),
+    (
+        "an update failed",
+        lambda at: at.target.functions.configurations["replies"].update(LastUpdateStatus="Failed"),
+        [REPLIES],
+    ),
+    ("a mapping starting", lambda at: at.target.functions.mappings["replies"][0].update(State="Enabling"), [REPLIES]),
+]
+
+USUALLY_WORSE = [checkup.TAKE_SWITCH]
+
+
+def test_nothing_is_broken_where_nothing_is_and_what_meta_does_not_tell_is_said(connected: Connected) -> None:
+    assert connected.marked(Mark.BROKEN) == []
+    assert connected.marked(Mark.NOT_LOOKED_AT) == []
+    assert connected.marked(Mark.WORSE) == USUALLY_WORSE
+
+
+@pytest.mark.parametrize(("deed", "link"), [pytest.param(deed, link, id=name) for name, deed, link in BROKEN])
+def test_one_broken_link_is_named_and_no_other(connected: Connected, deed: Deed, link: str) -> None:
+    deed(connected)
+    verdicts = connected.verdicts()
+    assert [name for name, verdict in verdicts.items() if verdict.mark is Mark.BROKEN] == [link]
+    assert verdicts[link].means
+    assert verdicts[link].mend
+
+
+@pytest.mark.parametrize(("deed", "links"), [pytest.param(deed, links, id=name) for name, deed, links in WORSE])
+def test_what_could_be_better_or_cannot_be_told_is_no_break(connected: Connected, deed: Deed, links: list[str]) -> None:
+    deed(connected)
+    assert connected.marked(Mark.BROKEN) == []
+    assert [name for name in connected.marked(Mark.WORSE) if name not in USUALLY_WORSE] == links
+
+
+def test_what_rests_on_a_dead_token_is_not_looked_at(connected: Connected) -> None:
+    connected.change(token_dead=True)
+    assert connected.marked(Mark.NOT_LOOKED_AT) == [
+        checkup.PERMISSIONS,
+        checkup.PAGE_SUBSCRIPTION,
+        checkup.STANDING,
+        checkup.DEFAULT_APP,
+        checkup.INSTAGRAM_DEFAULT_APP,
+        checkup.TAKE_SWITCH,
+    ]
+    assert connected.verdicts()[checkup.TAKE_SWITCH].found == "not looked at, because this is broken: page token"
+
+
+def test_no_visitors_chat_is_touched(connected: Connected) -> None:
+    threads = connected.page.simulator.platform.threads
+    before = {psid: (thread.owner_app_id, len(thread.lines)) for psid, thread in threads.items()}
+    connected.page.simulator.calls.clear()
+    connected.verdicts()
+    assert {psid: (thread.owner_app_id, len(thread.lines)) for psid, thread in threads.items()} == before
+    posted = [call["edge"] for call in connected.page.simulator.calls.entries if call["method"] != "GET"]
+    assert posted == ["take_thread_control"]
+
+
+def test_without_another_apps_chat_it_is_not_told_whose_the_default_app_is(connected: Connected) -> None:
+    connected.page.simulator.platform.threads.clear()
+    verdict = connected.verdicts()[checkup.DEFAULT_APP]
+    assert (verdict.mark, "once another app has a chat" in verdict.found) == (Mark.WORSE, True)
+
+
+def test_a_page_without_instagram_is_not_asked_about_it(connected: Connected) -> None:
+    settings = connected.settings.model_copy(update={"instagram_account_id": None})
+    PageVersions(connected.target.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
+    assert not {checkup.INSTAGRAM_SUBSCRIPTION, checkup.INSTAGRAM_DEFAULT_APP} & connected.verdicts().keys()
+
+
+def test_meta_out_of_reach_is_no_break(connected: Connected) -> None:
+    connected.meta.wire.cut(1000)
+    assert connected.marked(Mark.BROKEN) == []
+    assert checkup.TOKEN in connected.marked(Mark.WORSE)
