@@ -1,6 +1,6 @@
 """The Graph API as far as the bot uses it: sending, thread control, profiles, what was said."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
