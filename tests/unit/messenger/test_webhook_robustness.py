@@ -23,7 +23,7 @@ GONE = object()
 
 DEPTH_OF_A_WEBHOOK = 9
 
-WANTED = ("message", "postback", "pass_thread_control", "take_thread_control", "request_thread_control")
+WANTED = ("message", "postback", "pass_thread_control", "take_thread_control", "request_thread_control", "referral")
 
 
 def nested(depth: int, opening: str, core: object) -> object:
