@@ -5,6 +5,7 @@ SNS sends what does not fit in parts, and each is paid for (SNS developer guide,
 
 import unicodedata
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Final
 
 from handover.alerts.single_line import CUT, PLAINER, one_line
@@ -38,12 +39,8 @@ def _simple(mark: str) -> str:
 
 
 def _cut(text: str, limit: int, room_of: Callable[[str], int]) -> str:
-    if sum(map(room_of, text)) <= limit:
+    taken = tuple(accumulate(map(room_of, text), initial=0))
+    if taken[-1] <= limit:
         return text
-    kept, room = "", limit - len(CUT)
-    for mark in text:
-        room -= room_of(mark)
-        if room < 0:
-            break
-        kept += mark
-    return kept.rstrip() + CUT
+    kept = sum(room <= limit - len(CUT) for room in taken[1:])
+    return text[:kept].rstrip() + CUT
