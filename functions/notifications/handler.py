@@ -1,4 +1,4 @@
-"""Wiring of `notifications`: notifications queue in; e-mails (SES) and admin alerts topic (SNS) out."""
+"""Wiring of `notifications`: notifications queue in; e-mails (SES), text messages and topics (SNS) out."""
 
 from handover.aws import cold_start
 
@@ -6,7 +6,7 @@ from handover.aws import cold_start
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -16,12 +16,14 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.alerts.any_announcement import ANNOUNCEMENT
+from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
 from handover.aws.clients import client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailer import SesMailer
 from handover.aws.table import PageTable
+from handover.aws.text_messages import SnsTextMessages
 from handover.aws.topics import AdminAlertsTopic
 from handover.operations.alert import Parts, tell
 
@@ -33,6 +35,7 @@ metrics = Metrics()
 processor: BatchProcessor = one_by_one()
 environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
+_sns = client("sns")
 redelivery = Redelivery(client("sqs"), environment.notifications_queue_url, hopeless=(ValueError, KeyError))
 ledger = Ledger(environment.table_name, _table)
 
@@ -50,7 +53,9 @@ parts = Parts(
     names_for=lambda page_id: _graphs().for_page(page_id),
     ledger=ledger,
     mailer=SesMailer(client("sesv2"), environment.sender_email),
-    topic=AdminAlertsTopic(client("sns"), environment.admin_alerts_topic_arn),
+    text_messages=SnsTextMessages(_sns),
+    topic=AdminAlertsTopic(_sns, environment.admin_alerts_topic_arn),
+    topic_at=partial(AdminTopic, _sns),
 )
 
 

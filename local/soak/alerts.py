@@ -8,6 +8,7 @@ from typing import Final
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import ANNOUNCEMENT, AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
+from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
 from handover.pages.page import Admin
 from local.soak.record import Mail, Record
@@ -89,9 +90,9 @@ def _due_mails(
     for one in raised:
         wordings = _wordings(one, names)
         for admin in admins:
-            mails = (mail_for(wording, admin) for wording in wordings)
+            mails = (mail_for(wording, admin, admin.language or ENGLISH) for wording in wordings)
             due.append((one.id, frozenset(Mail(mail.recipient, mail.subject, mail.text) for mail in mails)))
-        notices = (notice_of(wording) for wording in wordings)
+        notices = (notice_of(wording, ENGLISH) for wording in wordings)
         due.append((one.id, frozenset(Mail(TOPIC, notice.subject, notice.text) for notice in notices)))
     return due
 

@@ -50,6 +50,8 @@ class Cloud:
         self.admin_alerts_queue_url = self._queue("admin-alerts", {})
         self.events_topic_arn = self._topic("handover-events", self.notifications_queue_url)
         self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
+        self.admin_topic_queue_url = self._queue("night-shift", {})
+        self.admin_topic_arn = self._topic("night-shift", self.admin_topic_queue_url)
         self._make_table()
         self.client("scheduler").create_schedule_group(Name=SCHEDULE_GROUP)
         self.put_secret("app-secret", APP_SECRET)

@@ -1,23 +1,14 @@
 """An owner changes the running bot with the `handover` command: no restart, and a way back."""
 
-import os
-import subprocess
 from itertools import count
 from pathlib import Path
 
 from handover.aws.table import PAGE_MAX_AGE_SECONDS
 from local.stack import Stack
+from tests.system.commands import handover
 from tests.system.people import People, Visitor, eventually
 
-ROOT = Path(__file__).parents[2]
 OLD, NEW = "We are open Tuesday to Saturday", "We are open every day of the week"
-
-
-def handover(stack: Stack, *arguments: str) -> str:
-    """Runs the command against the stack under test."""
-    environment = {**os.environ, "HANDOVER_STATE_DIR": str(stack.state)}
-    command = [str(ROOT / "bin" / "handover"), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
 
 
 def hears_in_time(visitor: Visitor, words: str) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from pydantic import ValidationError
 
-from tests.template.stack import Properties, Stack, as_list, stack_for, target
+from handover.pages.page import Admin
+from tests.template.stack import ENVIRONMENTS, Properties, Stack, as_list, read_samconfig, stack_for, target
 
 ROLES = {
     "IngestFunction": "IngestRole",
@@ -16,8 +18,15 @@ SCHEDULER_ROLE = "SchedulerRole"
 EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
 WORKERS = [function for function in ROLES if function != "IngestFunction"]
 
+# What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
+UNSCOPED_ON_AWS = {
+    ("NotificationsRole", "TextAdmins"): "a telephone number has no ARN",
+    ("NotificationsRole", "LetSnsSendTheText"): "SNS names no number or pool to send from",
+}
+
 # What the embedded engine checks against "*", because it does not know which resource the action is about.
 UNSCOPED_ON_THE_ENGINE = {
+    **UNSCOPED_ON_AWS,
     ("IngestRole", "ReadSecrets"): "GetParameters names several parameters; the engine looks at none",
     ("NotificationsRole", "SendEmailAsTheSender"): "the engine knows no identity for SendEmail",
 }
@@ -27,7 +36,7 @@ def _allowed(stack: Stack, action: str) -> Iterator[tuple[str, object]]:
     for role in EVERY_ROLE:
         for statement in stack.statements(role):
             if action in _actions(statement):
-                yield from ((role, resource) for resource in as_list(statement["Resource"]))
+                yield from ((role, resource) for resource in as_list(statement.get("Resource", [])))
 
 
 def _actions(statement: Properties) -> list[str]:
@@ -81,8 +90,10 @@ def test_roles_only_allow(any_stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_on_aws_nothing_is_allowed_on_every_resource(translated: dict[str, object], environment: str) -> None:
-    assert _unscoped(stack_for(environment, translated)) == set()
+def test_on_aws_only_text_messages_are_allowed_on_what_has_no_name(
+    translated: dict[str, object], environment: str
+) -> None:
+    assert _unscoped(stack_for(environment, translated)) == UNSCOPED_ON_AWS.keys()
 
 
 def test_on_the_engine_only_what_it_cannot_scope_is_allowed_on_every_resource(local_stack: Stack) -> None:
@@ -94,7 +105,7 @@ def _unscoped(stack: Stack) -> set[tuple[str, str]]:
         (role, statement["Sid"])
         for role in EVERY_ROLE
         for statement in stack.statements(role)
-        if "*" in as_list(statement["Resource"])
+        if "NotResource" in statement or "*" in as_list(statement["Resource"])
     }
 
 
@@ -125,10 +136,47 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
 
 
 def test_replies_publishes_events_and_notifications_publishes_alerts(stack: Stack) -> None:
-    assert _targets(stack, "sns:Publish") == {
-        ("RepliesRole", "HandoverEventsTopic"),
-        ("NotificationsRole", "AdminAlertsTopic"),
-    }
+    assert _topics_of(stack, "RepliesRole") == [{"Ref": "HandoverEventsTopic"}]
+    assert _topics_of(stack, "NotificationsRole") == [
+        {"Ref": "AdminAlertsTopic"},
+        "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:handover-*",
+    ]
+    assert {role for role, _ in _allowed(stack, "sns:Publish")} == {"RepliesRole", "NotificationsRole"}
+
+
+def _topics_of(stack: Stack, role: str) -> list[object]:
+    return [resource for found, resource in _allowed(stack, "sns:Publish") if found == role]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_no_topic_of_a_stack_has_the_name_of_an_admins(environment: str) -> None:
+    name = read_samconfig()[environment]["global"]["parameters"]["stack_name"]
+
+    assert not f"{name}-".startswith("handover-")
+
+
+def test_an_admins_topic_that_the_page_model_takes_is_one_that_we_may_publish_to() -> None:
+    admin = {"name": "Maya", "email": "maya@example.test", "topic": "arn:aws:sns:eu-west-1:123456789012:handover-night"}
+    assert Admin.model_validate(admin).topic == admin["topic"]
+    with pytest.raises(ValidationError):
+        Admin.model_validate({**admin, "topic": "arn:aws:sns:eu-west-1:123456789012:payments"})
+
+
+def test_text_messages_reach_numbers_and_no_topic(any_stack: Stack) -> None:
+    [statement] = _named(any_stack, "TextAdmins")
+
+    assert (statement["Action"], statement["NotResource"]) == ("sns:Publish", "arn:${AWS::Partition}:sns:*:*:*")
+
+
+def test_only_sns_sends_text_messages_in_the_name_of_notifications(any_stack: Stack) -> None:
+    [statement] = _named(any_stack, "LetSnsSendTheText")
+
+    assert statement["Action"] == "sms-voice:SendTextMessage"
+    assert statement["Condition"] == {"StringEquals": {"aws:CalledViaLast": "sns.amazonaws.com"}}
+
+
+def _named(stack: Stack, sid: str) -> list[Properties]:
+    return [found for found in stack.statements("NotificationsRole") if found["Sid"] == sid]
 
 
 def test_replies_alone_writes_conversations(stack: Stack) -> None:

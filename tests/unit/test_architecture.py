@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from handover.aws.environment import NotificationsEnvironment
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
@@ -35,7 +38,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("part", sorted(FORBIDDEN))
 def test_imports_go_one_way(part: str) -> None:
-    files = [PACKAGE / f"{part}.py"] if (PACKAGE / f"{part}.py").exists() else [*(PACKAGE / part).glob("*.py")]
+    files = [PACKAGE / f"{part}.py"] if (PACKAGE / f"{part}.py").exists() else [*(PACKAGE / part).rglob("*.py")]
     assert files
     wrong = [
         f"{file.name} imports {name}"
@@ -53,15 +56,33 @@ def test_no_function_loads_what_operators_ask_of_meta() -> None:
     assert users == []
 
 
-def test_ingest_loads_neither_requests_nor_pydantic_nor_a_tracer() -> None:
-    names = ("SECRETS_PATH", "APP_ID", "MAILBOX_URL", "MAILBOX_DEAD_LETTER_URL", "POWERTOOLS_METRICS_NAMESPACE")
+def loaded_by(program: str, *settings: str) -> set[str]:
+    """Gives the modules that a process of its own has loaded when the program has run."""
     environment = {
-        **dict.fromkeys(names, "x"),
+        **dict.fromkeys((*settings, "POWERTOOLS_METRICS_NAMESPACE"), "x"),
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PACKAGE.parent)]),
     }
-    heavy = "{'requests', 'pydantic', 'aws_xray_sdk', 'boto3', 'jinja2'}"
-    program = f"import sys, functions.ingest.handler; print(sorted({heavy} & set(sys.modules)))"
-    command = [sys.executable, "-c", program]
+    command = [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules)"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    assert done.stdout.strip() == "[]"
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_ingest_loads_neither_requests_nor_pydantic_nor_a_tracer() -> None:
+    settings = ("SECRETS_PATH", "APP_ID", "MAILBOX_URL", "MAILBOX_DEAD_LETTER_URL")
+    heavy = {"requests", "pydantic", "aws_xray_sdk", "boto3", "jinja2"}
+    assert loaded_by("import functions.ingest.handler", *settings) & heavy == set()
+
+
+def test_notifications_loads_the_words_and_dates_of_a_language_when_an_alert_is_told_in_it() -> None:
+    settings = [field.name.upper() for field in fields(NotificationsEnvironment)]
+    tell = """
+import functions.notifications.handler
+from handover.alerts.compose import mail_for
+from handover.pages.page import Admin
+from tests.builders.announcements import announcement
+mail_for(announcement(), Admin(name="Maya", email="maya@example.test"), "{language}")
+"""
+    of_french = {"babel", "handover.alerts.languages.fr"}
+    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, "requests"} == set()
+    assert loaded_by(tell.format(language="fr"), *settings) & {*of_french, "handover.alerts.languages.en"} == of_french

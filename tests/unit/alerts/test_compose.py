@@ -7,6 +7,7 @@ import pytest
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.compose import INBOX_URL, mail_for, notice_of
+from handover.alerts.wordings import ENGLISH
 from handover.conversation.conversation import Line, Speaker
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
@@ -19,18 +20,18 @@ FAILURES = [SwitchOutcome.PASS_FAILED, SwitchOutcome.NOT_SAID, SwitchOutcome.RET
 
 
 def text_of(told: Announcement) -> str:
-    return mail_for(told, MAYA).text
+    return mail_for(told, MAYA, ENGLISH).text
 
 
 def subject_of(told: Announcement) -> str:
-    return mail_for(told, MAYA).subject
+    return mail_for(told, MAYA, ENGLISH).subject
 
 
 # --- the mail ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_mail_goes_to_the_admin_and_greets_by_name() -> None:
-    mail = mail_for(announcement(), MAYA)
+    mail = mail_for(announcement(), MAYA, ENGLISH)
     assert (mail.recipient, mail.text.splitlines()[0]) == ("maya@example.test", "Hello Maya,")
 
 
@@ -72,14 +73,14 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_visitor_without_a_name_is_one_all_the_same() -> None:
-    mail = mail_for(announcement(user_name="\u200b \n"), MAYA)
+    mail = mail_for(announcement(user_name="\u200b \n"), MAYA, ENGLISH)
     assert mail.subject == "A visitor of Harbour Bikes is waiting for you"
     assert "A visitor of Harbour Bikes is waiting for a person." in mail.text
     assert "  A visitor of Harbour Bikes (10:00): Talk to a human" in mail.text
 
 
 def test_a_page_whose_name_cannot_be_shown_is_yours() -> None:
-    mail = mail_for(announcement(user_name=None, page_name="\u200b"), MAYA)
+    mail = mail_for(announcement(user_name=None, page_name="\u200b"), MAYA, ENGLISH)
     assert mail.subject == "A visitor of your page is waiting for you"
     assert "The bot on your page is paused" in mail.text
 
@@ -162,7 +163,7 @@ def test_the_subject_of_a_failure_asks_for_action(name: str | None, who: str) ->
 
 
 def test_a_chat_that_bounces_is_to_be_answered_by_a_person_who_also_looks_which_apps_grab_it() -> None:
-    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES), MAYA)
+    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES), MAYA, ENGLISH)
     subject = "Action needed: the chat of Ana Lima on Harbour Bikes goes back and forth between apps"
     assert mail.subject == subject
     for sentence in (
@@ -180,7 +181,7 @@ def test_a_chat_that_bounces_is_not_said_to_be_anywhere() -> None:
 
 
 def test_a_nameless_visitors_chat_that_bounces() -> None:
-    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES, user_name=None), MAYA)
+    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES, user_name=None), MAYA, ENGLISH)
     assert mail.subject == "Action needed: the chat of a visitor of Harbour Bikes goes back and forth between apps"
     assert "The chat of a visitor of Harbour Bikes goes back and forth between apps." in mail.text
 
@@ -192,7 +193,7 @@ def test_a_nameless_visitors_chat_that_bounces() -> None:
 @pytest.mark.parametrize("told", [announcement, failure])
 def test_markup_in_a_name_is_shown_and_not_obeyed(field: str, told: Callable[..., Announcement]) -> None:
     markup = "<script>x</script>\"'&{{ subject }}"
-    mail = mail_for(told(**{field: markup, "outcome": SwitchOutcome.RETURN_REFUSED}), MAYA)
+    mail = mail_for(told(**{field: markup, "outcome": SwitchOutcome.RETURN_REFUSED}), MAYA, ENGLISH)
     assert "<script" not in mail.html
     assert "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&amp;{{ subject }}" in mail.html
     assert markup in mail.text
@@ -200,7 +201,7 @@ def test_markup_in_a_name_is_shown_and_not_obeyed(field: str, told: Callable[...
 
 def test_markup_in_a_line_and_in_an_admins_name_is_shown_and_not_obeyed() -> None:
     line = Line(speaker=Speaker.USER, text="<img src=x onerror=alert(1)>", at=AT)
-    mail = mail_for(announcement(lines=(line,)), MAYA.model_copy(update={"name": "<b>Maya</b>"}))
+    mail = mail_for(announcement(lines=(line,)), MAYA.model_copy(update={"name": "<b>Maya</b>"}), ENGLISH)
     assert not {tag for tag in ("<img", "<b>") if tag in mail.html}
     assert "&lt;img src=x onerror=alert(1)&gt;" in mail.html
 
@@ -222,6 +223,6 @@ def test_a_name_cannot_pass_for_a_line() -> None:
 
 
 def test_the_notice_keeps_names_as_they_are_and_carries_what_subscribers_filter_by() -> None:
-    notice = notice_of(announcement(user_name="Åsa Bergström"))
+    notice = notice_of(announcement(user_name="Åsa Bergström"), ENGLISH)
     assert (notice.page_id, notice.kind) == ("22", AlertKind.HANDOVER_REQUESTED)
     assert "Åsa Bergström is waiting for a person." in notice.text

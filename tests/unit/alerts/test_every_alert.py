@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.alerts.any_announcement import AnyAnnouncement
-from handover.alerts.compose import INBOX_URL, mail_for, notice_of
+from handover.alerts.compose import INBOX_URL, mail_for, notice_of, text_message_for
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.single_line import SUBJECT_LIMIT
+from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, announcement, failure
+from tests.builders.languages import LANGUAGES
 from tests.builders.page_announcements import page_announcement
 
 MAYA = Admin(name="Maya", email="maya@example.test")
@@ -37,6 +39,7 @@ ABOUT_A_PAGE = [
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=2),
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=51),
 ]
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 EVERY_ALERT = pytest.mark.parametrize("told", [*ABOUT_A_CHAT, *ABOUT_A_PAGE])
 
 
@@ -50,30 +53,41 @@ def words_shown(markup: str) -> list[str]:
     return words(html.unescape(body))
 
 
+@EVERY_LANGUAGE
 @EVERY_ALERT
-def test_html_and_plain_text_say_the_same(told: AnyAnnouncement) -> None:
-    mail = mail_for(told, MAYA)
+def test_html_and_plain_text_say_the_same(told: AnyAnnouncement, language: str) -> None:
+    mail = mail_for(told, MAYA, language)
     assert sorted(words_shown(mail.html) + words(INBOX_URL)) == sorted(words(mail.text))
 
 
+@EVERY_LANGUAGE
 @EVERY_ALERT
-def test_nothing_is_left_to_be_filled_in(told: AnyAnnouncement) -> None:
-    mail = mail_for(told, MAYA)
-    assert not re.search(r"[{}]|None", mail.subject + mail.text)
+def test_the_html_part_names_its_language_for_screen_readers(told: AnyAnnouncement, language: str) -> None:
+    assert f'<html lang="{language}">' in mail_for(told, MAYA, language).html
 
 
+@EVERY_LANGUAGE
 @EVERY_ALERT
-def test_the_inbox_is_the_only_link_and_no_mail_program_makes_another(told: AnyAnnouncement) -> None:
-    mail = mail_for(told, MAYA)
+def test_nothing_is_left_to_be_filled_in(told: AnyAnnouncement, language: str) -> None:
+    mail = mail_for(told, MAYA, language)
+    text_message = text_message_for(told, "+33612345678", language)
+    assert not re.search(r"[{}]|None", mail.subject + mail.text + text_message.text)
+
+
+@EVERY_LANGUAGE
+@EVERY_ALERT
+def test_the_inbox_is_the_only_link_and_no_mail_program_makes_another(told: AnyAnnouncement, language: str) -> None:
+    mail = mail_for(told, MAYA, language)
     assert re.findall(r'(?:href|src|action|background)="?([^"]*)', mail.html) == [INBOX_URL]
     assert re.findall(r"\S+://\S+", mail.text) == [INBOX_URL]
     bare_hosts = r"\b[\w-]+\.(?:com|net|org|io|md|me|ai|app|dev|sh|py)\b"
     assert re.findall(bare_hosts, mail.text) == ["facebook.com"]
 
 
+@EVERY_LANGUAGE
 @EVERY_ALERT
-def test_the_notice_says_what_the_mail_says(told: AnyAnnouncement) -> None:
-    assert notice_of(told).text == mail_for(told, MAYA).text.replace("Hello Maya,", "Hello,")
+def test_the_notice_says_what_the_mail_says(told: AnyAnnouncement, language: str) -> None:
+    assert notice_of(told, language).text == mail_for(told, MAYA, language).text.replace(" Maya,", ",")
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------
@@ -93,24 +107,29 @@ def _alerts(draw: st.DrawFn) -> AnyAnnouncement:
     return page_announcement(page_name=page_name, kind=kind, action=draw(_names), detail=name, missed_count=count)
 
 
+@EVERY_LANGUAGE
 @given(_alerts())
-def test_a_subject_is_one_clean_line_of_less_than_a_hundred_characters(told: AnyAnnouncement) -> None:
-    subject = mail_for(told, MAYA).subject
+def test_a_subject_is_one_clean_line_of_less_than_a_hundred_characters(language: str, told: AnyAnnouncement) -> None:
+    subject = mail_for(told, MAYA, language).subject
     assert subject.isprintable()
     assert 0 < len(subject) <= SUBJECT_LIMIT
     assert subject == subject.strip()
 
 
+@EVERY_LANGUAGE
 @given(_alerts())
-def test_a_subject_for_sns_is_ascii_and_begins_with_a_letter_or_digit(told: AnyAnnouncement) -> None:
-    assert re.fullmatch(r"[0-9A-Za-z][ -~]{0,98}", notice_of(told).subject)
+def test_a_subject_for_sns_is_ascii_and_begins_with_a_letter_or_digit(language: str, told: AnyAnnouncement) -> None:
+    assert re.fullmatch(r"[0-9A-Za-z][ -~]{0,98}", notice_of(told, language).subject)
 
 
+@EVERY_LANGUAGE
 @given(_alerts())
-def test_no_name_and_no_reason_makes_a_line_of_its_own(told: AnyAnnouncement) -> None:
+def test_no_name_and_no_reason_makes_a_line_of_its_own(language: str, told: AnyAnnouncement) -> None:
     fields = ("user_name", "page_name", "detail", "action")
     tame = told.model_copy(update={field: "X" for field in fields if getattr(told, field, None)})
-    assert len(mail_for(told, MAYA).text.splitlines()) <= len(mail_for(tame, MAYA).text.splitlines())
+    assert len(mail_for(told, MAYA, language).text.splitlines()) <= len(
+        mail_for(tame, MAYA, language).text.splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,18 +143,19 @@ def test_no_name_and_no_reason_makes_a_line_of_its_own(told: AnyAnnouncement) ->
     ],
 )
 def test_names_in_a_subject_for_sns(name: str | None, page_name: str, subject: str) -> None:
-    assert notice_of(announcement(user_name=name, page_name=page_name)).subject == subject
+    assert notice_of(announcement(user_name=name, page_name=page_name), ENGLISH).subject == subject
 
 
 def test_a_long_subject_about_a_chat_is_cut_at_its_end() -> None:
-    subject = mail_for(announcement(user_name="A" * 70, page_name="B" * 70), MAYA).subject
+    subject = mail_for(announcement(user_name="A" * 70, page_name="B" * 70), MAYA, ENGLISH).subject
     assert (len(subject), subject[-4:]) == (SUBJECT_LIMIT, "B...")
 
 
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("told", ABOUT_A_PAGE)
-def test_a_long_page_name_is_cut_and_not_what_happened_to_the_page(told: AnyAnnouncement) -> None:
-    whole = mail_for(told, MAYA).subject
-    long = mail_for(told.model_copy(update={"page_name": "B" * 100}), MAYA).subject
+def test_a_long_page_name_is_cut_and_not_what_happened_to_the_page(told: AnyAnnouncement, language: str) -> None:
+    whole = mail_for(told, MAYA, language).subject
+    long = mail_for(told.model_copy(update={"page_name": "B" * 100}), MAYA, language).subject
     name = re.search(r"B+\.\.\.", long)
     assert name is not None
     assert long.replace(name[0], "Harbour Bikes") == whole

@@ -4,6 +4,7 @@ import pytest
 
 from handover.alerts.compose import INBOX_URL, mail_for, notice_of
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
+from handover.alerts.wordings import ENGLISH
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT
@@ -15,11 +16,11 @@ REASON = "Promotions outside the window"
 
 
 def text_of(told: PageAnnouncement) -> str:
-    return mail_for(told, MAYA).text
+    return mail_for(told, MAYA, ENGLISH).text
 
 
 def subject_of(told: PageAnnouncement) -> str:
-    return mail_for(told, MAYA).subject
+    return mail_for(told, MAYA, ENGLISH).subject
 
 
 def of_kind(kind: PageAlertKind, **changes: object) -> PageAnnouncement:
@@ -63,7 +64,7 @@ What the bot can no longer answer within Meta's 24 hours will be listed in anoth
 
 
 def test_a_dead_token() -> None:
-    mail = mail_for(page_announcement(), MAYA)
+    mail = mail_for(page_announcement(), MAYA, ENGLISH)
     assert mail.subject == "Action needed: the bot of Harbour Bikes has lost its access"
     assert (mail.recipient, mail.text) == ("maya@example.test", TOKEN_DEAD)
 
@@ -180,14 +181,14 @@ SHOWN = "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&amp;{{ subject }}"
 @pytest.mark.parametrize("kind", PageAlertKind)
 @pytest.mark.parametrize("field", ["page_name", "detail", "action"])
 def test_markup_is_shown_and_not_obeyed(kind: PageAlertKind, field: str) -> None:
-    mail = mail_for(of_kind(kind, **{field: MARKUP}), MAYA)
+    mail = mail_for(of_kind(kind, **{field: MARKUP}), MAYA, ENGLISH)
     assert "<script" not in mail.html
     assert SHOWN in mail.html
     assert MARKUP in mail.text
 
 
 def test_markup_in_a_missed_visitors_name_is_shown_and_not_obeyed() -> None:
-    mail = mail_for(of_missed(ANA.model_copy(update={"name": MARKUP})), MAYA)
+    mail = mail_for(of_missed(ANA.model_copy(update={"name": MARKUP})), MAYA, ENGLISH)
     assert "<script" not in mail.html
     assert SHOWN in mail.html
 
@@ -204,6 +205,6 @@ def test_a_missed_visitors_name_cannot_pass_for_a_line() -> None:
 
 
 def test_the_notice_carries_what_subscribers_filter_by() -> None:
-    notice = notice_of(page_announcement(page_name="Café Söder"))
+    notice = notice_of(page_announcement(page_name="Café Söder"), ENGLISH)
     assert notice.subject == "Action needed: the bot of Cafe Soder has lost its access"
     assert (notice.page_id, notice.kind) == ("22", PageAlertKind.TOKEN_DEAD)

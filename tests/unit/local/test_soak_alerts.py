@@ -7,6 +7,7 @@ import pytest
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.compose import mail_for, notice_of
+from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
 from handover.pages.page import Admin
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
@@ -26,12 +27,12 @@ def story(requests: Alerting = Alerting.YES) -> Story:
 
 
 def mails_of(*announcements: Announcement) -> tuple[Mail, ...]:
-    mails = [mail_for(one, admin) for one in announcements for admin in ADMINS]
+    mails = [mail_for(one, admin, ENGLISH) for one in announcements for admin in ADMINS]
     return tuple(Mail(mail.recipient, mail.subject, mail.text) for mail in mails)
 
 
 def notices_of(*announcements: Announcement) -> tuple[Mail, ...]:
-    notices = [notice_of(one) for one in announcements]
+    notices = [notice_of(one, ENGLISH) for one in announcements]
     return tuple(Mail(TOPIC, notice.subject, notice.text) for notice in notices)
 
 

@@ -1,5 +1,7 @@
 """Every admin and the admin alerts topic hear of an announcement once, whatever fails and is delivered again."""
 
+from typing import Any
+
 import pytest
 
 from handover.alerts.any_announcement import AnyAnnouncement
@@ -25,10 +27,13 @@ from tests.fakes.ledger import InMemoryLedger
 from tests.fakes.mailer import RecordingMailer
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.secrets import FakePageSecrets
+from tests.fakes.text_messages import RecordingTextMessages
 from tests.fakes.topic import RecordingTopic
 
 MAYA, JONAS = "maya@example.test", "jonas@example.test"
 USER = "33"
+NUMBER, ANOTHER_NUMBER = "+33612345678", "+33687654321"
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:handover-night-shift"
 
 
 class Desk:
@@ -39,7 +44,9 @@ class Desk:
         self.graph = FakeGraph()
         self.ledger = InMemoryLedger()
         self.mailer = RecordingMailer()
+        self.text_messages = RecordingTextMessages()
         self.topic: RecordingTopic[Notice] = RecordingTopic()
+        self.topics: dict[str, RecordingTopic[Notice]] = {TOPIC: RecordingTopic()}
         self.tokens = FakePageSecrets({PAGE_ID: "token"})
 
     def names_for(self, page_id: str) -> Names:
@@ -47,7 +54,19 @@ class Desk:
         return self.graph
 
     def tells(self, told: AnyAnnouncement) -> None:
-        tell(told, Parts(self.pages, self.names_for, self.ledger, self.mailer, self.topic))
+        parts = Parts(
+            pages=self.pages,
+            names_for=self.names_for,
+            ledger=self.ledger,
+            mailer=self.mailer,
+            text_messages=self.text_messages,
+            topic=self.topic,
+            topic_at=self.topics.__getitem__,
+        )
+        tell(told, parts)
+
+    def has_admins(self, *admins: dict[str, Any], **settings: Any) -> None:
+        self.pages.put(page(handover={**DOCUMENT["handover"], "admins": list(admins)}, **settings))
 
     @property
     def recipients(self) -> list[str]:
@@ -79,8 +98,7 @@ def test_invariant_3_each_alert_is_told() -> None:
 
 def test_an_admin_who_stands_there_twice_is_told_once() -> None:
     desk = Desk()
-    twice = {**DOCUMENT["handover"], "admins": [{"name": "Maya", "email": MAYA}, {"name": "M.", "email": MAYA}]}
-    desk.pages.put(page(handover=twice))
+    desk.has_admins({"name": "Maya", "email": MAYA}, {"name": "M.", "email": MAYA})
     desk.tells(announcement())
     assert desk.recipients == [MAYA]
 
@@ -149,6 +167,144 @@ def test_an_address_that_fails_keeps_nobody_else_from_hearing_what_befalls_the_p
 def test_a_page_that_is_not_connected_is_left_to_the_dead_letter_queue() -> None:
     with pytest.raises(PageNotConnectedError):
         Desk().tells(announcement(page_id="99"))
+
+
+# --- the channels of one admin ----------------------------------------------------------------------------------------
+
+ON_ALL_CHANNELS = {"name": "Maya", "email": MAYA, "sms": NUMBER, "topic": TOPIC}
+
+
+def heard(desk: Desk) -> tuple[int, int, int, int]:
+    """Counts what came by e-mail, SMS, an admin's own topic and the admin alerts topic."""
+    topics = (len(desk.topics[TOPIC].published), len(desk.topic.published))
+    return (len(desk.mailer.sent), len(desk.text_messages.sent), *topics)
+
+
+def test_an_admin_hears_on_every_channel_that_is_theirs() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, {"name": "Jonas", "email": JONAS})
+    desk.tells(announcement(reason="A broken brake"))
+    assert desk.recipients == [MAYA, JONAS]
+    [message] = desk.text_messages.sent
+    expected = "Ana Lima is waiting for you on Harbour Bikes. About: A broken brake"
+    assert (message.number, message.text) == (NUMBER, expected)
+    assert desk.topics[TOPIC].published == desk.topic.published
+    assert "About: A broken brake" in desk.topic.published[0].text
+
+
+def test_an_admin_hears_on_every_channel_what_befalls_the_page() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.tells(page_announcement())
+    assert heard(desk) == (1, 1, 1, 1)
+
+
+def test_invariant_3_each_channel_is_told_once_however_often_it_is_delivered() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    for _ in range(3):
+        desk.tells(announcement())
+    assert heard(desk) == (1, 1, 1, 1)
+
+
+def test_a_number_and_a_topic_that_two_admins_share_are_told_once() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, {**ON_ALL_CHANNELS, "email": JONAS})
+    desk.tells(announcement())
+    assert heard(desk) == (2, 1, 1, 1)
+
+
+def test_invariant_3_an_sms_that_fails_stops_no_other_channel_and_is_tried_again_alone() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.text_messages.fail_next(1)
+    with pytest.raises(NotAllToldError, match="1 of 4 channels"):
+        desk.tells(announcement())
+    assert heard(desk) == (1, 0, 1, 1)
+    desk.tells(announcement())
+    assert heard(desk) == (1, 1, 1, 1)
+
+
+def test_invariant_3_an_admins_topic_that_fails_stops_no_other_channel_and_is_tried_again_alone() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.topics[TOPIC].fail_next(1)
+    with pytest.raises(NotAllToldError, match="1 of 4 channels"):
+        desk.tells(announcement())
+    assert heard(desk) == (1, 1, 0, 1)
+    desk.tells(announcement())
+    assert heard(desk) == (1, 1, 1, 1)
+
+
+def test_a_number_that_will_never_get_it_is_no_reason_to_deliver_it_again() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, {"name": "Jonas", "email": JONAS, "sms": ANOTHER_NUMBER})
+    desk.text_messages.refused.add(NUMBER)
+    desk.tells(announcement())
+    assert [message.number for message in desk.text_messages.sent] == [ANOTHER_NUMBER]
+    assert heard(desk) == (2, 1, 1, 1)
+
+
+def test_a_topic_that_shuts_us_out_is_no_reason_to_deliver_it_again() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.topics[TOPIC].close()
+    desk.tells(announcement())
+    assert heard(desk) == (1, 1, 0, 1)
+
+
+def test_a_channel_that_was_mended_gets_the_alert_when_it_is_delivered_again() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.text_messages.refused.add(NUMBER)
+    desk.tells(announcement())
+    desk.text_messages.refused.clear()
+    desk.tells(announcement())
+    assert heard(desk) == (1, 1, 1, 1)
+
+
+def test_invariant_11_the_log_says_what_is_wrong_with_a_channel_and_not_whose_number_it_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.text_messages.refused.add(NUMBER)
+    desk.tells(announcement())
+    [warning] = [vars(record) for record in caplog.records if record.levelname == "WARNING"]
+    assert (warning["error"], warning["page_id"]) == ("SNS refuses the text message: InvalidParameter", PAGE_ID)
+    assert NUMBER not in str(warning)
+
+
+# --- languages --------------------------------------------------------------------------------------------------------
+
+IN_ENGLISH, IN_FRENCH = "Ana Lima is waiting for you on Harbour Bikes", "Ana Lima vous attend sur la page Harbour Bikes"
+
+
+def test_each_admin_is_told_in_their_language_and_the_topic_of_all_in_the_first_of_the_page() -> None:
+    desk = Desk()
+    jonas = {"name": "Jonas", "email": JONAS, "sms": ANOTHER_NUMBER}
+    desk.has_admins({**ON_ALL_CHANNELS, "language": "fr"}, jonas, languages=["en", "fr"])
+    desk.tells(announcement())
+    assert {mail.recipient: mail.subject for mail in desk.mailer.sent} == {MAYA: IN_FRENCH, JONAS: IN_ENGLISH}
+    texts = {message.number: message.text for message in desk.text_messages.sent}
+    assert texts == {NUMBER: IN_FRENCH, ANOTHER_NUMBER: IN_ENGLISH}
+    assert [notice.subject for notice in desk.topics[TOPIC].published] == [IN_FRENCH]
+    assert [notice.subject for notice in desk.topic.published] == [IN_ENGLISH]
+
+
+def test_an_admin_without_a_language_is_told_in_the_first_of_the_page() -> None:
+    desk = Desk()
+    desk.has_admins({"name": "Maya", "email": MAYA}, languages=["fr", "en"])
+    desk.tells(announcement())
+    assert subjects(desk) == {IN_FRENCH}
+    assert [notice.subject for notice in desk.topic.published] == [IN_FRENCH]
+
+
+def test_english_stands_in_for_a_language_that_alerts_do_not_speak() -> None:
+    desk = Desk()
+    desk.has_admins({"name": "Maya", "email": MAYA}, languages=["ja", "fr"])
+    desk.tells(announcement())
+    assert subjects(desk) == {IN_ENGLISH}
 
 
 # --- the name ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Writes the alert: the e-mail for one admin, in HTML and in plain text, and the notice for the admin alerts topic."""
+"""Writes the alert in a language: the e-mail and the text message for one admin, and the notice for a topic."""
 
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,11 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.content import Content
 from handover.alerts.conversation_content import content_of_conversation
-from handover.alerts.messages import Mail, Notice
+from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.page_content import content_of_page
-from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, one_line, shortened
+from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, on_its_line, one_line, shortened
+from handover.alerts.text_message import in_one_message
+from handover.alerts.wordings import Wordings, wordings_in
 from handover.pages.page import Admin
 
 INBOX_URL: Final = "https://business.facebook.com/latest/inbox"
@@ -20,7 +22,7 @@ INBOX_URL: Final = "https://business.facebook.com/latest/inbox"
 
 
 def _on_one_line(value: object) -> object:
-    return one_line(value) if isinstance(value, str) else value
+    return on_its_line(value) if isinstance(value, str) else value
 
 
 @cache
@@ -35,30 +37,49 @@ def _templates() -> Environment:
     )
 
 
-def _content_of(announcement: AnyAnnouncement) -> Content:
+def _content_of(announcement: AnyAnnouncement, wordings: Wordings) -> Content:
     if isinstance(announcement, Announcement):
-        return content_of_conversation(announcement)
-    return content_of_page(announcement)
+        return content_of_conversation(announcement, wordings)
+    return content_of_page(announcement, wordings)
 
 
 def _subject_of(content: Content) -> str:
     return shortened(one_line(content.subject), SUBJECT_LIMIT)
 
 
-def _render(name: str, content: Content, greeting: str) -> str:
-    template = _templates().get_template(name)
-    return template.render(subject=_subject_of(content), greeting=greeting, content=content, inbox_url=INBOX_URL)
+def _render(name: str, content: Content, greeting: str, wordings: Wordings) -> str:
+    return (
+        _templates()
+        .get_template(name)
+        .render(
+            language=wordings.language,
+            phrases=wordings.phrases,
+            subject=_subject_of(content),
+            greeting=greeting,
+            content=content,
+            inbox_url=INBOX_URL,
+        )
+    )
 
 
-def mail_for(announcement: AnyAnnouncement, admin: Admin) -> Mail:
-    """Writes the e-mail for one admin."""
-    content, greeting = _content_of(announcement), f"Hello {admin.name},"
+def mail_for(announcement: AnyAnnouncement, admin: Admin, language: str) -> Mail:
+    """Writes the e-mail for one admin, in a language or else in English."""
+    wordings = wordings_in(language)
+    content, greeting = _content_of(announcement, wordings), wordings.phrases.hello_to.format(name=admin.name)
     return Mail(
         recipient=admin.email,
         subject=_subject_of(content),
-        text=_render("alert.txt.jinja", content, greeting),
-        html=_render("alert.html.jinja", content, greeting),
+        text=_render("alert.txt.jinja", content, greeting, wordings),
+        html=_render("alert.html.jinja", content, greeting, wordings),
     )
+
+
+def text_message_for(announcement: AnyAnnouncement, number: str, language: str) -> TextMessage:
+    """Writes the text message for one number: who waits where, and what it is about; nothing of the chat."""
+    wordings = wordings_in(language)
+    content, phrases = _content_of(announcement, wordings), wordings.phrases
+    about = f". {phrases.about}{phrases.colon} {content.reason}" if content.reason else ""
+    return TextMessage(number, in_one_message(content.subject + about))
 
 
 def _with_names_in_ascii(announcement: AnyAnnouncement) -> AnyAnnouncement:
@@ -68,11 +89,13 @@ def _with_names_in_ascii(announcement: AnyAnnouncement) -> AnyAnnouncement:
     return announcement.model_copy(update=names)
 
 
-def notice_of(announcement: AnyAnnouncement) -> Notice:
-    """Writes the plain text for the admin alerts topic; its subject is plain ASCII, as SNS wants it."""
+def notice_of(announcement: AnyAnnouncement, language: str) -> Notice:
+    """Writes the plain text for a topic, in a language or else in English; its subject is plain ASCII, for SNS."""
+    wordings = wordings_in(language)
+    subject = in_ascii(_content_of(_with_names_in_ascii(announcement), wordings).subject)
     return Notice(
-        subject=_subject_of(_content_of(_with_names_in_ascii(announcement))),
-        text=_render("alert.txt.jinja", _content_of(announcement), "Hello,"),
+        subject=shortened(subject, SUBJECT_LIMIT),
+        text=_render("alert.txt.jinja", _content_of(announcement, wordings), wordings.phrases.hello, wordings),
         page_id=announcement.page_id,
         kind=announcement.kind,
     )

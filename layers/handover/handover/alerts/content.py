@@ -31,13 +31,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The words of one alert, for every reader the same.
+    """The words of one alert, for every reader of a language the same.
 
     Attributes:
         headline: what happened, a sentence without its full stop.
         advice: what that means, or what to do.
         facts: labels, and what belongs to them.
         ending: how it goes on.
+        reason: what the button that was pressed says it is about; it is among the facts too.
     """
 
     subject: str
@@ -47,3 +48,4 @@ class Content:
     ending: str
     sections: tuple[Section, ...] = ()
     listing: Listing | None = None
+    reason: str = ""

@@ -1,4 +1,4 @@
-"""What is sent to people: e-mails, and notices for the admin alerts topic."""
+"""What is sent to people: e-mails, text messages, and notices for topics."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,16 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMessage:
+    """One SMS; the number with `+` and country."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One message for the admin alerts topic, with what subscribers filter by."""
+    """One message for a topic that admins listen to, with what subscribers filter by."""
 
     subject: str
     text: str

@@ -1,7 +1,9 @@
-"""Dates and times as people read them on the clock of their page."""
+"""Dates and times as people read them: on the clock of their page, in their language."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from handover.alerts.wordings import ENGLISH, Wordings
 
 
 def moment(milliseconds: int, timezone: str) -> datetime:
@@ -9,11 +11,28 @@ def moment(milliseconds: int, timezone: str) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, ZoneInfo(timezone))
 
 
-def date_and_time(at: datetime) -> str:
+def date_and_time(at: datetime, wordings: Wordings) -> str:
     """Gives a date with its time of day."""
-    return f"{at.day} {at:%B %Y}, {at:%H:%M}"
+    return wordings.phrases.date_and_time.format(date=_date(at, wordings), time=time_of_day(at, wordings))
 
 
-def time_beside(at: datetime, other: datetime) -> str:
+def time_of_day(at: datetime, wordings: Wordings) -> str:
+    """Gives a time of day."""
+    if wordings.language == ENGLISH:
+        return f"{at:%H:%M}"
+    from babel.dates import format_time  # noqa: PLC0415 - as below
+
+    return format_time(at, "short", locale=wordings.language)
+
+
+def time_beside(at: datetime, other: datetime, wordings: Wordings) -> str:
     """Gives a time of day; its date only where it is another than that of the time beside it."""
-    return f"{at:%H:%M}" if at.date() == other.date() else date_and_time(at)
+    return time_of_day(at, wordings) if at.date() == other.date() else date_and_time(at, wordings)
+
+
+def _date(at: datetime, wordings: Wordings) -> str:
+    if wordings.language == ENGLISH:
+        return f"{at.day} {at:%B %Y}"
+    from babel.dates import format_date  # noqa: PLC0415 - Python itself knows English: most cold starts are spared it
+
+    return format_date(at, "long", wordings.language)

@@ -6,33 +6,35 @@ from typing import Final
 
 from handover.alerts.content import Content, Entry, Listing, Section
 from handover.alerts.moments import date_and_time, moment
-from handover.alerts.naming import page_called, visitor_called
+from handover.alerts.naming import page_called, visitor_begins
 from handover.alerts.page_announcement import Missed, PageAnnouncement
-from handover.alerts.page_wording import PageWording, page_wording_of
+from handover.alerts.page_wording import PageWording
+from handover.alerts.phrases import Phrases
 from handover.alerts.single_line import SUBJECT_LIMIT, shortened
+from handover.alerts.wordings import Wordings
 from handover.pages.platform import Platform
 
 _PLATFORMS: Final = {Platform.MESSENGER: "Messenger", Platform.INSTAGRAM: "Instagram"}
 
 
-def content_of_page(announcement: PageAnnouncement) -> Content:
+def content_of_page(announcement: PageAnnouncement, wordings: Wordings) -> Content:
     """Gives the words of an alert about a page."""
-    wording, words = page_wording_of(announcement), _words(announcement)
+    wording, words = wordings.page.of(announcement), _words(announcement, wordings.phrases)
     return Content(
         subject=_subject(wording, words),
         headline=wording.headline.format_map(words),
         advice=wording.advice.format_map(words),
-        facts=tuple(_facts(announcement, wording)),
+        facts=tuple(_facts(announcement, wording, wordings)),
         ending=wording.ending,
         sections=tuple(_filled(section, words) for section in wording.sections),
-        listing=_missed(announcement),
+        listing=_missed(announcement, wordings),
     )
 
 
-def _words(announcement: PageAnnouncement) -> dict[str, str]:
+def _words(announcement: PageAnnouncement, phrases: Phrases) -> dict[str, str]:
     count = max(announcement.missed_count, len(announcement.missed))
-    chats = "1 chat was" if count == 1 else f"{count} chats were"
-    return {"page": page_called(announcement.page_name), "chats": chats}
+    chats = phrases.one_chat if count == 1 else phrases.chats.format(count=count)
+    return {"page": page_called(announcement.page_name, phrases), "chats": chats}
 
 
 def _subject(wording: PageWording, words: dict[str, str]) -> str:
@@ -45,27 +47,27 @@ def _filled(section: Section, words: dict[str, str]) -> Section:
     return replace(section, sentences=tuple(sentence.format_map(words) for sentence in section.sentences))
 
 
-def _facts(announcement: PageAnnouncement, wording: PageWording) -> Iterator[tuple[str, str]]:
+def _facts(announcement: PageAnnouncement, wording: PageWording, wordings: Wordings) -> Iterator[tuple[str, str]]:
     since = moment(announcement.since, announcement.timezone)
-    yield wording.since, f"{date_and_time(since)} ({announcement.timezone})"
+    yield wording.since, f"{date_and_time(since, wordings)} ({announcement.timezone})"
     if announcement.action:
-        yield "Meta's action", announcement.action
+        yield wordings.phrases.metas_action, announcement.action
     if announcement.detail:
         yield wording.detail, announcement.detail
 
 
-def _missed(announcement: PageAnnouncement) -> Listing | None:
+def _missed(announcement: PageAnnouncement, wordings: Wordings) -> Listing | None:
     if not announcement.missed:
         return None
     more = announcement.missed_count - len(announcement.missed)
     return Listing(
-        title=f"Visitors without an answer (times in {announcement.timezone})",
-        entries=tuple(_entry(one, announcement) for one in announcement.missed),
-        rest=f"And {more} more, whom the inbox shows." if more > 0 else "",
+        title=wordings.phrases.missed_visitors.format(timezone=announcement.timezone),
+        entries=tuple(_entry(one, announcement, wordings) for one in announcement.missed),
+        rest=wordings.phrases.and_more.format(count=more) if more > 0 else "",
     )
 
 
-def _entry(one: Missed, announcement: PageAnnouncement) -> Entry:
-    name = visitor_called(one.name, announcement.page_name, "A")
-    at = date_and_time(moment(one.last_user_at, announcement.timezone))
-    return Entry(name, _PLATFORMS[one.platform], f"last wrote {at}")
+def _entry(one: Missed, announcement: PageAnnouncement, wordings: Wordings) -> Entry:
+    name = visitor_begins(one.name, announcement.page_name, wordings.phrases)
+    at = date_and_time(moment(one.last_user_at, announcement.timezone), wordings)
+    return Entry(name, _PLATFORMS[one.platform], wordings.phrases.last_wrote.format(at=at))

@@ -7,7 +7,13 @@ from typing import Final
 SUBJECT_LIMIT: Final = 99
 """SNS takes subjects of less than 100 characters (Publish, API reference)."""
 
-_CUT: Final = "..."
+CUT: Final = "..."
+
+PLAINER: Final = str.maketrans({"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "–": "-", "—": "-"})  # noqa: RUF001 - as printed
+"""Marks of print that have a plain look-alike, and letters that Unicode does not take apart."""
+
+_NO_BREAK: Final = "\u00a0\u202f"
+"""Blanks that no line ends at."""
 
 
 def one_line(text: str) -> str:
@@ -15,12 +21,18 @@ def one_line(text: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
 
 
+def on_its_line(text: str) -> str:
+    """Gives a text that stays on one line of a text or a markup; blanks that no line ends at remain what they are."""
+    marks = (mark if mark.isprintable() or mark in _NO_BREAK else " " for mark in text)
+    return " ".join(word for word in "".join(marks).split(" ") if word)
+
+
 def shortened(text: str, limit: int) -> str:
     """Gives a text of at most so many characters."""
-    return text if len(text) <= limit else text[: limit - len(_CUT)].rstrip() + _CUT
+    return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT
 
 
 def in_ascii(text: str) -> str:
     """Gives what SNS takes of a name: accents fall off letters, other scripts fall away, and a letter comes first."""
-    kept = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    kept = unicodedata.normalize("NFKD", text.translate(PLAINER)).encode("ascii", "ignore").decode()
     return one_line(kept).lstrip(string.punctuation + " ")

@@ -1,6 +1,6 @@
-"""Tells a page's admins what an announcement says: every admin and the admin alerts topic, once each."""
+"""Tells a page's admins what an announcement says: every admin, and the admin alerts topic, once on each channel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -9,8 +9,9 @@ from aws_lambda_powertools import Logger
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
-from handover.alerts.compose import mail_for, notice_of
-from handover.alerts.messages import Mail, Notice
+from handover.alerts.compose import mail_for, notice_of, text_message_for
+from handover.alerts.messages import Mail, Notice, TextMessage
+from handover.alerts.undeliverable import UndeliverableError
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
 from handover.pages.page import Admin, Page
@@ -47,8 +48,15 @@ class Mailer(Protocol):
         """Sends one e-mail."""
 
 
+class TextMessages(Protocol):
+    """Sends text messages."""
+
+    def send(self, message: TextMessage) -> None:
+        """Sends one text message."""
+
+
 class Topic(Protocol):
-    """The admin alerts topic."""
+    """The admin alerts topic, or one that an admin has named."""
 
     def publish(self, notice: Notice) -> None:
         """Publishes plain text."""
@@ -56,13 +64,20 @@ class Topic(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What `notifications` works with."""
+    """What `notifications` works with.
+
+    Attributes:
+        topic: the admin alerts topic.
+        topic_at: gives the topic that an admin has named, by its ARN.
+    """
 
     pages: Pages
     names_for: Callable[[str], Names]
     ledger: Ledger
     mailer: Mailer
+    text_messages: TextMessages
     topic: Topic
+    topic_at: Callable[[str], Topic]
 
 
 class NotAllToldError(Exception):
@@ -70,31 +85,50 @@ class NotAllToldError(Exception):
 
 
 def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
-    """Tells everyone; one channel that fails does not stop the others.
+    """Tells everyone, each in their language; one channel that fails does not stop the others.
 
     Raises:
-        NotAllToldError: at least one channel failed.
+        NotAllToldError: at least one channel failed that may work another time.
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
-    steps: dict[str, Callable[[], None]] = {
-        f"{named.id}.{admin.email}": partial(_mail, parts.mailer, named, admin) for admin in page.handover.admins
-    }
-    steps[f"{named.id}.topic"] = lambda: parts.topic.publish(notice_of(named))
-    failed = [step for step, action in steps.items() if not _done(step, action, parts.ledger)]
+    steps = dict(_steps(named, page, parts))
+    failed = [step for step, action in steps.items() if not _done(step, action, parts.ledger, page.id)]
     if failed:
         raise NotAllToldError(f"{len(failed)} of {len(steps)} channels failed")
 
 
-def _mail(mailer: Mailer, announcement: AnyAnnouncement, admin: Admin) -> None:
-    mailer.send(mail_for(announcement, admin))
+def _steps(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[tuple[str, Callable[[], None]]]:
+    for admin in page.handover.admins:
+        language = page.language_of_alerts(admin)
+        yield f"{told.id}.{admin.email}", partial(_mail, parts.mailer, told, admin, language)
+        if admin.sms:
+            yield f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language)
+        if admin.topic:
+            yield f"{told.id}.{admin.topic}", partial(_publish, parts.topic_at(admin.topic), told, language)
+    yield f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0])
 
 
-def _done(step: str, action: Callable[[], None], ledger: Ledger) -> bool:
+def _mail(mailer: Mailer, told: AnyAnnouncement, admin: Admin, language: str) -> None:
+    mailer.send(mail_for(told, admin, language))
+
+
+def _text(text_messages: TextMessages, told: AnyAnnouncement, number: str, language: str) -> None:
+    text_messages.send(text_message_for(told, number, language))
+
+
+def _publish(topic: Topic, told: AnyAnnouncement, language: str) -> None:
+    topic.publish(notice_of(told, language))
+
+
+def _done(step: str, action: Callable[[], None], ledger: Ledger, page_id: str) -> bool:
     try:
         ledger.once(step, action)
+    except UndeliverableError as error:
+        told = {"error": str(error), "page_id": page_id}
+        logger.warning("a channel takes no alerts until somebody mends it", extra=told)
     except Exception as error:  # noqa: BLE001 - whatever stops one channel, the others go on; the caller hears of it
-        logger.warning("a channel failed", extra={"error": str(error)})
+        logger.warning("a channel failed", extra={"error": str(error), "page_id": page_id})
         return False
     return True
 

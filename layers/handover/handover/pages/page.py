@@ -21,7 +21,9 @@ KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "121798
 
 MINUTE_MS: Final = 60_000
 EMAIL_LIMIT: Final = 254
-_TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"
+_TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:handover-[A-Za-z0-9_-]{1,247}$"
+"""The only topics we may publish to (template.yaml, `PublishToTopicsOfAdmins`); no topic of a stack of ours is one."""
+
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
 type AppId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,20}$")]
@@ -80,7 +82,8 @@ class Admin(Frozen):
     Attributes:
         language: of their alerts; the page's first where it is left out.
         sms: a telephone number that gets a short message as well.
-        topic: an SNS topic that gets the alert as well.
+        topic: an SNS topic of the account and the region the bot runs in that gets the alert as well; its name begins
+            with `handover-`.
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -150,6 +153,10 @@ class Page(Frozen):
     def offers_handover(self) -> bool:
         """Whether a new handover may begin: it is switched on and the plan covers it."""
         return self.handover.enabled and self.plan is Plan.PREMIUM
+
+    def language_of_alerts(self, admin: Admin) -> Language:
+        """Gives the language that an admin is told in."""
+        return admin.language or self.languages[0]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,0 +1,1 @@
+"""The words of alerts: one module for each language, named by its two letters, with its `WORDINGS`."""

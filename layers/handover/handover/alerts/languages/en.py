@@ -1,0 +1,207 @@
+"""Alerts in English."""
+
+from functools import partial
+from typing import Final
+
+from handover.alerts.content import Section
+from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
+from handover.alerts.page_wording import PageWording, PageWordings
+from handover.alerts.phrases import Phrases
+from handover.alerts.wordings import Wordings
+
+_PHRASES: Final = Phrases(
+    hello="Hello,",
+    hello_to="Hello {name},",
+    colon=":",
+    quoted="“{words}”",
+    button_in_recipe="{button} in {recipe}",
+    page="{name}",
+    your_page="your page",
+    a_visitor="a visitor of {page}",
+    a_visitor_begins="A visitor of {page}",
+    date_and_time="{date}, {time}",
+    on_page=" on {page}",
+    another_app="another app",
+    chat_is_on="Chat is on",
+    about="About",
+    meta_answered="Meta answered",
+    metas_action="Meta's action",
+    last_lines="Last lines of the chat",
+    bot="Bot",
+    missed_visitors="Visitors without an answer (times in {timezone})",
+    last_wrote="last wrote {at}",
+    and_more="And {count} more, whom the inbox shows.",
+    one_chat="1 chat was",
+    chats="{count} chats were",
+    open_the_inbox="Open the inbox",
+)
+
+# --- about a conversation ---------------------------------------------------------------------------------------------
+
+_wording = partial(ConversationWording, pressed="Pressed")
+_failure = partial(_wording, subject="Action needed: the switch failed for {who}{where}")
+
+_THE_BOT_COMES_BACK: Final = (
+    "When you are finished, mark the chat as done and the bot comes back. On a page without Conversation Routing it "
+    "comes back when the visitor switches it on, or by itself after a time without an answer."
+)
+
+_CONVERSATION: Final = ConversationWordings(
+    requested=_wording(
+        subject="{Who} is waiting for you{where}",
+        headline="{Who} is waiting for a person",
+        advice="The bot on {page} is paused: it says nothing until you are finished or the visitor switches it on.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat goes to",
+    ),
+    bounces=_wording(
+        subject="Action needed: the chat of {who}{where} goes back and forth between apps",
+        headline="The chat of {who} goes back and forth between apps",
+        advice="Two apps grab this chat from each other, so the bot on {page} stays silent. Please answer in the "
+        "inbox, and look which apps are connected to the page: only one of them should answer by itself.",
+        ending="The bot comes back when the visitor switches it on, or by itself after a time without an answer.",
+        since="Paused since",
+        pressed="Began with",
+    ),
+    pass_failed=_failure(
+        headline="{Who} is waiting, but the chat was not passed on",
+        advice="The bot on {page} is paused and has told the visitor that somebody will answer, but the chat could "
+        "not be passed to {target}. Please look for it in the inbox and answer there.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+    ),
+    not_said=_failure(
+        headline="{Who} asked for a person and was not told that one comes",
+        advice="The bot on {page} could not say that it pauses, so it goes on answering. Please open the inbox and "
+        "answer there: the bot falls silent as soon as you do.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Failed at",
+    ),
+    returned=_failure(
+        headline="{Who} has the bot back and was not told",
+        advice="The bot on {page} answers this chat again, but Meta refused the message that says so. If the visitor "
+        "still waits for you, answer in the inbox: the bot falls silent as soon as you do.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Failed at",
+    ),
+    return_refused=_failure(
+        headline="{Who} is left without the bot",
+        advice="The bot on {page} was asked back, but could not take over the chat, and says nothing. Please mark the "
+        "chat as done in the inbox, so that the bot can answer again, or answer yourself.",
+        ending="The bot tries again when the visitor switches it on once more.",
+        since="Paused since",
+        pressed="Began with",
+        target="Chat is with",
+    ),
+    failed=_failure(
+        headline="{Who}: the switch failed",
+        advice="A switch between bot and person did not work on {page}. Please open the inbox and look at the chat.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Since",
+    ),
+)
+
+# --- about a page -----------------------------------------------------------------------------------------------------
+
+_of_page = partial(PageWording, since="Since", detail="Meta answered")
+_of_policy = partial(PageWording, since="Since", detail="Meta's reason")
+
+
+def _means(*sentences: str) -> Section:
+    return Section("What this means", sentences)
+
+
+def _to_do(*sentences: str) -> Section:
+    return Section("What to do", sentences)
+
+
+_SILENT: Final = "The bot says nothing and cannot pass chats on."
+_KEPT: Final = "What visitors write is kept."
+_STILL_TOLD: Final = "You still get a mail for everybody who asks for a person."
+_STAFF_CAN_ANSWER: Final = "You can answer in the inbox as always."
+_LOOK_AT_SUPPORT: Final = (
+    "Look at Page Quality and at Support Home of {page} on Facebook: they say what happened and how to object."
+)
+_THE_REST_IS_LISTED: Final = "What the bot can no longer answer within Meta's 24 hours will be listed in another mail."
+_CHANGE_IT: Final = "Change what the bot says where it breaks the rule: after warnings, Meta blocks pages."
+
+_PAGE: Final = PageWordings(
+    token_dead=_of_page(
+        subject="Action needed: the bot of {page} has lost its access",
+        headline="The bot of {page} has lost its access",
+        advice="Meta no longer takes the page token, the key that the bot writes with.",
+        sections=(
+            _means(_SILENT, _KEPT, _STILL_TOLD, _STAFF_CAN_ANSWER),
+            _to_do(
+                "Connect the page again with a new page token, or ask whoever runs the bot to do it: "
+                "make connect PAGE=my-page.yaml STAGE=prod (“Connect a Facebook Page” in the README).",
+                "The bot then goes on by itself.",
+            ),
+        ),
+        ending=_THE_REST_IS_LISTED,
+    ),
+    restricted=_of_page(
+        subject="Action needed: Meta keeps {page} from sending messages",
+        headline="Meta keeps {page} from sending messages",
+        advice="Meta restricts a page for some time when it finds that its messages break a rule.",
+        sections=(
+            _means(_SILENT, _KEPT, _STILL_TOLD, "The inbox may be restricted too; try to answer there."),
+            _to_do(_LOOK_AT_SUPPORT, "The bot tries again every hour, and goes on by itself when Meta lets it."),
+        ),
+        ending=_THE_REST_IS_LISTED,
+    ),
+    misconfigured=_of_page(
+        subject="Action needed: Meta refuses what the bot of {page} asks for",
+        headline="Meta refuses what the bot of {page} asks for",
+        advice="A permission is missing, or a setting is wrong. It does not pass by itself: somebody must mend it.",
+        sections=(
+            _means("Some visitors get no answer, or their chats are not passed on.", _STILL_TOLD, _STAFF_CAN_ANSWER),
+            _to_do(
+                "Tell whoever runs the bot what Meta answered; the runbook, in the folder docs of the project, says "
+                "what the codes mean and how to mend it."
+            ),
+        ),
+        ending="Once it is mended, the bot goes on by itself with the next message.",
+    ),
+    missed=_of_page(
+        subject="{chats} not answered in time on {page}",
+        headline="{chats} not answered in time",
+        advice="The bot of {page} could not write until these visitors' last messages were more than 24 hours old, "
+        "and now it may not. A person may, in the inbox, for 7 days after the last message.",
+        ending="When one of them writes again, the bot may answer again.",
+        since="Waiting since",
+    ),
+    warning=_of_policy(
+        subject="Action needed: Meta warns {page} about its messages",
+        headline="Meta warns {page} about its messages",
+        advice="Meta finds that messages of the page break a rule. The bot goes on as before.",
+        sections=(_to_do(_LOOK_AT_SUPPORT, _CHANGE_IT),),
+        ending="Meta sends a notice of its own if it blocks the page; you will get a mail then.",
+    ),
+    block=_of_policy(
+        subject="Action needed: Meta blocks the messages of {page}",
+        headline="Meta blocks the messages of {page}",
+        advice="Meta finds that messages of the page break a rule.",
+        sections=(
+            _means("The bot cannot answer as long as the block holds.", _KEPT, _STILL_TOLD),
+            _to_do(_LOOK_AT_SUPPORT),
+        ),
+        ending="Meta sends a notice when it lifts the block; you will get a mail then.",
+    ),
+    unblock=_of_policy(
+        subject="Meta lets {page} send messages again",
+        headline="Meta lets {page} send messages again",
+        advice="The block is lifted. The bot goes on by itself, within an hour at the latest.",
+        ending=_THE_REST_IS_LISTED,
+    ),
+    policy=_of_policy(
+        subject="Meta sent {page} a notice about its rules",
+        headline="Meta sent {page} a notice about its rules",
+        advice="The bot goes on for as long as Meta lets it.",
+        sections=(_to_do(_LOOK_AT_SUPPORT),),
+        ending="If Meta keeps the page from sending, you will get a mail.",
+    ),
+)
+
+WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)

@@ -1,0 +1,235 @@
+"""Alerts in French. A page is called “la page …”, so that no name has to be elided after “de”."""
+# ruff: noqa: RUF001 - French has an apostrophe of print
+
+from functools import partial
+from typing import Final
+
+from handover.alerts.content import Section
+from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
+from handover.alerts.page_wording import PageWording, PageWordings
+from handover.alerts.phrases import Phrases
+from handover.alerts.wordings import Wordings
+
+_PHRASES: Final = Phrases(
+    hello="Bonjour,",
+    hello_to="Bonjour {name},",
+    colon="\u00a0:",
+    quoted="«\u00a0{words}\u00a0»",
+    button_in_recipe="{button} dans {recipe}",
+    page="la page {name}",
+    your_page="votre page",
+    a_visitor="un visiteur de {page}",
+    a_visitor_begins="Un visiteur de {page}",
+    date_and_time="{date} à {time}",
+    on_page=" sur {page}",
+    another_app="une autre application",
+    chat_is_on="Conversation sur",
+    about="Motif",
+    meta_answered="Réponse de Meta",
+    metas_action="Mesure prise par Meta",
+    last_lines="Derniers messages de la conversation",
+    bot="Bot",
+    missed_visitors="Visiteurs restés sans réponse (fuseau horaire\u00a0: {timezone})",
+    last_wrote="dernier message le {at}",
+    and_more="Et {count} de plus, à retrouver dans la boîte de réception.",
+    one_chat="1 conversation n’a pas reçu",
+    chats="{count} conversations n’ont pas reçu",
+    open_the_inbox="Ouvrir la boîte de réception",
+)
+
+# --- about a conversation ---------------------------------------------------------------------------------------------
+
+_wording = partial(ConversationWording, pressed="A appuyé sur")
+_failure = partial(_wording, subject="Action requise\u00a0: échec du passage de relais pour {who}{where}")
+
+_THE_BOT_COMES_BACK: Final = (
+    "Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur une page sans Conversation "
+    "Routing, il revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse."
+)
+
+_CONVERSATION: Final = ConversationWordings(
+    requested=_wording(
+        subject="{Who} vous attend{where}",
+        headline="{Who} attend que quelqu’un lui réponde",
+        advice="Le bot est en pause sur {page}\u00a0: il ne dit plus rien tant que vous n’avez pas fini ou que le "
+        "visiteur ne l’a pas réactivé.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Transmise à",
+    ),
+    bounces=_wording(
+        subject="Action requise\u00a0: deux applications se disputent la conversation avec {who}{where}",
+        headline="La conversation avec {who} passe sans cesse d’une application à l’autre",
+        advice="Deux applications se disputent cette conversation, si bien que le bot reste muet sur {page}. Répondez "
+        "depuis la boîte de réception et regardez quelles applications sont reliées à la page\u00a0: une seule doit "
+        "répondre automatiquement.",
+        ending="Le bot revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse.",
+        since="En pause depuis le",
+        pressed="Bouton à l’origine",
+    ),
+    pass_failed=_failure(
+        headline="{Who} attend, mais la conversation n’a pas été transmise",
+        advice="Sur {page}, le bot est en pause et a annoncé au visiteur que quelqu’un allait répondre, mais la "
+        "conversation n’a pas pu être transmise à {target}. Retrouvez-la dans la boîte de réception et répondez-y.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+    ),
+    not_said=_failure(
+        headline="{Who} a demandé à parler à quelqu’un et n’en a pas eu confirmation",
+        advice="Sur {page}, le bot n’a pas pu annoncer qu’il se met en pause\u00a0: il continue donc à répondre. "
+        "Ouvrez la boîte de réception et répondez au visiteur\u00a0: le bot se tait aussitôt.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Échec survenu le",
+    ),
+    returned=_failure(
+        headline="Le bot répond de nouveau à {who}, qui n’en sait rien",
+        advice="Sur {page}, le bot a repris cette conversation, mais Meta a refusé le message qui l’annonce. Si le "
+        "visiteur attend encore votre réponse, écrivez-lui depuis la boîte de réception\u00a0: le bot se tait "
+        "aussitôt.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Échec survenu le",
+    ),
+    return_refused=_failure(
+        headline="{Who} se retrouve sans le bot",
+        advice="Sur {page}, le bot devait revenir mais n’a pas pu reprendre la conversation, et ne dit rien. Marquez "
+        "la conversation comme terminée dans la boîte de réception pour qu’il puisse de nouveau répondre, ou répondez "
+        "vous-même.",
+        ending="Le bot essaiera de nouveau quand le visiteur le réactivera.",
+        since="En pause depuis le",
+        pressed="Bouton à l’origine",
+        target="Se trouve dans",
+    ),
+    failed=_failure(
+        headline="{Who}\u00a0: le passage de relais a échoué",
+        advice="Un passage de relais entre le bot et une personne a échoué sur {page}. Ouvrez la boîte de réception et "
+        "regardez où en est la conversation.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Depuis le",
+    ),
+)
+
+# --- about a page -----------------------------------------------------------------------------------------------------
+
+_of_page = partial(PageWording, since="Depuis le", detail="Réponse de Meta")
+_of_policy = partial(PageWording, since="Avis du", detail="Motif donné par Meta")
+
+
+def _means(*sentences: str) -> Section:
+    return Section("Ce que cela signifie", sentences)
+
+
+def _to_do(*sentences: str) -> Section:
+    return Section("Ce que vous pouvez faire", sentences)
+
+
+_SILENT: Final = "Le bot ne dit rien et ne peut transmettre aucune conversation."
+_KEPT: Final = "Les messages des visiteurs sont conservés."
+_STILL_TOLD: Final = "Vous recevez toujours un e-mail pour chaque visiteur qui demande à parler à quelqu’un."
+_STAFF_CAN_ANSWER: Final = "Vous pouvez répondre depuis la boîte de réception, comme toujours."
+_LOOK_AT_SUPPORT: Final = (
+    "Consultez sur Facebook la Qualité de la Page et l’Espace d’assistance de {page}\u00a0: vous y verrez ce qui s’est "
+    "passé et comment faire appel."
+)
+_THE_REST_IS_LISTED: Final = (
+    "Les conversations auxquelles le bot ne pourra plus répondre dans les 24\u00a0heures accordées par Meta vous "
+    "seront signalées dans un autre e-mail."
+)
+_CHANGE_IT: Final = (
+    "Modifiez ce que dit le bot là où il enfreint la règle\u00a0: après des avertissements, Meta bloque les pages."
+)
+
+_PAGE: Final = PageWordings(
+    token_dead=_of_page(
+        subject="Action requise\u00a0: le bot de {page} a perdu son accès",
+        headline="Le bot de {page} a perdu son accès",
+        advice="Meta n’accepte plus le token d’accès de la page, la clé qui permet au bot d’écrire.",
+        sections=(
+            _means(_SILENT, _KEPT, _STILL_TOLD, _STAFF_CAN_ANSWER),
+            _to_do(
+                "Reconnectez la page avec un nouveau token d’accès, ou demandez-le à la personne qui gère le "
+                "bot\u00a0: make connect PAGE=my-page.yaml STAGE=prod (partie «\u00a0Connect a Facebook Page\u00a0» "
+                "du README).",
+                "Le bot reprend ensuite de lui-même.",
+            ),
+        ),
+        ending=_THE_REST_IS_LISTED,
+    ),
+    restricted=_of_page(
+        subject="Action requise\u00a0: Meta empêche {page} d’envoyer des messages",
+        headline="Meta empêche {page} d’envoyer des messages",
+        advice="Quand Meta estime que les messages d’une page enfreignent une règle, il la restreint pendant un "
+        "certain temps.",
+        sections=(
+            _means(
+                _SILENT,
+                _KEPT,
+                _STILL_TOLD,
+                "La boîte de réception est peut-être restreinte elle aussi\u00a0; essayez d’y répondre.",
+            ),
+            _to_do(
+                _LOOK_AT_SUPPORT,
+                "Le bot essaie de nouveau toutes les heures, et reprend de lui-même dès que Meta le permet.",
+            ),
+        ),
+        ending=_THE_REST_IS_LISTED,
+    ),
+    misconfigured=_of_page(
+        subject="Action requise\u00a0: Meta refuse ce que demande le bot de {page}",
+        headline="Meta refuse ce que demande le bot de {page}",
+        advice="Il manque une autorisation, ou un réglage est incorrect. Cela ne passera pas tout seul\u00a0: "
+        "quelqu’un doit y remédier.",
+        sections=(
+            _means(
+                "Des visiteurs restent sans réponse, ou leur conversation n’est pas transmise.",
+                _STILL_TOLD,
+                _STAFF_CAN_ANSWER,
+            ),
+            _to_do(
+                "Communiquez la réponse de Meta à la personne qui gère le bot\u00a0: le guide d’exploitation "
+                "(runbook), dans le dossier docs du projet, dit ce que les codes signifient et comment y remédier."
+            ),
+        ),
+        ending="Une fois l’erreur corrigée, le bot reprend de lui-même au message suivant.",
+    ),
+    missed=_of_page(
+        subject="{chats} de réponse à temps sur {page}",
+        headline="{chats} de réponse à temps",
+        advice="Quand le bot de {page} a enfin pu écrire, le dernier message de ces visiteurs avait plus de "
+        "24\u00a0heures\u00a0: il n’a plus le droit de leur répondre. Une personne le peut encore, depuis la boîte de "
+        "réception, pendant 7\u00a0jours après leur dernier message.",
+        ending="Si l’un d’eux écrit de nouveau, le bot pourra lui répondre.",
+        since="En attente depuis le",
+    ),
+    warning=_of_policy(
+        subject="Action requise\u00a0: avertissement de Meta pour les messages de {page}",
+        headline="Meta adresse un avertissement à {page} pour ses messages",
+        advice="Meta estime que des messages de la page enfreignent une règle. Le bot continue comme avant.",
+        sections=(_to_do(_LOOK_AT_SUPPORT, _CHANGE_IT),),
+        ending="Si Meta bloque la page, il enverra un nouvel avis\u00a0; vous recevrez alors un e-mail.",
+    ),
+    block=_of_policy(
+        subject="Action requise\u00a0: Meta bloque les messages de {page}",
+        headline="Meta bloque les messages de {page}",
+        advice="Meta estime que des messages de la page enfreignent une règle.",
+        sections=(
+            _means("Le bot ne peut pas répondre tant que dure le blocage.", _KEPT, _STILL_TOLD),
+            _to_do(_LOOK_AT_SUPPORT),
+        ),
+        ending="Meta envoie un avis quand il lève le blocage\u00a0; vous recevrez alors un e-mail.",
+    ),
+    unblock=_of_policy(
+        subject="Meta permet de nouveau à {page} d’envoyer des messages",
+        headline="Meta permet de nouveau à {page} d’envoyer des messages",
+        advice="Le blocage est levé. Le bot reprend de lui-même, dans une heure au plus tard.",
+        ending=_THE_REST_IS_LISTED,
+    ),
+    policy=_of_policy(
+        subject="Meta a envoyé à {page} un avis sur ses règles",
+        headline="Meta a envoyé à {page} un avis sur ses règles",
+        advice="Le bot continue tant que Meta le permet.",
+        sections=(_to_do(_LOOK_AT_SUPPORT),),
+        ending="Si Meta empêche la page d’envoyer des messages, vous recevrez un e-mail.",
+    ),
+)
+
+WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)
