@@ -2,7 +2,7 @@
 
 import typer
 
-from manage import page_commands, recipe_commands
+from manage import conversation_commands, page_commands, recipe_commands
 
 app = typer.Typer(
     help="Connects and runs the pages of a bot that hands over to people.",
@@ -14,3 +14,4 @@ app = typer.Typer(
 )
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")
+app.add_typer(conversation_commands.app, name="conversation")

@@ -2,9 +2,11 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from boto3 import Session
@@ -30,11 +32,22 @@ class StackMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A stack that answers: its clients' settings, its table."""
+    """A stack that answers: its clients' settings, its table, its outputs by name."""
 
     session: Session
     client_arguments: dict[str, Any]
     table_name: str
+    outputs: Mapping[str, str] = MappingProxyType({})
+
+    def output(self, name: str) -> str:
+        """Gives one output of the template.
+
+        Raises:
+            StackMissingError: the stack was deployed before there was such an output.
+        """
+        if name not in self.outputs:
+            raise StackMissingError(f"the stack has no output {name}: deploy it anew")
+        return self.outputs[name]
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
         """Gives a client of one of its services."""
@@ -58,7 +71,7 @@ def target(stage: Stage) -> Target:
         stack = deployed_stack(stage)
     except (ClientError, BotoCoreError) as error:
         raise StackMissingError(f"no stack `{stage}`: {error}") from error
-    return Target(stack.session, {}, stack.values["TableName"])
+    return Target(stack.session, {}, stack.values["TableName"], stack.values)
 
 
 def _local() -> Target:
@@ -68,4 +81,4 @@ def _local() -> Target:
     except OSError as error:
         raise StackMissingError("the local stack does not run: begin with `make up`") from error
     session = Session(facts["access_key_id"], facts["secret_access_key"], region_name=facts["region"])
-    return Target(session, {"endpoint_url": facts["engine_url"]}, facts["table_name"])
+    return Target(session, {"endpoint_url": facts["engine_url"]}, facts["table_name"], facts.get("outputs", {}))

@@ -7,6 +7,9 @@ from local.simulator import errors
 from local.simulator.call_log import Call
 from local.simulator.settings import Settings
 
+OF_PEOPLE = {"profile", "ids_for_pages"}
+"""The edges of a person, whoever that is."""
+
 
 def authorise(settings: Settings, call: Call, object_id: str, authorization: str | None) -> None:
     """Refuses a call whose token, proof or object is not right."""
@@ -23,7 +26,9 @@ def authorise(settings: Settings, call: Call, object_id: str, authorization: str
     elif proof != hmac.new(settings.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest():
         raise errors.invalid_proof()
     owned_by = settings.app_id if call.edge == "subscriptions" else settings.page_id
-    if call.edge != "profile" and object_id not in {"me", owned_by}:
+    if call.edge == "ids_for_pages" and token != app_token:
+        raise errors.invalid_token()
+    if call.edge not in OF_PEOPLE and object_id not in {"me", owned_by}:
         raise errors.unknown_object(object_id)
 
 
