@@ -137,7 +137,7 @@ def deletion_requests(
 
 
 @app.command()
-def forget(
+def forget(  # noqa: PLR0913 - one parameter for each option
     page: PageId,
     user: UserId,
     *,

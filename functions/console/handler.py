@@ -99,6 +99,10 @@ parts = deletion.Parts(
 )
 
 
+def _count(name: str, number: int = 1) -> None:
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
+
+
 def _json(status: int, document: Mapping[str, str]) -> Answer:
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
     return Response(status, "application/json", json.dumps(document), headers=headers)
@@ -113,18 +117,20 @@ def _receive() -> Answer:
     try:
         code = deletion.receive(raw_body(app.current_event.raw_event), parts)
     except (SignatureError, UnreadableError, MalformedCallbackError) as refusal:
-        metrics.add_metric(name="DeletionsRefused", unit=MetricUnit.Count, value=1)
+        _count("DeletionsRefused")
         logger.warning("request refused", extra={"reason": str(refusal)})
         return _json(413 if isinstance(refusal, TooLargeCallbackError) else 400, {"error": str(refusal)})
     except (MissingSecretError, BotoCoreError, ClientError) as error:
+        _count("DeletionsNotStored")
         logger.exception("not stored", extra={"error": type(error).__name__})
         return _json(500, {"error": "not stored, please try again"})
-    metrics.add_metric(name="DeletionsReceived", unit=MetricUnit.Count, value=1)
+    _count("DeletionsReceived")
     return _json(200, {"url": f"{environment.public_url}{PATH}/{code}", "confirmation_code": code})
 
 
 @app.get(f"{PATH}/<code>")
 def _status(code: str) -> Answer:
+    _count("DeletionsLookedUp")
     request = deletion.find(code, parts)
     return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request))
 
@@ -138,6 +144,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
     """Answers a request, or works on a batch of requests to be forgotten."""
     if "Records" in event:
+        _count("Deliveries", len(event["Records"]))
         return work_through(event, processor, _work, redelivery)
     return app.resolve(dict(event), context)
 

@@ -10,7 +10,7 @@ import zlib
 
 def mentions(body: str, user_id: str) -> bool:
     """Tells whether a message names a user; what is packed is unpacked as far as it can be."""
-    named = re.compile(rf"(?<![0-9A-Za-z_.-]){re.escape(user_id)}(?![0-9A-Za-z_-])")
+    named = re.compile(rf"(?<![0-9A-Za-z_-]){re.escape(user_id)}(?![0-9A-Za-z_-])")
     return any(named.search(text) for text in (body, _packed_in(body)))
 
 
