@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.moment import pause_ends_at
@@ -68,11 +68,17 @@ def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
 
 def tell_list(conversations: Sequence[Conversation], page: Page | None) -> None:
     """Prints conversations as a table, who waits longest first."""
-    table = Table("who", "with", "since", "why", "button", "target", "last human sign", "bot returns by itself")
-    for one in sorted(conversations, key=lambda one: one.request.since if one.request else one.last_user_at):
-        who = f"{one.name or 'a visitor'}\n{one.user_id}"
-        table.add_row(*(escape(text) for text in (who, _MODES[one.mode], *_request(one.request, page))))
+    who = Column("who", no_wrap=True)
+    table = Table(who, "with", "since", "why", "button", "target", "last human sign", "bot returns by itself")
+    for one in sorted(conversations, key=_longest_first):
+        named = f"{one.name or 'a visitor'}\n{one.user_id}"
+        table.add_row(*(escape(text) for text in (named, _MODES[one.mode], *_request(one.request, page))))
     Console().print(table if conversations else "nobody")
+
+
+def _longest_first(conversation: Conversation) -> tuple[bool, int]:
+    request = conversation.request
+    return request is None, request.since if request else conversation.last_user_at
 
 
 def _request(request: HandoverRequest | None, page: Page | None) -> tuple[str, ...]:

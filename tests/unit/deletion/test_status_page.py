@@ -33,7 +33,7 @@ def test_each_state_is_told_in_words(request_: DeletionRequest, words: str) -> N
 
 
 def test_it_says_until_when_a_copy_is_in_the_backups() -> None:
-    assert "gone by 23 December 2026" in text_of(page_of(REQUEST.done(3, AT)))
+    assert "are gone by 23 December 2026" in text_of(page_of(REQUEST.done(3, AT)))
 
 
 def test_what_meta_answered_is_for_staff_alone() -> None:

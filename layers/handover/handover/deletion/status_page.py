@@ -96,8 +96,8 @@ def _done(request: DeletionRequest) -> _Words:
         "done",
         "Your data is deleted",
         (
-            "We have deleted what we kept of your chats with us: your name, your last messages and our notes on them.",
-            f"A copy in a locked backup is gone by {backups}.",
+            "We have deleted what we kept of your chats with us: your name, your last messages and what we had noted.",
+            f"Copies in backups and queues, which nobody reads, are gone by {backups}.",
             "The chat itself is at Facebook, where you can delete it too.",
         ),
     )
