@@ -1,6 +1,5 @@
 """`handover conversation …`: who talks with whom, and what staff decide about it."""
 
-import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Final
@@ -9,9 +8,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.conversation import Mode
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.pages.page import Page
 from manage.conversation_told import account_as_json, as_json, tell_account, tell_list, tell_one, tell_requests
+from manage.decided import Decided, Outcome, decided
 from manage.desk import Desk, deletion_requests_of
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
@@ -24,8 +25,6 @@ UserId = Annotated[
 ]
 WAIT_SECONDS: Final = 15.0
 """How long a command waits to see that its decision counts."""
-
-ON_ITS_WAY: Final = "it is on its way: what stands before it in the mailbox comes first. Look with `conversation show`"
 
 
 @app.command("list")
@@ -73,46 +72,34 @@ def show(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJs
 
 
 @app.command()
-def pause(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL) -> None:
+def pause(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
     """Silences the bot in a conversation. The visitor is told nothing, and thread control stays where it is.
 
-    A handover that runs already goes on, and counts this as a sign of a human.
+    A handover that runs already goes on, and counts this as a sign of a human. Exits with 1 if it does not count.
     """
     with troubles_told():
         desk = Desk(target(stage), page)
-        seen = desk.find(user)
-        event_id = desk.decide(seen, StaffPaused, by=getpass.getuser())
-        typer.echo(_told_of_pause(desk.wait_until(lambda one: one.remembers(event_id), seen, WAIT_SECONDS), event_id))
+        _tell_outcome(decided(desk, user, StaffPaused, WAIT_SECONDS), desk.page, json=json)
 
 
 @app.command()
-def resume(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL) -> None:
-    """Brings the bot back, as the Off button does: thread control is taken, and the visitor is told."""
+def resume(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Brings the bot back, as the Off button does: thread control is taken, and the visitor is told.
+
+    Exits with 1 if the bot is not back, and not on its way.
+    """
     with troubles_told():
         desk = Desk(target(stage), page)
-        seen = desk.find(user)
-        event_id = desk.decide(seen, StaffResumed, by=getpass.getuser())
-
-        def is_over(one: Conversation) -> bool:
-            return one.remembers(event_id) and one.mode is not Mode.RETURNING
-
-        typer.echo(_told_of_return(desk.wait_until(is_over, seen, WAIT_SECONDS), event_id))
+        _tell_outcome(decided(desk, user, StaffResumed, WAIT_SECONDS), desk.page, json=json)
 
 
-def _told_of_pause(conversation: Conversation, event_id: str) -> str:
-    if not conversation.remembers(event_id):
-        return ON_ITS_WAY
-    if conversation.mode is Mode.HUMAN:
-        return "the bot is silent"
-    return "somebody has brought the bot back in the meantime: nothing was changed"
-
-
-def _told_of_return(conversation: Conversation, event_id: str) -> str:
-    if not conversation.remembers(event_id) or conversation.mode is Mode.RETURNING:
-        return ON_ITS_WAY
-    if conversation.mode is Mode.BOT:
-        return "the bot is back"
-    return "a person has the conversation still: another app keeps the thread, or somebody spoke in the meantime"
+def _tell_outcome(decided: Decided, page: Page | None, *, json: bool) -> None:
+    if json:
+        tell_json({"outcome": decided.outcome.value, "conversation": as_json(decided.conversation, page)})
+    else:
+        typer.echo(decided.words)
+    if decided.outcome is Outcome.IN_VAIN:
+        raise typer.Exit(1)
 
 
 @app.command("deletion-requests")

@@ -198,19 +198,27 @@ def test_a_visitor_of_instagram_is_found_by_the_page(cloud: Cloud) -> None:
 
 @pytest.mark.usefixtures("cloud")
 @pytest.mark.parametrize(
-    ("command", "becomes", "words"),
+    ("command", "becomes", "words", "exit_code"),
     [
-        ("pause", Mode.HUMAN, "the bot is silent"),
-        ("pause", Mode.BOT, "somebody has brought the bot back in the meantime"),
-        ("resume", Mode.BOT, "the bot is back"),
-        ("resume", Mode.HUMAN, "a person has the conversation still"),
+        ("pause", Mode.HUMAN, "the bot is silent", 0),
+        ("pause", Mode.BOT, "somebody has brought the bot back in the meantime", 1),
+        ("resume", Mode.BOT, "the bot is back", 0),
+        ("resume", Mode.HUMAN, "a person has the conversation still", 1),
     ],
 )
 def test_what_came_of_a_decision_is_told(
-    monkeypatch: pytest.MonkeyPatch, command: str, becomes: Mode, words: str
+    monkeypatch: pytest.MonkeyPatch, command: str, becomes: Mode, words: str, exit_code: int
 ) -> None:
     works(monkeypatch, mode=becomes)
-    assert handover(command, PAGE_ID, USER).stdout.startswith(words)
+    result = handover(command, PAGE_ID, USER)
+    assert (result.stdout.startswith(words), result.exit_code) == (True, exit_code)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_what_came_of_a_decision_is_told_to_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    works(monkeypatch, mode=Mode.HUMAN)
+    told = json.loads(handover("pause", PAGE_ID, USER, "--json").stdout)
+    assert (told["outcome"], told["conversation"]["mode"]) == ("done", "human")
 
 
 @pytest.mark.usefixtures("cloud")
