@@ -31,13 +31,13 @@ def arn(service: str, name: str) -> str:
     return f"arn:aws:{service}:{REGION}:{ACCOUNT_ID}:{STACK}-{name}"
 
 
-def _request(method: str, headers: Json, at: int) -> Json:
+def _request(method: str, headers: Json, at: int, path: str = "/webhook") -> Json:
     agent = headers["user-agent"]
     time = datetime.fromtimestamp(at / 1000, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
     return {
         "version": "2.0",
-        "routeKey": f"{method} /webhook",
-        "rawPath": "/webhook",
+        "routeKey": f"{method} {path}",
+        "rawPath": path,
         "rawQueryString": "",
         "headers": {"accept": "*/*", "host": _DOMAIN, "x-forwarded-proto": "https", **headers},
         "requestContext": {
@@ -47,13 +47,13 @@ def _request(method: str, headers: Json, at: int) -> Json:
             "domainPrefix": _API_ID,
             "http": {
                 "method": method,
-                "path": "/webhook",
+                "path": path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": _META_ADDRESS,
                 "userAgent": agent,
             },
             "requestId": identifier(method, str(at))[:16],
-            "routeKey": f"{method} /webhook",
+            "routeKey": f"{method} {path}",
             "stage": "$default",
             "time": time,
             "timeEpoch": at,
@@ -77,6 +77,17 @@ def post(body: bytes, signature: str, at: int) -> Json:
         "x-hub-signature-256": signature,
     }
     return _request("POST", headers, at) | {"body": body.decode("ascii")}
+
+
+def form(path: str, fields: dict[str, str], at: int) -> Json:
+    """A POST request with a form."""
+    body = urlencode(fields)
+    headers = {
+        "content-length": str(len(body)),
+        "content-type": "application/x-www-form-urlencoded",
+        "user-agent": "facebookexternalua",
+    }
+    return _request("POST", headers, at, path) | {"body": body}
 
 
 def in_base64(request: Json) -> Json:
@@ -112,6 +123,11 @@ def fifo_record(letter: Letter, queue: str, at: int) -> Json:
         "MessageDeduplicationId": letter.deduplication_id,
     }
     return _record(letter.body, queue, attributes, at)
+
+
+def record(body: str, queue: str, at: int) -> Json:
+    """A message of a standard queue."""
+    return _record(body, queue, {}, at)
 
 
 def sns_record(published: Json, queue: str, at: int) -> Json:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from events import story
-from events.aws_shapes import Json, batch, fifo_record, get, in_base64, post, sns_record
+from events.aws_shapes import Json, batch, fifo_record, form, get, in_base64, post, record, sns_record
 from events.story import WEBHOOKS, Telling, happened_at, letter, published, webhook
 from handover.conversation.events import SwitchOutcome
+from handover.messenger.signature import sign_request
+from handover.operations.deletion import Order
+from tests.fakes.secrets import APP_SECRET
 
 FOLDER: Final = Path(__file__).parent
 _TO_INGEST: Final = 150
@@ -69,11 +72,21 @@ def _notifications() -> Iterator[tuple[str, Json]]:
     yield "token-dead", batch(sns_record(dead, "notifications", at + 2_000))
 
 
+def _console() -> Iterator[tuple[str, Json]]:
+    fields = {"signed_request": sign_request(story.DELETION.encode(), APP_SECRET)}
+    request = form("/data-deletion", fields, story.BEGAN_AT)
+    # API Gateway takes a form for binary.
+    yield "data-deletion", in_base64(request)
+    order = Order(code="events-made-by-make_events", app_scoped_id=story.APP_SCOPED_ID)
+    yield "deletion-order", batch(record(order.model_dump_json(), "deletion", story.BEGAN_AT))
+
+
 FUNCTIONS: Final = {
     "ingest": _ingest,
     "replies": _replies,
     "thread_control": _thread_control,
     "notifications": _notifications,
+    "console": _console,
 }
 
 

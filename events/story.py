@@ -1,5 +1,6 @@
 """The demo page's story, told by the real code: what Meta sends, and what the functions hand to each other."""
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,20 @@ HANDSHAKE: Final = {
 
 BEGAN_AT: Final = 2_093_680_800_000
 """6 May 2036, 10:00 UTC: what has not come yet counts as now, so that a stack at hand takes no event for an old one."""
+
+APP_SCOPED_ID: Final = str(10**17 + int(USER_ID))
+"""The visitor's id in our app, as the simulator makes it."""
+
+DELETION: Final = json.dumps(
+    {
+        "algorithm": "HMAC-SHA256",
+        "expires": BEGAN_AT // 1000,
+        "issued_at": 1_795_000_000,
+        "user_id": APP_SCOPED_ID,
+    },
+    separators=(",", ":"),
+)
+"""What Facebook signs for a visitor who asks to be forgotten; it counts until the story begins."""
 
 DEAD: Final = "HTTP 400, code 190/460"
 """What Meta answers to a token that does not work any more."""

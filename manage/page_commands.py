@@ -15,12 +15,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handover.aws.mailbox import NotStoredError
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
 from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
 from handover.missing_secret import MissingSecretError
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
+from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text
 from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
@@ -43,6 +45,9 @@ _TROUBLES: Final = (
     AccountTakenError,
     DamagedItemError,
     MissingSecretError,
+    NoSuchConversationError,
+    NoSuchRequestError,
+    NotStoredError,
     ClientError,
     BotoCoreError,
 )

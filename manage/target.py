@@ -43,6 +43,16 @@ class Target:
     table_name: str
     values: Mapping[str, str] = field(default_factory=dict)
 
+    def output(self, name: str) -> str:
+        """Gives one of them.
+
+        Raises:
+            StackMissingError: the stack was deployed before there was such a one.
+        """
+        if name not in self.values:
+            raise StackMissingError(f"the stack has no output {name}: deploy it anew")
+        return self.values[name]
+
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
         """Gives a client of one of its services."""
         return self.session.client(service, **self.client_arguments)  # type: ignore[call-overload]  # the stubs know each service by a literal

@@ -14,6 +14,9 @@ class Carrier(Protocol):
     async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:
         """Gives status and text, None where no answer came."""
 
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str] | None:
+        """Posts a form; gives status and text, None where no answer came."""
+
     async def close(self) -> None:
         """Lets go of its connections."""
 
@@ -35,6 +38,14 @@ class HttpCarrier:
         """Gives status and text, None where no answer came."""
         try:
             answer = await self._client.get(url, params=parameters)
+        except httpx.HTTPError:
+            return None
+        return answer.status_code, answer.text
+
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str] | None:
+        """Posts a form; gives status and text, None where no answer came."""
+        try:
+            answer = await self._client.post(url, data=form)
         except httpx.HTTPError:
             return None
         return answer.status_code, answer.text

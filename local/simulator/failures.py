@@ -20,6 +20,7 @@ type EdgeName = Literal[
     "page",
     "profile",
     "conversations",
+    "ids_for_pages",
     "messenger_profile",
     "subscribed_apps",
     "subscriptions",

@@ -38,6 +38,16 @@ class Visitor:
     platform: MessagingPlatform = MessagingPlatform.MESSENGER
 
     @property
+    def is_on_messenger(self) -> bool:
+        """Whether the id is a PSID."""
+        return self.platform is MessagingPlatform.MESSENGER
+
+    @property
+    def app_scoped_id(self) -> str:
+        """The id the visitor has in the product's app, which tells nothing of the one on the page."""
+        return str(10**17 + int(self.psid))
+
+    @property
     def label(self) -> str:
         """What people call the visitor where no name is known too."""
         return self.name or f"Visitor {self.psid[-4:]}"

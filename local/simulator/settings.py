@@ -145,6 +145,11 @@ class Settings(ChangeableSettings):
     webhook_timeout_seconds: float = 20
 
     @property
+    def data_deletion_url(self) -> str:
+        """The app's data deletion callback: beside its webhook."""
+        return f"{self.webhook_url.rpartition('/')[0]}/data-deletion"
+
+    @property
     def changeable(self) -> ChangeableSettings:
         """The part that may be shown to anybody."""
         return ChangeableSettings.model_validate(self.model_dump(include=set(ChangeableSettings.model_fields)))

@@ -6,6 +6,7 @@ import uuid
 from local.simulator.call_log import CallLog
 from local.simulator.carrier import Carrier
 from local.simulator.cast import Cast
+from local.simulator.data_deletion import DataDeletion
 from local.simulator.failures import Failures
 from local.simulator.graph.conversations import Conversations
 from local.simulator.graph.profiles import Profiles
@@ -37,6 +38,7 @@ class Simulator:
         self.conversations = Conversations(self.platform)
         self.profiles = Profiles(self.platform)
         self.send_rate = SendRate(lambda: self.settings, self.now)
+        self.data_deletion = DataDeletion(carrier)
         self.webhooks = Webhooks(lambda: self.settings, self.journal, carrier)
 
     def now(self) -> float:

@@ -58,6 +58,8 @@ class World(Protocol):
 
     def damage(self) -> None: ...
 
+    def erase(self) -> int: ...
+
     def fail_next_load(self) -> None: ...
 
     def fail_next_save(self) -> None: ...
@@ -69,6 +71,9 @@ class InMemory:
 
     def damage(self) -> None:
         self.conversations.damage(PAGE, USER)
+
+    def erase(self) -> int:
+        return self.conversations.erase(PAGE, USER)
 
     def fail_next_load(self) -> None:
         self.conversations.fail_next_loads(1)
@@ -85,6 +90,9 @@ class InTable:
     def damage(self) -> None:
         state = '{"account_id":"2000000001","lines":[{"speaker":"user","text":"my secret","at":"yesterday"}]}'
         self._client.put_item(TableName=TABLE_NAME, Item={"pk": {"S": KEY}, "state": {"S": state}})
+
+    def erase(self) -> int:
+        return self.conversations.erase(PAGE, USER)
 
     def fail_next_load(self) -> None:
         interrupt(self._client, "GetItem").begin(1)
@@ -155,6 +163,22 @@ def test_only_one_of_two_first_saves_counts(conversations: Conversations) -> Non
     conversations.save(new)
     with pytest.raises(ConflictError):
         conversations.save(new)
+
+
+def test_an_erased_conversation_is_new_and_what_was_loaded_before_cannot_be_saved(world: World) -> None:
+    loaded = world.conversations.save(world.conversations.load(PAGE, USER))
+    assert world.erase() == 1
+    with pytest.raises(ConflictError):
+        world.conversations.save(loaded.model_copy(update={"name": "Anna"}))
+    assert world.conversations.load(PAGE, USER) == Conversation(account_id=PAGE, user_id=USER)
+    assert world.erase() == 0
+
+
+def test_a_damaged_conversation_can_be_erased(world: World) -> None:
+    world.conversations.save(world.conversations.load(PAGE, USER))
+    world.damage()
+    assert world.erase() == 1
+    assert world.conversations.load(PAGE, USER).version == 0
 
 
 def test_conversations_of_other_users_and_pages_are_others(conversations: Conversations) -> None:

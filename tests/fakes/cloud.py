@@ -46,7 +46,10 @@ class Cloud:
         self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
         self.thread_control_queue_url = self._queue("thread-control.fifo", _FIFO)
+        self.thread_control_dead_letter_url = self._queue("thread-control-dead-letters.fifo", _FIFO)
         self.notifications_queue_url = self._queue("notifications", {})
+        self.notifications_dead_letter_url = self._queue("notifications-dead-letters", {})
+        self.deletion_queue_url = self._queue("deletion", {})
         self.admin_alerts_queue_url = self._queue("admin-alerts", {})
         self.events_topic_arn = self._topic("handover-events", self.notifications_queue_url)
         self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
@@ -75,6 +78,10 @@ class Cloud:
             "SCHEDULER_ROLE_ARN": SCHEDULER_ROLE_ARN,
             "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
+            "THREAD_CONTROL_DEAD_LETTER_URL": self.thread_control_dead_letter_url,
+            "NOTIFICATIONS_DEAD_LETTER_URL": self.notifications_dead_letter_url,
+            "DELETION_QUEUE_URL": self.deletion_queue_url,
+            "PUBLIC_URL": "https://handover.example",
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
             "NOTIFICATIONS_QUEUE_URL": self.notifications_queue_url,
             "ADMIN_ALERTS_TOPIC_ARN": self.admin_alerts_topic_arn,

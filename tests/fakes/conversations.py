@@ -44,6 +44,11 @@ class InMemoryConversations:
         self._saved[key] = saved
         return saved
 
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes it away, whatever is in it; gives how many there were."""
+        self._damaged.discard((account_id, user_id))
+        return 0 if self._saved.pop((account_id, user_id), None) is None else 1
+
     def damage(self, account_id: str, user_id: str) -> None:
         """Makes a conversation unreadable."""
         self._damaged.add((account_id, user_id))

@@ -48,6 +48,9 @@ class _Nowhere:
         is_ours = parameters["hub.verify_token"] == VERIFY_TOKEN
         return (200, parameters["hub.challenge"]) if is_ours else (403, "forbidden")
 
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str] | None:  # noqa: ARG002 - as above
+        return None
+
     async def close(self) -> None:
         return
 

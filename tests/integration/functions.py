@@ -1,4 +1,4 @@
-"""The four functions, freshly imported into a cloud in memory, with Lambda's pollers between them."""
+"""The functions, freshly imported into a cloud in memory, with Lambda's pollers between them."""
 
 import importlib
 import io
@@ -14,12 +14,13 @@ from typing import Any, Final
 import pytest
 
 from handover.aws import clients
+from handover.messenger import calls
 from handover.operations import graph_access
 from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
 
-NAMES: Final = ("ingest", "replies", "thread_control", "notifications")
+NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "console")
 BATCH_SIZE: Final = 10
 
 
@@ -132,17 +133,19 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     patch.setattr(clients, "client", cloud.client)
     patch.setattr(graph_access, "client", cloud.client)
     patch.setattr(graph_access, "graph_session", lambda: meta.session)
+    patch.setattr(calls, "graph_session", lambda: meta.session)
     modules = {}
     clock = Clock()
     for name in NAMES:
         sys.modules.pop(f"functions.{name}.handler", None)
         modules[name] = importlib.import_module(f"functions.{name}.handler")
-    for name in ("replies", "thread_control"):
+    for name in ("replies", "thread_control", "console"):
         patch.setattr(modules[name], "time", clock)
     queues = {
         "replies": cloud.mailbox_url,
         "thread_control": cloud.thread_control_queue_url,
         "notifications": cloud.notifications_queue_url,
+        "console": cloud.deletion_queue_url,
     }
     return Functions(cloud, modules, queues, clock, [])
 

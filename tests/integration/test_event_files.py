@@ -10,8 +10,10 @@ import pytest
 
 from events import story
 from events.make_events import FOLDER, files
+from handover.aws.deletion_requests import DeletionRequestTable
 from handover.conversation.conversation import Control, Conversation, Mode
-from tests.fakes.cloud import APP_ID, Cloud, letters_of, published
+from handover.deletion.request import DeletionRequest, Progress
+from tests.fakes.cloud import APP_ID, TABLE_NAME, Cloud, letters_of, published
 from tests.fakes.meta import INBOX, SimulatedPage
 from tests.integration.functions import Functions
 
@@ -263,6 +265,28 @@ def notifications_token_dead(scene: Scene) -> None:
     assert scene.notices() == ["token_dead"]
 
 
+# --- console --------------------------------------------------------------------------------------------------------
+
+
+def test_console_data_deletion(scene: Scene) -> None:
+    answer = scene.functions.invoke("console", event("console-data-deletion"))
+    assert answer["statusCode"] == 200
+    (waiting,) = scene.cloud.take_all(scene.cloud.deletion_queue_url)
+    assert json.loads(waiting["body"])["app_scoped_id"] == body("console-deletion-order")["app_scoped_id"]
+
+
+def console_deletion_order(scene: Scene) -> None:
+    scene.play("replies-text")
+    code = body("console-deletion-order")["code"]
+    requests = DeletionRequestTable(scene.cloud.client("dynamodb"), TABLE_NAME)
+    requests.save(DeletionRequest(code=code, subject="a pseudonym", received_at=1))
+    scene.play("console-deletion-order")
+    assert scene.cloud.items("conversation#") == {}
+    request = requests.get(code)
+    assert request is not None
+    assert request.progress is Progress.DONE
+
+
 WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "replies-text": replies_text,
     "replies-quick-reply": replies_quick_reply,
@@ -284,6 +308,7 @@ WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "notifications-handover-requested": notifications_handover_requested,
     "notifications-switch-failed": notifications_switch_failed,
     "notifications-token-dead": notifications_token_dead,
+    "console-deletion-order": console_deletion_order,
 }
 
 
@@ -294,4 +319,4 @@ def test_a_worker_does_what_the_file_is_named_for(scene: Scene, name: str) -> No
 
 def test_every_file_is_handed_to_its_function() -> None:
     ingest = {f"ingest-{name}" for name in ("verification", "base64", *story.WEBHOOKS)}
-    assert {Path(name).stem for name in files()} == ingest | WORKERS.keys()
+    assert {Path(name).stem for name in files()} == ingest | {"console-data-deletion"} | WORKERS.keys()

@@ -216,20 +216,20 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="ends a pause only by the cap, however long nobody has shown up",
-        old="return request is None or self.is_quiet or ",
-        new="return request is None or ",
+        old="    return min(_quiet_from(request, handover), longest)",
+        new="    return longest",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="knows no cap: a person's every sign makes the pause longer",
-        old=" or self.now - request.since >= longest",
-        new="",
+        old="    return min(_quiet_from(request, handover), longest)",
+        new="    return _quiet_from(request, handover)",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="counts the pause from the request, not from the last sign of a human",
-        old="        quiet_since = max(request.since, request.last_human_sign or 0)",
-        new="        quiet_since = request.since",
+        old="    last_sign = max(request.since, request.last_human_sign or 0)",
+        new="    last_sign = request.since",
     ),
     _users(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,

@@ -14,6 +14,7 @@ HANDLERS = {
     "RepliesFunction": "replies",
     "ThreadControlFunction": "thread_control",
     "NotificationsFunction": "notifications",
+    "ConsoleFunction": "console",
 }
 
 # Read by Powertools itself.

@@ -2,28 +2,39 @@
 
 import json
 
+import pytest
+
 from tests.template.stack import Stack, target
 
+each_integration = pytest.mark.parametrize(
+    ("integration", "function"),
+    [("WebhookIntegration", "IngestFunction"), ("ConsoleIntegration", "ConsoleFunction")],
+)
 
-def test_the_webhook_answers_the_handshake_and_takes_events(stack: Stack) -> None:
+
+def test_every_route_goes_where_it_is_answered(stack: Stack) -> None:
     routes = stack.of_type("AWS::ApiGatewayV2::Route").values()
 
-    assert {route["RouteKey"] for route in routes} == {"GET /webhook", "POST /webhook"}
-    assert {route["Target"] for route in routes} == {"integrations/${WebhookIntegration}"}
+    assert {route["RouteKey"]: route["Target"] for route in routes} == {
+        "GET /webhook": "integrations/${WebhookIntegration}",
+        "POST /webhook": "integrations/${WebhookIntegration}",
+        "POST /data-deletion": "integrations/${ConsoleIntegration}",
+        "GET /data-deletion/{code}": "integrations/${ConsoleIntegration}",
+    }
 
 
-def test_a_request_goes_to_ingest_as_a_version_two_event(stack: Stack) -> None:
-    integration = stack.properties("WebhookIntegration")
+@each_integration
+def test_a_request_goes_to_its_function_as_a_version_two_event(stack: Stack, integration: str, function: str) -> None:
+    properties = stack.properties(integration)
 
-    assert integration["IntegrationType"] == "AWS_PROXY"
-    assert target(integration["IntegrationUri"]) == "IngestFunction"
-    assert integration["PayloadFormatVersion"] == "2.0"
+    assert properties["IntegrationType"] == "AWS_PROXY"
+    assert target(properties["IntegrationUri"]) == function
+    assert properties["PayloadFormatVersion"] == "2.0"
 
 
-def test_the_api_waits_longer_than_ingest_may_take(stack: Stack) -> None:
-    assert (
-        stack.properties("WebhookIntegration")["TimeoutInMillis"] > stack.properties("IngestFunction")["Timeout"] * 1000
-    )
+@each_integration
+def test_the_api_waits_longer_than_its_function_may_take(stack: Stack, integration: str, function: str) -> None:
+    assert stack.properties(integration)["TimeoutInMillis"] > stack.properties(function)["Timeout"] * 1000
 
 
 def test_the_api_is_served_at_its_root_and_deploys_itself(stack: Stack) -> None:

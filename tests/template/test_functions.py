@@ -4,15 +4,16 @@ import pytest
 
 from tests.template.stack import ROOT, Stack, read_template, target
 
-FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction")
+FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
 SOURCES = {
     "RepliesFunction": "Mailbox",
     "ThreadControlFunction": "ThreadControlQueue",
     "NotificationsFunction": "NotificationsQueue",
+    "ConsoleFunction": "DeletionQueue",
 }
 
 
-def test_there_are_four_functions(stack: Stack) -> None:
+def test_there_are_five_functions(stack: Stack) -> None:
     assert stack.functions().keys() == set(FUNCTIONS)
 
 

@@ -8,6 +8,7 @@ from tests.template.stack import ROOT, read_template
 
 OUTPUTS = {
     "WebhookUrl",
+    "DataDeletionUrl",
     "HttpApiId",
     "SecretsPath",
     "TableName",
@@ -17,6 +18,8 @@ OUTPUTS = {
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsQueueUrl",
     "NotificationsDeadLetterQueueUrl",
+    "DeletionQueueUrl",
+    "DeletionDeadLetterQueueUrl",
     "ScheduleGroupName",
     "HandoverEventsTopicArn",
     "AdminAlertsTopicArn",
@@ -24,6 +27,7 @@ OUTPUTS = {
     "RepliesFunctionName",
     "ThreadControlFunctionName",
     "NotificationsFunctionName",
+    "ConsoleFunctionName",
 }
 SECRET = re.compile(r"secret|token|password|credential|private", re.IGNORECASE)
 

@@ -13,10 +13,13 @@ ROLES = {
     "RepliesFunction": "RepliesRole",
     "ThreadControlFunction": "ThreadControlRole",
     "NotificationsFunction": "NotificationsRole",
+    "ConsoleFunction": "ConsoleRole",
 }
 SCHEDULER_ROLE = "SchedulerRole"
 EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
 WORKERS = [function for function in ROLES if function != "IngestFunction"]
+DEAD_LETTERS = ("MailboxDeadLetterQueue", "ThreadControlDeadLetterQueue", "NotificationsDeadLetterQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
 
 # What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
 UNSCOPED_ON_AWS = {
@@ -28,6 +31,7 @@ UNSCOPED_ON_AWS = {
 UNSCOPED_ON_THE_ENGINE = {
     **UNSCOPED_ON_AWS,
     ("IngestRole", "ReadSecrets"): "GetParameters names several parameters; the engine looks at none",
+    ("ConsoleRole", "ReadSecrets"): "as above",
     ("NotificationsRole", "SendEmailAsTheSender"): "the engine knows no identity for SendEmail",
 }
 
@@ -117,11 +121,19 @@ def test_a_function_writes_to_its_own_log_alone(stack: Stack, function: str, rol
     assert [target(statement["Resource"]) for statement in statements] == [log_group]
 
 
-@pytest.mark.parametrize("action", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"])
-def test_a_worker_takes_messages_from_its_own_queue_alone(stack: Stack, action: str) -> None:
-    expected = {(ROLES[function], target(stack.mappings()[function]["EventSourceArn"])) for function in WORKERS}
+@pytest.mark.parametrize("action", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"])
+def test_a_worker_takes_messages_from_its_own_queue_and_console_from_the_dead_letters_too(
+    stack: Stack, action: str
+) -> None:
+    own = {(ROLES[function], target(stack.mappings()[function]["EventSourceArn"])) for function in WORKERS}
 
-    assert _targets(stack, action) == expected
+    assert _targets(stack, action) == own | {("ConsoleRole", queue) for queue in DEAD_LETTERS}
+
+
+def test_console_counts_what_is_under_way_and_takes_none_of_it(stack: Stack) -> None:
+    counted = {queue for role, queue in _targets(stack, "sqs:GetQueueAttributes") if role == "ConsoleRole"}
+
+    assert counted == {"DeletionQueue", *DEAD_LETTERS, *WORK_QUEUES}
 
 
 def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
@@ -132,6 +144,7 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
         ("RepliesRole", "ThreadControlQueue"),
         ("ThreadControlRole", "Mailbox"),
         ("SchedulerRole", "Mailbox"),
+        ("ConsoleRole", "DeletionQueue"),
     }
 
 
@@ -179,15 +192,15 @@ def _named(stack: Stack, sid: str) -> list[Properties]:
     return [found for found in stack.statements("NotificationsRole") if found["Sid"] == sid]
 
 
-def test_replies_alone_writes_conversations(stack: Stack) -> None:
+def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack: Stack) -> None:
     writers = {
-        role
+        (role, action)
         for action in ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
         for role, _ in _allowed(stack, action)
         if "conversation#*" in _keys(stack, role, action)
     }
 
-    assert writers == {"RepliesRole"}
+    assert writers == {("RepliesRole", "dynamodb:PutItem"), ("ConsoleRole", "dynamodb:DeleteItem")}
 
 
 @pytest.mark.parametrize(
@@ -200,6 +213,9 @@ def test_replies_alone_writes_conversations(stack: Stack) -> None:
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
         ("NotificationsRole", "dynamodb:GetItem", {"page#*", "sent#*"}),
         ("NotificationsRole", "dynamodb:PutItem", {"sent#*"}),
+        ("ConsoleRole", "dynamodb:GetItem", {"deletion#*", "page#*", "standing#*"}),
+        ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "standing#*"}),
+        ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*"}),
     ],
 )
 def test_a_function_reaches_only_its_kinds_of_items(stack: Stack, role: str, action: str, keys: set[str]) -> None:
@@ -280,9 +296,11 @@ def test_a_function_reads_only_the_secrets_it_needs(stack: Stack) -> None:
         for role, resource in _allowed(stack, action)
     }
     of_ingest = {("IngestRole", name) for name in ("app-secret", "app-secret-previous", "verify-token")}
-    of_the_others = {(ROLES[function], name) for function in WORKERS for name in ("app-secret", "pages/*/token")}
+    of_console = {("ConsoleRole", name) for name in ("app-secret", "app-secret-previous")}
+    callers = [ROLES[function] for function in WORKERS if function != "ConsoleFunction"]
+    of_the_others = {(role, name) for role in callers for name in ("app-secret", "pages/*/token")}
 
-    assert secrets == of_ingest | of_the_others
+    assert secrets == of_ingest | of_console | of_the_others
 
 
 def test_notifications_alone_sends_e_mail_and_as_the_sender_only(stack: Stack) -> None:
@@ -294,10 +312,14 @@ def test_notifications_alone_sends_e_mail_and_as_the_sender_only(stack: Stack) -
     assert statement["Condition"] == {"StringEqualsIfExists": {"ses:FromAddress": "handover@example.com"}}
 
 
-def test_the_api_may_call_ingest_on_its_two_routes_alone(stack: Stack) -> None:
+def test_the_api_may_call_each_function_on_its_two_routes_alone(stack: Stack) -> None:
     api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}"
     permissions = stack.of_type("AWS::Lambda::Permission").values()
 
-    assert {target(permission["FunctionName"]) for permission in permissions} == {"IngestFunction"}
     assert {permission["Principal"] for permission in permissions} == {"apigateway.amazonaws.com"}
-    assert {permission["SourceArn"] for permission in permissions} == {f"{api}/*/GET/webhook", f"{api}/*/POST/webhook"}
+    assert {permission["SourceArn"]: target(permission["FunctionName"]) for permission in permissions} == {
+        f"{api}/*/GET/webhook": "IngestFunction",
+        f"{api}/*/POST/webhook": "IngestFunction",
+        f"{api}/*/POST/data-deletion": "ConsoleFunction",
+        f"{api}/*/GET/data-deletion/{{code}}": "ConsoleFunction",
+    }

@@ -6,17 +6,18 @@ import pytest
 
 from tests.template.stack import ROOT, Stack, target
 
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {
     "Mailbox": "MailboxDeadLetterQueue",
     "ThreadControlQueue": "ThreadControlDeadLetterQueue",
     "NotificationsQueue": "NotificationsDeadLetterQueue",
+    "DeletionQueue": "DeletionDeadLetterQueue",
 }
 FOURTEEN_DAYS = 14 * 24 * 60 * 60
 MEBIBYTE = 1_048_576
 
 
-def test_there_are_three_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
+def test_there_are_four_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
     assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()}
 
 

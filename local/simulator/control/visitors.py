@@ -149,6 +149,13 @@ async def follow_referral(simulator: Running, psid: str, body: Referral) -> Json
     return simulator.publish(simulator.cast.signals.follows_referral(psid, body.ref))
 
 
+@router.post("/{psid}/delete_data")
+async def delete_data(simulator: Running, psid: str) -> Json:
+    """The visitor asks Facebook to have the product's app delete their data; gives what the app answers."""
+    visitor = simulator.platform.thread(psid).visitor
+    return await simulator.data_deletion.request(visitor, simulator.settings, simulator.now())
+
+
 @router.post("/{psid}/opt_in")
 async def opt_in(simulator: Running, psid: str, body: OptIn | None = None) -> Json:
     """The visitor opts in."""

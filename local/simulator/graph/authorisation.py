@@ -7,10 +7,10 @@ from local.simulator import errors
 from local.simulator.call_log import Call
 from local.simulator.settings import Settings
 
-OF_THE_APP = frozenset({"subscriptions", "debug_token"})
+OF_THE_APP = frozenset({"subscriptions", "debug_token", "ids_for_pages"})
 """Edges that the app itself calls, with its own token."""
 
-ABOUT_ANYTHING = frozenset({"profile", "app", "debug_token"})
+ABOUT_ANYTHING = frozenset({"profile", "app", "debug_token", "ids_for_pages"})
 """Edges whose object need not be the caller's."""
 
 

@@ -96,6 +96,10 @@ async def _conversations(simulator: Simulator, call: Authorised) -> Json:
     return simulator.conversations.show(named, call.text("user_id"), call.text("fields"))
 
 
+async def _ids_for_pages(simulator: Simulator, call: Authorised) -> Json:
+    return simulator.profiles.of_app_user(call.object_id)
+
+
 async def _set_messenger_profile(simulator: Simulator, call: Authorised) -> Json:
     return simulator.platform.page.set(call.parameters)
 
@@ -161,6 +165,7 @@ EDGES: dict[tuple[str, str], Edge] = {
     ("GET", "app"): _app,
     ("GET", "debug_token"): _debug_token,
     ("GET", "conversations"): _conversations,
+    ("GET", "ids_for_pages"): _ids_for_pages,
     ("POST", "messenger_profile"): _set_messenger_profile,
     ("GET", "messenger_profile"): _show_messenger_profile,
     ("DELETE", "messenger_profile"): _delete_messenger_profile,

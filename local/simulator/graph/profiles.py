@@ -46,6 +46,14 @@ class Profiles:
         known: Json = {"first_name": visitor.first_name, "last_name": visitor.last_name, "name": visitor.name}
         return {**_chosen(known, asked), "id": psid}
 
+    def of_app_user(self, app_scoped_id: str) -> Json:
+        """The ids by which the page knows a user of the product's app."""
+        settings = self.platform.settings
+        page: Json = {"id": settings.page_id, "name": settings.page_name}
+        of_messenger = (thread.visitor for thread in self.platform.threads.values() if thread.visitor.is_on_messenger)
+        known = [visitor.psid for visitor in of_messenger if visitor.app_scoped_id == app_scoped_id]
+        return {"data": [{"id": psid, "page": page} for psid in known]}
+
     def of_page(self, fields: tuple[str, ...]) -> Json:
         """The page's name, and whether Conversation Routing is enabled for it."""
         settings = self.platform.settings

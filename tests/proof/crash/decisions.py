@@ -32,8 +32,8 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
     "On without Conversation Routing": ["thread_control: after graph POST messages 1"],
     "On whose pass is refused": ["thread_control: after graph POST messages 2"],
     "Off": ["thread_control: after graph POST messages 1"],
-    "Off by time, with an answer held": ["thread_control: after graph POST messages 1"],
     "a return that staff decide": ["thread_control: after graph POST messages 1"],
+    "Off by time, with an answer held": ["thread_control: after graph POST messages 1"],
     "Done in the inbox": ["thread_control: after graph POST messages 1"],
     "On while the token dies": [
         # A text too, where Meta cannot be asked when the order comes again: the token is dead by then.

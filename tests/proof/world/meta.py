@@ -81,6 +81,9 @@ class _Nowhere:
     async def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str] | None:  # noqa: ARG002 - as above
         return None
 
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str] | None:  # noqa: ARG002 - as above
+        return None
+
     async def close(self) -> None:
         return
 

@@ -35,6 +35,19 @@ def waiting(user_id: str, account_id: str = "22", last_user_at: int = NOW) -> Wa
     return Waiting(account_id=account_id, user_id=user_id, last_user_at=last_user_at)
 
 
+# --- who is forgotten -------------------------------------------------------------------------------------------------
+
+
+def test_who_is_forgotten_waits_no_longer_and_is_not_woken() -> None:
+    standing = OPEN.with_waiting(waiting("33")).opened().with_waiting(waiting("33")).with_waiting(waiting("34"))
+    assert standing.without("22", "33") == OPEN.with_waiting(waiting("34"))
+
+
+def test_somebody_of_another_account_waits_on() -> None:
+    standing = OPEN.with_waiting(waiting("33", "17841400000000001"))
+    assert standing.without("22", "33") == standing
+
+
 # --- holds ------------------------------------------------------------------------------------------------------------
 
 

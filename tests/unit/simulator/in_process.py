@@ -21,6 +21,8 @@ class ListCarrier:
     def __init__(self, verify_token: str) -> None:
         self.posts: list[tuple[str, bytes, dict[str, str]]] = []
         self.statuses: deque[int | None] = deque()
+        self.forms: list[tuple[str, dict[str, str]]] = []
+        self.answers: deque[tuple[int, str]] = deque()
         self.posted = asyncio.Event()
         self._verify_token = verify_token
 
@@ -35,6 +37,10 @@ class ListCarrier:
         if parameters["hub.verify_token"] != self._verify_token:
             return 403, ""
         return 200, parameters["hub.challenge"]
+
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str] | None:
+        self.forms.append((url, form))
+        return self.answers.popleft() if self.answers else None
 
     async def close(self) -> None:
         pass

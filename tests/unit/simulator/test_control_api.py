@@ -1,7 +1,9 @@
+import json
 import time
 
 import pytest
 
+from handover.messenger.signature import prove_signed_request
 from local.simulator import emails
 from local.simulator.emails import Outbox
 from tests.unit.simulator.in_process import InProcess
@@ -340,3 +342,31 @@ def test_the_page_is_served(simulator: InProcess, path: str) -> None:
 
 def test_a_path_that_does_not_exist_is_not_found(simulator: InProcess) -> None:
     assert simulator.control("GET", "/nonsense").status_code == 404
+
+
+# Data deletion
+
+
+def test_a_visitor_asks_facebook_to_have_their_data_deleted(simulator: InProcess) -> None:
+    psid = simulator.visitor()
+    simulator.carrier.answers.append((200, '{"url":"https://handover.example/x","confirmation_code":"x"}'))
+    answer = simulator.control("POST", f"/visitors/{psid}/delete_data").json()
+    assert answer == {"status": 200, "answer": {"url": "https://handover.example/x", "confirmation_code": "x"}}
+    [(url, form)] = simulator.carrier.forms
+    assert url.endswith("/data-deletion")
+    signed = json.loads(prove_signed_request(form["signed_request"], ["test_app_secret"]))
+    assert signed["user_id"] == simulator.parts.platform.thread(psid).visitor.app_scoped_id
+    assert signed["expires"] == signed["issued_at"] + 3600
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [((500, "no JSON"), {"status": 500, "answer": "no JSON"}), (None, {"status": None, "answer": None})],
+)
+def test_what_the_app_answers_is_told_as_it_is(
+    simulator: InProcess, given: tuple[int, str] | None, told: dict[str, object]
+) -> None:
+    psid = simulator.visitor()
+    if given:
+        simulator.carrier.answers.append(given)
+    assert simulator.control("POST", f"/visitors/{psid}/delete_data").json() == told

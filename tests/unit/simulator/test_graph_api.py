@@ -2,6 +2,7 @@ import hashlib
 import hmac
 import json
 
+import httpx
 import pytest
 
 from tests.unit.simulator.in_process import InProcess
@@ -313,3 +314,23 @@ def test_a_subscription_that_cannot_work_is_refused(
 
     assert answer.json()["error"]["code"] == code
     assert simulator.request("GET", f"/v25.0/{BOT}/subscriptions", headers=APP_TOKEN).json() == {"data": []}
+
+
+# Who a user of the app is on the page
+
+
+def matched(simulator: InProcess, app_scoped_id: str, token: str = f"{BOT}|test_app_secret") -> httpx.Response:
+    query = {"access_token": token, "appsecret_proof": proof(token)}
+    return simulator.request("GET", f"/v25.0/{app_scoped_id}/ids_for_pages", params=query)
+
+
+def test_the_app_finds_out_who_its_users_are_on_the_page(simulator: InProcess, psid: str) -> None:
+    known = simulator.parts.platform.thread(psid).visitor.app_scoped_id
+    assert known != psid
+    assert matched(simulator, known).json() == {"data": [{"id": psid, "page": {"id": PAGE, "name": "Lisboa Bikes"}}]}
+    assert matched(simulator, "5").json() == {"data": []}
+
+
+def test_the_page_token_does_not_find_them_out(simulator: InProcess, psid: str) -> None:
+    known = simulator.parts.platform.thread(psid).visitor.app_scoped_id
+    assert matched(simulator, known, "test_page_token").json()["error"]["code"] == 15

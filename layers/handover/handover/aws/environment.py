@@ -70,6 +70,25 @@ class ThreadControlEnvironment(_Environment):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleEnvironment(_Environment):
+    """Settings of `console`."""
+
+    secrets_path: str
+    app_id: str
+    public_url: str
+    table_name: str
+    deletion_queue_url: str
+    mailbox_url: str
+    mailbox_dead_letter_url: str
+    thread_control_queue_url: str
+    thread_control_dead_letter_url: str
+    notifications_queue_url: str
+    notifications_dead_letter_url: str
+    graph_api_url: str
+    graph_api_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationsEnvironment(_Environment):
     """Settings of `notifications`."""
 

@@ -107,6 +107,15 @@ class ConversationTable:
         put_on_top_of(conversation.version, self._client, self._table_name, self._item(saved))
         return saved
 
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes the conversation away, whatever is in it; gives how many there were.
+
+        Whoever loaded it before cannot save it any more: a save is made only on top of what was loaded.
+        """
+        key = {"pk": {"S": conversation_key(account_id, user_id)}}
+        answer = self._client.delete_item(TableName=self._table_name, Key=key, ReturnValues="ALL_OLD")
+        return 1 if answer.get("Attributes") else 0
+
     def _item(self, conversation: Conversation) -> Mapping[str, Any]:
         return {
             "pk": {"S": conversation_key(conversation.account_id, conversation.user_id)},

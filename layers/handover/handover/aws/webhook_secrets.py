@@ -1,15 +1,18 @@
 """The secrets that prove a webhook, read from Parameter Store and kept for a few minutes.
 
-For `ingest` alone: the powertools parameters module, which the other functions use, would cost its cold start
-a quarter. See docs/decisions/0004-secrets.md.
+For what Meta posts to us (`ingest`, `console`): the powertools parameters module, which the other functions use, would
+cost the cold start of `ingest` a quarter. See docs/decisions/0004-secrets.md.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 MAX_AGE_SECONDS: Final = 300.0
 """How long a rotated secret may take to be noticed."""
+
+OF_AN_APP: Final = ("app-secret", "app-secret-previous")
+OF_A_WEBHOOK: Final = (*OF_AN_APP, "verify-token")
 
 REFRESH_INTERVAL_SECONDS: Final = 30.0
 """How often at most a signature that does not fit makes us ask anew, so that nobody can buy us API calls."""
@@ -22,10 +25,18 @@ class MissingSecretError(Exception):
 class WebhookSecrets:
     """App secrets (current and previous) and verify token of our Meta app."""
 
-    def __init__(self, client: Any, path: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: Any,
+        path: str,
+        clock: Callable[[], float] = time.monotonic,
+        names: Sequence[str] = OF_A_WEBHOOK,
+    ) -> None:
+        """Prepares to read the secrets of these names; a function may read its own only."""
         self._client = client
         self._path = path
         self._clock = clock
+        self._names = names
         self._values: Mapping[str, str] = {}
         self._read_at = float("-inf")
 
@@ -63,7 +74,7 @@ class WebhookSecrets:
         return self._values[name]
 
     def _read(self) -> None:
-        names = [f"{self._path}/{name}" for name in ("app-secret", "app-secret-previous", "verify-token")]
+        names = [f"{self._path}/{name}" for name in self._names]
         answer = self._client.get_parameters(Names=names, WithDecryption=True)
         self._values = {found["Name"].rpartition("/")[2]: found["Value"] for found in answer["Parameters"]}
         self._read_at = self._clock()

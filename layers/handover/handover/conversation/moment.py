@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import AnyEffect
 from handover.conversation.events import AnyEvent
-from handover.pages.page import MINUTE_MS, Page
+from handover.pages.page import MINUTE_MS, Handover, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 
@@ -88,14 +88,21 @@ class Moment:
     def pause_is_over(self) -> bool:
         """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
         request = self.conversation.request
-        longest = self.page.handover.longest_pause_minutes * MINUTE_MS
-        return request is None or self.is_quiet or self.now - request.since >= longest
+        return request is None or self.now >= pause_ends_at(request, self.page.handover)
 
     @property
     def is_quiet(self) -> bool:
         """Whether the last sign of a human is so long ago that the bot may be back."""
         request = self.conversation.request
-        if request is None:
-            return True
-        quiet_since = max(request.since, request.last_human_sign or 0)
-        return self.now - quiet_since >= self.page.handover.return_after_minutes * MINUTE_MS
+        return request is None or self.now >= _quiet_from(request, self.page.handover)
+
+
+def pause_ends_at(request: HandoverRequest, handover: Handover) -> int:
+    """Tells when a pause has lasted its time, in milliseconds since 1970; the user's next message ends it then."""
+    longest = request.since + handover.longest_pause_minutes * MINUTE_MS
+    return min(_quiet_from(request, handover), longest)
+
+
+def _quiet_from(request: HandoverRequest, handover: Handover) -> int:
+    last_sign = max(request.since, request.last_human_sign or 0)
+    return last_sign + handover.return_after_minutes * MINUTE_MS

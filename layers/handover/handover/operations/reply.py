@@ -18,6 +18,8 @@ from handover.conversation.events import (
     Channel,
     ControlSwitched,
     ReplyRefused,
+    StaffPaused,
+    StaffResumed,
     UserPressed,
     UserWrote,
     WaitedLong,
@@ -131,9 +133,16 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     left = tuple(effect for effect in effects if effect not in decision.effects)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
+    _note_who_decided(event)
     if outbox:
         _act(saved, outbox, turn)
     return decision.finding
+
+
+def _note_who_decided(event: AnyEvent) -> None:
+    """Leaves a record of what staff did at the command line."""
+    if isinstance(event, StaffPaused | StaffResumed):
+        logger.info("staff decided", extra={"decision": event.kind, "by": event.by})
 
 
 def _routing(conversation: Conversation, turn: _Turn) -> RoutingMode | None:

@@ -122,6 +122,13 @@ class Standing(Frozen):
             return self.model_copy(update={"beyond": self.beyond + 1})
         return self.model_copy(update={"waiting": (*others, one)})
 
+    def without(self, account_id: str, user_id: str) -> "Standing":
+        """Gives the standing with one conversation less to wait or to be woken."""
+        waiting, waking = (
+            tuple(one for one in listed if _key(one) != (account_id, user_id)) for listed in (self.waiting, self.waking)
+        )
+        return self.model_copy(update={"waiting": waiting, "waking": waking})
+
     def looked(self, now: int) -> "Standing":
         """Gives the standing after a look that changed nothing."""
         return self.model_copy(update={"hold": self.hold.looked(now)}) if self.hold else self

@@ -1,0 +1,152 @@
+"""Wiring of `console`: Facebook's data deletion callback in, its status page out; the queue of such requests in."""
+
+from handover.aws import cold_start
+
+# isort: split
+import json
+import os
+import time
+from collections.abc import Mapping
+from functools import partial
+from secrets import token_urlsafe
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from handover.aws.batches import Redelivery, one_by_one, work_through
+from handover.aws.clients import client
+from handover.aws.deletion_queue import DeletionQueue
+from handover.aws.deletion_requests import DeletionRequestTable
+from handover.aws.environment import ConsoleEnvironment
+from handover.aws.queue_search import QueueSearch, UnderWay
+from handover.aws.standings import StandingTable
+from handover.aws.table import ConversationTable, DamagedItemError, PageTable
+from handover.aws.webhook_secrets import OF_AN_APP, MissingSecretError, WebhookSecrets
+from handover.deletion.status_page import HEADERS, page_of, page_of_nothing
+from handover.messenger.calls import graph_session
+from handover.messenger.deletion_callback import MalformedCallbackError, TooLargeCallbackError
+from handover.messenger.envelope import UnreadableError
+from handover.messenger.errors import TransientError
+from handover.messenger.id_matching import IdMatching
+from handover.messenger.signature import SignatureError
+from handover.operations import deletion, forget
+from handover.operations.receive import raw_body
+
+type Answer = Response[str]
+
+PATH: Final = "/data-deletion"
+CODE_BYTES: Final = 24
+
+logger = Logger()
+metrics = Metrics()
+app = APIGatewayHttpResolver()
+processor: BatchProcessor = one_by_one()
+environment = ConsoleEnvironment.read(os.environ)
+_table = client("dynamodb")
+_queues = client("sqs")
+redelivery = Redelivery(
+    _queues,
+    environment.deletion_queue_url,
+    hopeless=(ValidationError, DamagedItemError),
+    expected=(TransientError,),
+)
+secrets = WebhookSecrets(client("ssm"), environment.secrets_path, names=OF_AN_APP)
+_session = graph_session()
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _matching() -> IdMatching:
+    return IdMatching(
+        _session,
+        url=environment.graph_api_url,
+        version=environment.graph_api_version,
+        app_id=environment.app_id,
+        app_secret=secrets.app_secrets()[0],
+    )
+
+
+_places = forget.Parts(
+    conversation=forget.SavedConversation(ConversationTable(_table, environment.table_name)),
+    elsewhere=(
+        forget.WaitingList(StandingTable(_table, environment.table_name)),
+        forget.DeadLetters(QueueSearch(_queues, environment.mailbox_dead_letter_url), forget.Trace.EVENTS),
+        forget.DeadLetters(QueueSearch(_queues, environment.thread_control_dead_letter_url), forget.Trace.SWITCHES),
+        forget.DeadLetters(QueueSearch(_queues, environment.notifications_dead_letter_url), forget.Trace.ALERTS),
+    ),
+    under_way=UnderWay(
+        _queues, environment.mailbox_url, environment.thread_control_queue_url, environment.notifications_queue_url
+    ),
+    now=_now,
+)
+parts = deletion.Parts(
+    secrets=secrets,
+    requests=DeletionRequestTable(_table, environment.table_name),
+    queue=DeletionQueue(_queues, environment.deletion_queue_url),
+    pages=PageTable(_table, environment.table_name),
+    matching=_matching,
+    forget=lambda visitor: forget.forget(visitor, _places),
+    new_code=partial(token_urlsafe, CODE_BYTES),
+    now=_now,
+)
+
+
+def _count(name: str, number: int = 1) -> None:
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
+
+
+def _json(status: int, document: Mapping[str, str]) -> Answer:
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return Response(status, "application/json", json.dumps(document), headers=headers)
+
+
+def _html(status: int, page: str) -> Answer:
+    return Response(status, "text/html; charset=utf-8", page, headers=dict(HEADERS))
+
+
+@app.post(PATH)
+def _receive() -> Answer:
+    try:
+        code = deletion.receive(raw_body(app.current_event.raw_event), parts)
+    except (SignatureError, UnreadableError, MalformedCallbackError) as refusal:
+        _count("DeletionsRefused")
+        logger.warning("request refused", extra={"reason": str(refusal)})
+        return _json(413 if isinstance(refusal, TooLargeCallbackError) else 400, {"error": str(refusal)})
+    except (MissingSecretError, BotoCoreError, ClientError) as error:
+        _count("DeletionsNotStored")
+        logger.exception("not stored", extra={"error": type(error).__name__})
+        return _json(500, {"error": "not stored, please try again"})
+    _count("DeletionsReceived")
+    return _json(200, {"url": f"{environment.public_url}{PATH}/{code}", "confirmation_code": code})
+
+
+@app.get(f"{PATH}/<code>")
+def _status(code: str) -> Answer:
+    _count("DeletionsLookedUp")
+    request = deletion.find(code, parts)
+    return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request))
+
+
+def _work(record: SQSRecord) -> None:
+    deletion.carry_out(deletion.Order.model_validate_json(record.body), parts)
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
+    """Answers a request, or works on a batch of requests to be forgotten."""
+    if "Records" in event:
+        _count("Deliveries", len(event["Records"]))
+        return work_through(event, processor, _work, redelivery)
+    return app.resolve(dict(event), context)
+
+
+cold_start.over()

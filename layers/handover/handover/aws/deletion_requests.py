@@ -1,0 +1,75 @@
+"""Requests to be forgotten, kept in the table under their code for as long as somebody may ask."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from handover.aws.table import damaged, put_on_top_of
+from handover.deletion.request import DeletionRequest
+
+KEPT_DAYS: Final = 730
+"""How long somebody may ask what became of a request."""
+
+_DAY_SECONDS: Final = 86_400
+_PREFIX: Final = "deletion#"
+
+
+class DeletionRequestTable:
+    """Requests, each saved only on top of the version it was loaded from."""
+
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._clock = clock
+
+    def get(self, code: str) -> DeletionRequest | None:
+        """Gives the request with this code, None where there is none.
+
+        Raises:
+            DamagedItemError: the item is not what we write.
+        """
+        key = {"pk": {"S": f"{_PREFIX}{code}"}}
+        item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+        return _request(item) if item else None
+
+    def save(self, request: DeletionRequest) -> DeletionRequest:
+        """Saves it and gives it back with its new version.
+
+        Raises:
+            ConflictError: it was saved by somebody else since it was loaded, or there is one with this code.
+        """
+        saved = request.model_copy(update={"version": request.version + 1})
+        item = {
+            "pk": {"S": f"{_PREFIX}{saved.code}"},
+            "version": {"N": str(saved.version)},
+            "state": {"S": saved.model_dump_json(exclude_none=True)},
+            "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+        }
+        put_on_top_of(request.version, self._client, self._table_name, item)
+        return saved
+
+    def all(self, looked_at: Callable[[int], None]) -> Iterator[DeletionRequest]:
+        """Gives every request, from a search through the whole table, for the commands.
+
+        Args:
+            looked_at: is told how many items were looked at, now and then.
+        """
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table_name,
+            FilterExpression="begins_with(pk, :prefix)",
+            ExpressionAttributeValues={":prefix": {"S": _PREFIX}},
+        )
+        count = 0
+        for page in pages:
+            count += page["ScannedCount"]
+            looked_at(count)
+            yield from map(_request, page["Items"])
+
+
+def _request(item: dict[str, Any]) -> DeletionRequest:
+    try:
+        return DeletionRequest.model_validate_json(item["state"]["S"])
+    except (KeyError, ValidationError) as error:
+        raise damaged("a request to be forgotten", error) from None

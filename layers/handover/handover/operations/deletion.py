@@ -1,0 +1,141 @@
+"""Takes Facebook's requests to be forgotten: recorded first, handed on, then carried out as often as it takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from aws_lambda_powertools import Logger
+
+from handover.aws.table import PageNotConnectedError
+from handover.deletion.request import DeletionRequest, is_code, pseudonym
+from handover.frozen import Frozen
+from handover.messenger.deletion_callback import read_callback
+from handover.messenger.errors import SettledError
+from handover.messenger.id_matching import PageUser
+from handover.messenger.signature import SignatureError, prove_signed_request
+from handover.operations.forget import Account, Visitor
+from handover.operations.ports import Pages
+
+logger = Logger(child=True)
+
+
+class Secrets(Protocol):
+    """What proves a request."""
+
+    def app_secrets(self) -> tuple[str, ...]:
+        """The secrets that may sign, the current one first."""
+
+    def refresh(self) -> bool:
+        """Makes the next question ask anew; False where that was done a moment ago."""
+
+
+class Requests(Protocol):
+    """Where requests are kept."""
+
+    def get(self, code: str) -> DeletionRequest | None:
+        """Gives one by its code."""
+
+    def save(self, request: DeletionRequest) -> DeletionRequest:
+        """Saves it unless somebody else did meanwhile; gives it back with its new version."""
+
+
+class Queue(Protocol):
+    """Where requests wait to be carried out."""
+
+    def post(self, body: str) -> None:
+        """Stores a message."""
+
+
+class Matching(Protocol):
+    """Who a user of the app is on our pages."""
+
+    def page_users(self, app_scoped_id: str) -> tuple[PageUser, ...]:
+        """Gives the ids that the pages know them by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What it works with; `now` gives milliseconds since 1970."""
+
+    secrets: Secrets
+    requests: Requests
+    queue: Queue
+    pages: Pages
+    matching: Callable[[], Matching]
+    forget: Callable[[Visitor], Account]
+    new_code: Callable[[], str]
+    now: Callable[[], int]
+
+
+class Order(Frozen):
+    """What waits in the queue: the one place where the app-scoped id is kept, until the request is carried out."""
+
+    code: str
+    app_scoped_id: str
+
+
+def receive(body: bytes, parts: Parts) -> str:
+    """Takes a request and gives its code; returns only when it cannot be lost any more.
+
+    Raises:
+        MalformedCallbackError: nobody can read it.
+        SignatureError: it is not from Meta.
+    """
+    app_scoped_id = read_callback(body, partial(_proven, parts.secrets), parts.now() // 1000)
+    code = parts.new_code()
+    subject = pseudonym(app_scoped_id, parts.secrets.app_secrets()[0])
+    parts.requests.save(DeletionRequest(code=code, subject=subject, received_at=parts.now()))
+    parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())
+    return code
+
+
+def find(code: str, parts: Parts) -> DeletionRequest | None:
+    """Gives the request with a code; None where there is none, or where it is no code at all."""
+    return parts.requests.get(code) if is_code(code) else None
+
+
+def _proven(known: Secrets, signed_request: str) -> bytes:
+    """Checks the signature; a secret that was rotated a moment ago is asked for anew."""
+    try:
+        return prove_signed_request(signed_request, known.app_secrets())
+    except SignatureError:
+        if not known.refresh():
+            raise
+        return prove_signed_request(signed_request, known.app_secrets())
+
+
+def carry_out(order: Order, parts: Parts) -> None:
+    """Forgets whoever the request is about; where Meta does not tell who that is, staff have to find out.
+
+    Raises:
+        Exception: whatever kept it from being finished; the order must be delivered again.
+    """
+    request = parts.requests.get(order.code)
+    if request is None or not request.is_open:
+        return
+    try:
+        found = parts.matching().page_users(order.app_scoped_id)
+    except SettledError as error:
+        _leave_to_staff(request, error.summary, parts)
+        return
+    visitors = [visitor for one in found if (visitor := _visitor(one, parts.pages))]
+    if not visitors:
+        _leave_to_staff(request, "Meta names no visitor of our pages", parts)
+        return
+    erased = sum(parts.forget(visitor).erased.total() for visitor in visitors)
+    parts.requests.save(request.done(erased, parts.now()))
+    logger.info("a visitor is forgotten", extra={"pages": len(visitors), "traces": erased})
+
+
+def _leave_to_staff(request: DeletionRequest, why: str, parts: Parts) -> None:
+    parts.requests.save(request.left_to_staff(why))
+    logger.error("a request to be forgotten is left to staff", extra={"why": why})
+
+
+def _visitor(one: PageUser, pages: Pages) -> Visitor | None:
+    """Gives the visitor, where the page is one that we know."""
+    try:
+        return Visitor(page_id=pages.get(one.page_id).id, account_id=one.page_id, user_id=one.user_id)
+    except PageNotConnectedError:
+        return None

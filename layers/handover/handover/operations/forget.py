@@ -1,0 +1,218 @@
+"""Forgets a visitor: erases what is kept of them, place by place, and gives account of it and of what is left."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from handover.aws.queue_search import Found
+from handover.aws.table import ConflictError
+from handover.deletion.request import BACKUP_DAYS
+from handover.operations.mentions import mentions
+from handover.operations.ports import Standings
+
+DEAD_LETTER_DAYS: Final = 14
+UNDER_WAY_DAYS: Final = 4
+"""How long the queues keep messages: `MessageRetentionPeriod` in template.yaml."""
+
+LEDGER_DAYS: Final = 15
+"""As `handover.aws.ledger.KEPT_SECONDS`."""
+
+_DAY_MS: Final = 86_400_000
+_ATTEMPTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whom to forget.
+
+    Attributes:
+        page_id: the Page that the account belongs to.
+        account_id: the Page, or its Instagram account.
+        user_id: the person's id there (PSID, IGSID).
+    """
+
+    page_id: str
+    account_id: str
+    user_id: str
+
+
+class Trace(StrEnum):
+    """What is kept of a visitor."""
+
+    CONVERSATION = "conversation"
+    """State, request, last lines, name: one item of the table."""
+
+    WAITING = "waiting"
+    """Their place in the list of a page that Meta takes no calls for."""
+
+    TIMERS = "timers"
+    EVENTS = "events"
+    """Events in the mailbox's dead-letter queue."""
+
+    SWITCHES = "switches"
+    """Orders in thread control's dead-letter queue."""
+
+    ALERTS = "alerts"
+    """Alerts in the notifications' dead-letter queue."""
+
+    UNDER_WAY = "under_way"
+    """Messages in the queues that are worked on."""
+
+    STEPS = "steps"
+    """Steps done: hashes from which nobody can be told."""
+
+    BACKUPS = "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What could not be erased, and when it is gone by itself, in milliseconds since 1970."""
+
+    trace: Trace
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What was erased, counted, and what is left. Nothing erased means that nothing was stored."""
+
+    erased: Counter[Trace]
+    left: tuple[Left, ...]
+
+
+class Place(Protocol):
+    """Somewhere that may hold traces of a visitor."""
+
+    @property
+    def trace(self) -> Trace:
+        """What it holds."""
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Erases it."""
+
+
+class Conversations(Protocol):
+    """Where conversations are kept."""
+
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes one away; gives how many there were."""
+
+
+class Timers(Protocol):
+    """Where timers are kept."""
+
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes those of a conversation away; gives how many there were."""
+
+
+class Queue(Protocol):
+    """A dead-letter queue."""
+
+    def erase(self, is_to_go: Callable[[str], bool]) -> Found:
+        """Deletes the messages whose body is to go."""
+
+
+class Working(Protocol):
+    """The queues that are worked on."""
+
+    def count(self) -> int:
+        """Gives how many messages are under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """The conversation's item."""
+
+    conversations: Conversations
+    trace: Trace = Trace.CONVERSATION
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Erases it."""
+        return Found(self.conversations.erase(visitor.account_id, visitor.user_id), unseen=0)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """The list of who waits for a page."""
+
+    standings: Standings
+    trace: Trace = Trace.WAITING
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Takes the visitor out of it.
+
+        Raises:
+            ConflictError: the list changes too often.
+        """
+        for _ in range(_ATTEMPTS):
+            standing = self.standings.fresh(visitor.page_id)
+            shorter = standing.without(visitor.account_id, visitor.user_id)
+            if shorter == standing:
+                return Found(0, unseen=0)
+            try:
+                self.standings.save(shorter)
+            except ConflictError:
+                continue
+            return Found(1, unseen=0)
+        raise ConflictError("the page's standing changes too often")
+
+
+@dataclass(frozen=True, slots=True)
+class PendingTimers:
+    """Timers whose time has not come."""
+
+    timers: Timers
+    trace: Trace = Trace.TIMERS
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Erases the visitor's."""
+        return Found(self.timers.erase(visitor.account_id, visitor.user_id), unseen=0)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """A dead-letter queue: what names the visitor goes, be it about others too."""
+
+    queue: Queue
+    trace: Trace
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Erases what names the visitor."""
+        return self.queue.erase(lambda body: mentions(body, visitor.user_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What forgetting works with; `now` gives milliseconds since 1970."""
+
+    conversation: Place
+    elsewhere: Sequence[Place]
+    under_way: Working
+    now: Callable[[], int]
+
+
+def forget(visitor: Visitor, parts: Parts) -> Account:
+    """Erases a visitor everywhere. A second time finds nothing.
+
+    The conversation goes first and last: one that is worked on at this moment may be begun anew meanwhile.
+    """
+    places = (parts.conversation, *parts.elsewhere, parts.conversation)
+    found = [(place.trace, place.erase(visitor)) for place in places]
+    erased = Counter[Trace]()
+    for trace, what in found:
+        erased[trace] += what.erased
+    unseen = {trace for trace, what in found if what.unseen}
+    return Account(+erased, tuple(_left(+erased, unseen, parts)))
+
+
+def _left(erased: Counter[Trace], unseen: Iterable[Trace], parts: Parts) -> Iterable[Left]:
+    now = parts.now()
+    yield from (Left(trace, now + DEAD_LETTER_DAYS * _DAY_MS) for trace in sorted(unseen))
+    if parts.under_way.count():
+        yield Left(Trace.UNDER_WAY, now + UNDER_WAY_DAYS * _DAY_MS)
+    if erased[Trace.CONVERSATION]:
+        yield Left(Trace.STEPS, now + LEDGER_DAYS * _DAY_MS)
+    if erased[Trace.CONVERSATION] or erased[Trace.WAITING]:
+        yield Left(Trace.BACKUPS, now + BACKUP_DAYS * _DAY_MS)

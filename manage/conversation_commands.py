@@ -1,0 +1,154 @@
+"""`handover conversation …`: who talks with whom, and what staff decide about it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from handover.conversation.conversation import Mode
+from handover.conversation.events import StaffPaused, StaffResumed
+from handover.pages.page import Page
+from manage.conversation_told import account_as_json, as_json, tell_account, tell_list, tell_one, tell_requests
+from manage.decided import Decided, Outcome, decided
+from manage.desk import Desk, deletion_requests_of
+from manage.json_told import tell_json
+from manage.page_commands import AsJson, AtStage, PageId, troubles_told
+from manage.target import Stage, target
+
+app = typer.Typer(help="Conversations: who waits, and what staff decide about it.", no_args_is_help=True)
+
+UserId = Annotated[
+    str, typer.Argument(metavar="USER", help="The visitor's id on the page (PSID), or on its Instagram account.")
+]
+WAIT_SECONDS: Final = 15.0
+"""How long a command waits to see that its decision counts."""
+
+
+@app.command("list")
+def list_conversations(
+    page: PageId,
+    *,
+    paused: Annotated[bool, typer.Option("--paused", help="Only those that a person has.")] = False,
+    stage: AtStage = Stage.LOCAL,
+    json: AsJson = False,
+) -> None:
+    """Lists the conversations of a page, who waits longest first.
+
+    Reads the whole table, which has no index on pages: with a million conversations it takes minutes and costs cents.
+    """
+    with troubles_told():
+        desk = Desk(target(stage), page)
+        with _search_shown() as looked_at:
+            found = [one for one in desk.all(looked_at) if not paused or one.mode is not Mode.BOT]
+        if json:
+            tell_json([as_json(one, desk.page) for one in found])
+            return
+        tell_list(found, desk.page)
+
+
+@contextmanager
+def _search_shown() -> Iterator[Callable[[int], None]]:
+    """Shows on the terminal how many items were looked at; where there is none, nothing."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} items looked at"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda count: progress.update(task, completed=count)
+
+
+@app.command()
+def show(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Shows one conversation: who has it, since when and why, and what was said last."""
+    with troubles_told():
+        desk = Desk(target(stage), page)
+        found = desk.find(user)
+        if json:
+            tell_json(as_json(found, desk.page))
+            return
+        tell_one(found, desk.page)
+
+
+@app.command()
+def pause(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Silences the bot in a conversation. The visitor is told nothing, and thread control stays where it is.
+
+    A handover that runs already goes on, and counts this as a sign of a human. Exits with 1 if it does not count.
+    """
+    with troubles_told():
+        desk = Desk(target(stage), page)
+        _tell_outcome(decided(desk, user, StaffPaused, WAIT_SECONDS), desk.page, json=json)
+
+
+@app.command()
+def resume(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+    """Brings the bot back, as the Off button does: thread control is taken, and the visitor is told.
+
+    Exits with 1 if the bot is not back, and not on its way.
+    """
+    with troubles_told():
+        desk = Desk(target(stage), page)
+        _tell_outcome(decided(desk, user, StaffResumed, WAIT_SECONDS), desk.page, json=json)
+
+
+def _tell_outcome(decided: Decided, page: Page | None, *, json: bool) -> None:
+    if json:
+        tell_json({"outcome": decided.outcome.value, "conversation": as_json(decided.conversation, page)})
+    else:
+        typer.echo(decided.words)
+    if decided.outcome is Outcome.IN_VAIN:
+        raise typer.Exit(1)
+
+
+@app.command("deletion-requests")
+def deletion_requests(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are done, too.")] = False,
+    stage: AtStage = Stage.LOCAL,
+    json: AsJson = False,
+) -> None:
+    """Lists the requests to delete somebody's data that came from Facebook and are open, the oldest first.
+
+    Where Meta does not tell which visitor it is, find out and use `forget PAGE USER --request CODE`. Reads the whole
+    table.
+    """
+    with troubles_told(), _search_shown() as looked_at:
+        found = deletion_requests_of(target(stage)).all(looked_at)
+        chosen = sorted((one for one in found if everything or one.is_open), key=lambda one: one.received_at)
+    if json:
+        tell_json([one.model_dump(mode="json", exclude={"version"}) for one in chosen])
+        return
+    tell_requests(chosen)
+
+
+@app.command()
+def forget(  # noqa: PLR0913 - one parameter for each option
+    page: PageId,
+    user: UserId,
+    *,
+    stage: AtStage = Stage.LOCAL,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    request: Annotated[
+        str, typer.Option("--request", metavar="CODE", help="The request to delete data that this carries out.")
+    ] = "",
+    json: AsJson = False,
+) -> None:
+    """Erases a visitor everywhere, on Messenger and on Instagram, and prints what was erased and what is left.
+
+    There is no way back. Who writes again is new to the bot. With --request, the page that the visitor was given says
+    then that it is done.
+    """
+    if not yes:
+        typer.confirm(f"Erase all that is kept of user {user} of page {page} in stack `{stage}`?", abort=True, err=True)
+    with troubles_told():
+        desk = Desk(target(stage), page)
+        opened = desk.deletion_request(request) if request else None
+        account = desk.erase(user)
+        if opened:
+            desk.finish(opened, account)
+    if json:
+        tell_json(account_as_json(account))
+        return
+    tell_account(account)

@@ -1,0 +1,151 @@
+"""Tells of conversations: who waits, since when and for whom; what was erased and what is left."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.moment import pause_ends_at
+from handover.deletion.request import DeletionRequest, Progress
+from handover.operations.forget import Account, Trace
+from handover.pages.page import Page
+from handover.pages.platform import Platform
+
+_ORIGINS: Final = {
+    Origin.BUTTON: "asked for a person",
+    Origin.INBOX: "somebody took over",
+    Origin.STAFF: "paused by staff",
+}
+_MODES: Final = {Mode.BOT: "the bot", Mode.HUMAN: "a person", Mode.RETURNING: "the bot is coming back"}
+
+_ERASED: Final = {
+    Trace.CONVERSATION: "the conversation: state, request, last lines, name",
+    Trace.WAITING: "the place in the list of who waits for the page",
+    Trace.TIMERS: "timers",
+    Trace.EVENTS: "events in the mailbox's dead-letter queue",
+    Trace.SWITCHES: "switches in thread control's dead-letter queue",
+    Trace.ALERTS: "alerts in the notifications' dead-letter queue",
+}
+_LEFT: Final = {
+    Trace.EVENTS: "messages of the mailbox's dead-letter queue that could not be looked at",
+    Trace.SWITCHES: "messages of thread control's dead-letter queue that could not be looked at",
+    Trace.ALERTS: "messages of the notifications' dead-letter queue that could not be looked at",
+    Trace.UNDER_WAY: "messages under way, of whomever; they are worked on within minutes and gone then",
+    Trace.STEPS: "hashes of steps done, from which nobody can be told",
+    Trace.BACKUPS: "the table's backup (point-in-time recovery), which nobody reads",
+}
+_PROGRESS: Final = {
+    Progress.RECEIVED: "waits to be carried out by itself",
+    Progress.BY_HAND: "find out who it is",
+    Progress.DONE: "done",
+}
+_NOT_OURS: Final = "Not ours to erase: the chat at Meta, and the e-mails that admins have got."
+
+
+def moment(milliseconds: int) -> str:
+    """Writes a time, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
+    """Gives what is told of a conversation, for programs."""
+    request = conversation.request
+    return {
+        "account": conversation.account_id,
+        "user": conversation.user_id,
+        "name": conversation.name or None,
+        "mode": conversation.mode.value,
+        "request": request.model_dump(mode="json") if request else None,
+        "returns_by_itself_at": pause_ends_at(request, page.handover) if request and page else None,
+        "last_user_at": conversation.last_user_at,
+        "lines": [line.model_dump(mode="json") for line in conversation.lines],
+    }
+
+
+def tell_list(conversations: Sequence[Conversation], page: Page | None) -> None:
+    """Prints conversations as a table, who waits longest first."""
+    who = Column("who", no_wrap=True)
+    table = Table(who, "with", "since", "why", "button", "target", "last human sign", "bot returns by itself")
+    for one in sorted(conversations, key=_longest_first):
+        named = f"{one.name or 'a visitor'}\n{one.user_id}"
+        table.add_row(*(escape(text) for text in (named, _MODES[one.mode], *_request(one.request, page))))
+    Console().print(table if conversations else "nobody")
+
+
+def _longest_first(conversation: Conversation) -> tuple[bool, int]:
+    request = conversation.request
+    return request is None, request.since if request else conversation.last_user_at
+
+
+def _request(request: HandoverRequest | None, page: Page | None) -> tuple[str, ...]:
+    if request is None:
+        return ("", "", "", "", "", "")
+    return (
+        moment(request.since),
+        _why(request),
+        request.button or "",
+        _target(request, page),
+        moment(request.last_human_sign) if request.last_human_sign else "none yet",
+        f"{moment(pause_ends_at(request, page.handover))}, with their next words" if page else "",
+    )
+
+
+def _why(request: HandoverRequest) -> str:
+    return _ORIGINS[request.origin] + (f" ({request.begun_by})" if request.begun_by else "")
+
+
+def _target(request: HandoverRequest, page: Page | None) -> str:
+    """Names the app that control passes to, as the page's owner calls it."""
+    apps = page.handover.target_apps if page else ()
+    labels = {app.on(platform): app.label for app in apps for platform in Platform}
+    return labels.get(request.target_app_id or "", request.target_app_id or "")
+
+
+def tell_one(conversation: Conversation, page: Page | None) -> None:
+    """Prints what is known of one conversation."""
+    console = Console(highlight=False)
+    names = ("since", "why", "button", "target", "last human sign", "bot returns by itself")
+    facts = [("who", conversation.name or "a visitor"), ("user", conversation.user_id)]
+    facts += [("account", conversation.account_id), ("talks with", _MODES[conversation.mode])]
+    facts += [(name, text) for name, text in zip(names, _request(conversation.request, page), strict=True) if text]
+    grid = Table.grid(padding=(0, 2))
+    for name, text in facts:
+        grid.add_row(f"[dim]{name}[/]", escape(text))
+    console.print(grid)
+    for line in conversation.lines:
+        console.print(f"[dim]{moment(line.at)}[/]  [cyan]{line.speaker:5}[/]  {escape(line.text)}", soft_wrap=True)
+
+
+def tell_requests(requests: Sequence[DeletionRequest]) -> None:
+    """Prints requests to be forgotten as a table."""
+    table = Table("code", "received", "how it stands", "done", "erased")
+    for one in requests:
+        done = moment(one.done_at) if one.done_at is not None else ""
+        stands = _PROGRESS[one.progress] + (f": {one.why_by_hand}" if one.why_by_hand else "")
+        table.add_row(one.code, moment(one.received_at), escape(stands), done, str(one.erased) if done else "")
+    Console().print(table if requests else "none")
+
+
+def account_as_json(account: Account) -> dict[str, Any]:
+    """Gives what was erased and what is left, for programs."""
+    return {
+        "erased": {trace.value: count for trace, count in account.erased.items()},
+        "left": [{"what": one.trace.value, "until": one.until} for one in account.left],
+    }
+
+
+def tell_account(account: Account) -> None:
+    """Prints what was erased and what is left, as proof."""
+    console = Console(highlight=False)
+    if not account.erased:
+        console.print("nothing is stored of this visitor")
+    for trace, count in account.erased.items():
+        console.print(f"[green]erased[/]  {_ERASED[trace]}: {count}", soft_wrap=True)
+    for left in account.left:
+        console.print(f"[yellow]left[/]    {_LEFT[left.trace]}: until {moment(left.until)}", soft_wrap=True)
+    if account.erased:
+        console.print(_NOT_OURS, soft_wrap=True)
