@@ -48,6 +48,7 @@ def resolved_variables(facts: Facts) -> dict[str, str]:
         "THREAD_CONTROL_DEAD_LETTER_URL": facts.thread_control_dead_letter_queue_url,
         "NOTIFICATIONS_DEAD_LETTER_URL": facts.notifications_dead_letter_queue_url,
         "DELETION_QUEUE_URL": facts.outputs["DeletionQueueUrl"],
+        "SCHEDULE_GROUP": facts.outputs["ScheduleGroupName"],
         "PUBLIC_URL": facts.webhook_url.removesuffix("/webhook"),
         "NOTIFICATIONS_QUEUE_URL": facts.notifications_queue_url,
         "EVENTS_TOPIC_ARN": facts.handover_events_topic_arn,

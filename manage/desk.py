@@ -143,7 +143,7 @@ class Desk:
         target = self.target
         queues = target.client("sqs")
         standings = StandingTable(target.client("dynamodb"), target.table_name)
-        timers = PendingTimers(target.client("scheduler"), target.output("ScheduleGroupName"))
+        timers = PendingTimers(lambda: target.client("scheduler"), target.output("ScheduleGroupName"))
         dead_letters = (
             forget.DeadLetters(QueueSearch(queues, target.output(output)), trace)
             for trace, output in DEAD_LETTERS.items()

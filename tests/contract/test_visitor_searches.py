@@ -7,6 +7,7 @@ from handover.aws.mailbox import Letter
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.schedules import Schedules
 from handover.aws.table import ConversationTable, DamagedItemError
+from handover.aws.timer_names import timer_name
 from handover.conversation.conversation import Conversation
 from tests.fakes.cloud import SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, TABLE_NAME, Cloud
 
@@ -30,18 +31,29 @@ def test_a_damaged_conversation_is_named(cloud: Cloud) -> None:
         list(ConversationSearch(cloud.client("dynamodb"), TABLE_NAME).of(PAGE, lambda _: None))
 
 
-def test_the_timers_of_a_visitor_are_taken_away_and_those_of_the_page_stay(cloud: Cloud) -> None:
+def test_the_timers_of_a_visitor_are_taken_away_and_those_of_others_stay(cloud: Cloud) -> None:
     scheduler = cloud.client("scheduler")
     schedules = Schedules(lambda: scheduler, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, cloud.mailbox_arn)
-    for name, group in [("theirs.1", f"{PAGE}:{USER}"), ("theirs.2", f"{PAGE}:{USER}"), ("look", PAGE)]:
-        schedules.at(name, NOON, Letter(f'{{"kind": "look", "name": "{name}"}}', group, name))
-    timers = PendingTimers(scheduler, SCHEDULE_GROUP)
+    theirs = [timer_name(PAGE, USER, effect) for effect in ("e.3", "f.3")]
+    others = ["look", timer_name(PAGE, "another", "e.3"), timer_name("another", USER, "e.3")]
+    for name in (*theirs, *others):
+        schedules.at(name, NOON, Letter(f'{{"name": "{name}"}}', PAGE, name))
+    timers = PendingTimers(lambda: scheduler, SCHEDULE_GROUP)
     assert timers.erase(PAGE, USER) == 2
-    assert [one["Name"] for one in scheduler.list_schedules(GroupName=SCHEDULE_GROUP)["Schedules"]] == ["look"]
+    left = {one["Name"] for one in scheduler.list_schedules(GroupName=SCHEDULE_GROUP)["Schedules"]}
+    assert left == set(others)
     assert timers.erase(PAGE, USER) == 0
 
 
-def test_a_timer_that_goes_off_during_the_search_is_nobodys(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    timers = PendingTimers(cloud.client("scheduler"), SCHEDULE_GROUP)
-    monkeypatch.setattr(timers, "_names", lambda: ["gone"])
-    assert timers.erase(PAGE, USER) == 0
+def test_a_timer_that_goes_off_during_the_search_is_nobodys(cloud: Cloud) -> None:
+    scheduler = cloud.client("scheduler")
+    schedules = Schedules(lambda: scheduler, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, cloud.mailbox_arn)
+    name = timer_name(PAGE, USER, "e.3")
+    schedules.at(name, NOON, Letter("{}", PAGE, name))
+
+    def goes_off(**_: object) -> None:
+        scheduler.meta.events.unregister("before-call.scheduler.DeleteSchedule", goes_off)
+        scheduler.delete_schedule(GroupName=SCHEDULE_GROUP, Name=name)
+
+    scheduler.meta.events.register("before-call.scheduler.DeleteSchedule", goes_off)
+    assert PendingTimers(lambda: scheduler, SCHEDULE_GROUP).erase(PAGE, USER) == 0

@@ -25,6 +25,7 @@ WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
 UNSCOPED_ON_AWS = {
     ("NotificationsRole", "TextAdmins"): "a telephone number has no ARN",
     ("NotificationsRole", "LetSnsSendTheText"): "SNS names no number or pool to send from",
+    ("ConsoleRole", "FindTimers"): "ListSchedules names no resource",
 }
 
 # What the embedded engine checks against "*", because it does not know which resource the action is about.
@@ -94,7 +95,7 @@ def test_roles_only_allow(any_stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_on_aws_only_text_messages_are_allowed_on_what_has_no_name(
+def test_on_aws_only_what_has_no_name_is_allowed_on_every_resource(
     translated: dict[str, object], environment: str
 ) -> None:
     assert _unscoped(stack_for(environment, translated)) == UNSCOPED_ON_AWS.keys()
@@ -254,10 +255,19 @@ def test_on_the_engine_which_knows_no_groups_schedules_are_those_of_the_default_
     assert groups == {_schedules_of("${ScheduleGroup}"), _schedules_of("default")}
 
 
-def test_nobody_does_anything_else_with_schedules(any_stack: Stack) -> None:
-    actions = {action for role in EVERY_ROLE for found in any_stack.statements(role) for action in _actions(found)}
+def test_console_alone_takes_schedules_away_and_nobody_does_anything_else_with_them(any_stack: Stack) -> None:
+    allowed = {
+        (role, action) for role in EVERY_ROLE for found in any_stack.statements(role) for action in _actions(found)
+    }
 
-    assert {action for action in actions if action.startswith("scheduler:")} == {"scheduler:CreateSchedule"}
+    assert {(role, action) for role, action in allowed if action.startswith("scheduler:")} == {
+        ("RepliesRole", "scheduler:CreateSchedule"),
+        ("ConsoleRole", "scheduler:ListSchedules"),
+        ("ConsoleRole", "scheduler:DeleteSchedule"),
+    }
+    assert set(_allowed(any_stack, "scheduler:DeleteSchedule")) == {
+        ("ConsoleRole", resource) for _, resource in _allowed(any_stack, "scheduler:CreateSchedule")
+    }
 
 
 def test_replies_passes_the_role_of_the_schedules_to_scheduler_and_to_nobody_else(any_stack: Stack) -> None:

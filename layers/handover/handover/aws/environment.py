@@ -84,6 +84,7 @@ class ConsoleEnvironment(_Environment):
     thread_control_dead_letter_url: str
     notifications_queue_url: str
     notifications_dead_letter_url: str
+    schedule_group: str
     graph_api_url: str
     graph_api_version: str
 

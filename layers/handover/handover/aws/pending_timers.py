@@ -1,31 +1,30 @@
-"""Takes away the timers of one visitor before their time has come; for the commands, the functions only make them."""
+"""Takes away the timers of one visitor before their time has come."""
 
+from collections.abc import Callable
 from typing import Any
+
+from handover.aws.timer_names import timers_of
 
 
 class PendingTimers:
-    """The schedules of one group. A timer is a visitor's if its letter goes into the group of their conversation."""
+    """The schedules of one group."""
 
-    def __init__(self, client: Any, group: str) -> None:
-        self._client = client
+    def __init__(self, client_factory: Callable[[], Any], group: str) -> None:
+        self._client_factory = client_factory
         self._group = group
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Deletes the timers of a conversation; gives how many there were."""
-        found = [name for name in self._names() if self._message_group(name) == f"{account_id}:{user_id}"]
-        for name in found:
-            self._client.delete_schedule(GroupName=self._group, Name=name)
-        return len(found)
+        client = self._client_factory()
+        listed = {"GroupName": self._group, "NamePrefix": timers_of(account_id, user_id)}
+        pages = client.get_paginator("list_schedules").paginate(**listed)
+        names = [schedule["Name"] for page in pages for schedule in page["Schedules"]]
+        return sum(self._delete(client, name) for name in names)
 
-    def _names(self) -> list[str]:
-        pages = self._client.get_paginator("list_schedules").paginate(GroupName=self._group)
-        return [schedule["Name"] for page in pages for schedule in page["Schedules"]]
-
-    def _message_group(self, name: str) -> str | None:
+    def _delete(self, client: Any, name: str) -> int:
         try:
-            target = self._client.get_schedule(GroupName=self._group, Name=name)["Target"]
-        except self._client.exceptions.ResourceNotFoundException:
+            client.delete_schedule(GroupName=self._group, Name=name)
+        except client.exceptions.ResourceNotFoundException:
             # Its time came since it was listed.
-            return None
-        group: str | None = target.get("SqsParameters", {}).get("MessageGroupId")
-        return group
+            return 0
+        return 1

@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 from handover.alerts.announcement import announce
 from handover.alerts.page_announcing import announce_misconfigured
 from handover.aws.mailbox import Letter, NotStoredError
+from handover.aws.timer_names import timer_name
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
@@ -264,7 +265,8 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
     if isinstance(effect, SetTimer):
         waited = WaitedLong(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
         letter = report(conversation.account_id, conversation.user_id, waited)
-        parts.holding.schedules.at(effect.id, effect.at, letter)
+        name = timer_name(conversation.account_id, conversation.user_id, effect.id)
+        parts.holding.schedules.at(name, effect.at, letter)
         return
     if parts.standings.get(page.id).hold is not None:
         raise _HeldError(effect)

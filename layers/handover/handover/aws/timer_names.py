@@ -1,0 +1,21 @@
+"""Names the timers of a conversation so that all of them can be found again, and none tells whose it is."""
+
+import hashlib
+from typing import Final
+
+_OF_CONVERSATION: Final = 16
+_OF_EFFECT: Final = 32
+
+
+def timers_of(account_id: str, user_id: str) -> str:
+    """Gives how the names of a conversation's timers begin."""
+    return f"{_digest(f'{account_id}:{user_id}')[:_OF_CONVERSATION]}-"
+
+
+def timer_name(account_id: str, user_id: str, effect_id: str) -> str:
+    """Gives the name of the timer that an effect of a conversation sets."""
+    return f"{timers_of(account_id, user_id)}{_digest(effect_id)[:_OF_EFFECT]}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
