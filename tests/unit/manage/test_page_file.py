@@ -93,7 +93,7 @@ def test_each_mistake_is_one_line_with_its_place_its_reason_and_its_remedy_in_th
     text = text.replace("recipe: hours", "recipe: hour", 1).replace("plan: premium", "plan: premium\ncolour: blue")
     path.write_text(text, encoding="utf-8")
     assert refusal(path) == [
-        "4:1: colour: `colour` is no setting here; leave it out, or look for a slip of the pen",
+        "4:1: colour: `colour` is no setting here; leave it out",
         (
             "22:3: menu → #1 → recipe: button “Hours” opens recipe `hour`, which is not there; "
             "write `hours`, or add a recipe of that id"
