@@ -34,7 +34,7 @@ def closes_sometimes(page: Page) -> Iterator[Finding]:
     if page.hours is not None and not _is_always_open(page):
         return
     places: list[Place] = [("recipes", n) for n, recipe in enumerate(page.recipes) if recipe.id == HANDOVER_CLOSED]
-    if page.handover.closed_hours_target is not None:
+    if page.handover.closed_hours_target in [app.label for app in page.handover.target_apps]:
         places.append(("handover", "closed_hours_target"))
     hours = "has no `hours`" if page.hours is None else "is open at all hours"
     for place in places:

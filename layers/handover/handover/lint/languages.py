@@ -13,7 +13,7 @@ from handover.recipes.recipe import AUTOMATIC, HANDOVER_CLOSED
 
 _SENTENCES: Final = ("text", "greeting")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_A_SENTENCE: Final = 3
+_A_SENTENCE: Final = 5
 """Words that make a sentence: names, prices and addresses are often the same in several languages."""
 
 

@@ -85,9 +85,11 @@ class _Reading:
         place, content = list[str | int](), self.content
         for number, step in enumerate(problem["loc"]):
             is_last = number == len(problem["loc"]) - 1
-            if _has(content, step):
+            if is_last and problem["type"] == "invalid_key":
+                place = [*place, next((str(key) for key in content if key == step), str(step))]
+            elif _has(content, step):
                 place, content = [*place, step], content[step]
-            elif is_last and problem["type"] in ("missing", "invalid_key"):
+            elif is_last and problem["type"] == "missing":
                 place = [*place, step]
         return tuple(place)
 

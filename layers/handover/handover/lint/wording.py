@@ -119,7 +119,7 @@ _WHOLE_ADDRESS: Final = "write the whole address, beginning with https://"
 _WHY: Final[Mapping[str, Wording]] = {
     "missing": lambda problem: f"`{problem['loc'][-1]}` is missing",
     "extra_forbidden": lambda problem: f"`{problem['loc'][-1]}` is no setting here",
-    "invalid_key": lambda problem: f"`{problem['loc'][-1]}` is no setting here",
+    "invalid_key": lambda _: "YAML does not take the name of this setting for a text, and there is none such here",
     "string_too_long": lambda problem: (
         f"it has {_length(problem)} characters, and {_limit(problem, 'max_length')} are the most"
     ),
@@ -152,7 +152,7 @@ _WHY: Final[Mapping[str, Wording]] = {
 _MEND: Final[Mapping[str, Wording]] = {
     "missing": lambda problem: f"add `{problem['loc'][-1]}:`",
     "extra_forbidden": _meant,
-    "invalid_key": lambda _: "leave it out, or put the name in quotes",
+    "invalid_key": lambda _: "leave it out",
     "string_too_long": lambda _: "shorten it",
     "string_too_short": lambda _: "write something",
     "string_unicode": lambda _: "write it anew",
