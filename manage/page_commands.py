@@ -24,6 +24,7 @@ from manage.findings_told import as_json, as_sarif, as_text
 from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_yaml import as_yaml
+from manage.rules_told import rules_as_markdown
 from manage.target import StackMissingError, Stage, target
 
 app = typer.Typer(help="A page: its settings, its recipes, its connection to Meta.", no_args_is_help=True)
@@ -102,6 +103,12 @@ def lint(
     _TELL[form](found)
     if found.page is None:
         raise typer.Exit(1)
+
+
+@app.command()
+def rules() -> None:
+    """Prints the rules that a page file is checked by, each in one line (Markdown)."""
+    typer.echo(rules_as_markdown(), nl=False)
 
 
 @app.command()

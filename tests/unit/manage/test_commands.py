@@ -38,6 +38,11 @@ def test_the_published_schema_is_that_of_the_models() -> None:
     assert published == json.loads(handover("page", "schema").stdout), "make it anew: handover page schema"
 
 
+def test_the_published_rules_are_those_of_the_linter() -> None:
+    published = (Path(__file__).parents[3] / "docs" / "lint-rules.md").read_text(encoding="utf-8")
+    assert published == handover("page", "rules").stdout, "make it anew: handover page rules > docs/lint-rules.md"
+
+
 def test_the_demo_page_fits_the_schema_and_a_slip_of_the_pen_does_not() -> None:
     schema = json.loads(handover("page", "schema").stdout)
     demo = YAML(typ="safe").load(Path(DEMO))

@@ -12,6 +12,7 @@ from manage.page_file import PageFileError, open_page, read_page
 from tests.builders.pages import DOCUMENT, page
 
 DEMO = Path(__file__).parents[3] / "local" / "demo" / "page.yaml"
+PAGES = Path(__file__).parents[2] / "pages"
 
 
 @pytest.fixture
@@ -122,3 +123,14 @@ def test_what_could_be_better_does_not_keep_a_page_from_being_used(path: Path) -
     file = open_page(path)
     assert [finding.rule for finding in file.findings] == ["repeated_title"]
     assert read_page(path) == file.page
+
+
+# --- a page with many mistakes ----------------------------------------------------------------------------------------
+
+
+def test_twenty_mistakes_are_all_found_each_on_its_line_and_nothing_besides() -> None:
+    file = open_page(PAGES / "twenty-mistakes.yaml")
+    lines = file.path.read_text(encoding="utf-8").splitlines()
+    planted = [(line.split(": ")[1], number + 1) for number, line in enumerate(lines, 1) if "# mistake: " in line]
+    assert len(planted) == 20
+    assert [(finding.rule, file.line(finding.place).line) for finding in file.findings] == planted

@@ -103,10 +103,10 @@ _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
     hours.closes_sometimes: {("hours", "week", _ANY), ("hours", "holidays", _ANY, "open")},
     hours.tells_its_clock: {("timezone",)},
     languages.offers_a_spoken_language: _LANGUAGES,
-    languages.is_written_in_all: _LANGUAGES,
+    languages.is_written_in_all: {("languages",)},
     languages.is_spoken: _LANGUAGES,
-    languages.says_sentences_in_all: _LANGUAGES,
-    languages.says_switches_in_all: _LANGUAGES | _OFFER | _RECIPE_IDS,
+    languages.says_sentences_in_all: {("languages",)},
+    languages.says_switches_in_all: {("languages",)} | _OFFER | _RECIPE_IDS,
 }
 """Settings without which a rule would be misled; `*` is any position or name. Left out where one cannot be read."""
 

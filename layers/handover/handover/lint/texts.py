@@ -97,8 +97,7 @@ def names_a_variable(page: Page) -> Iterator[Finding]:
             close = close_to(name, VARIABLES)
             known = f"there are: {', '.join(sorted(VARIABLES))}"
             mend = f"write `{{{{{close}}}}}`" if close else known
-            read = "nothing in its place" if found else "it as it is written"
-            why = f"`{{{{{inside}}}}}` is no variable: the visitor would read {read}"
+            why = f"`{{{{{inside}}}}}` is no variable: nobody fills it in"
             yield error(place, "unknown_variable", why, mend)
 
 

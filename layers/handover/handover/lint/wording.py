@@ -22,7 +22,12 @@ def why_of(problem: ErrorDetails) -> str:
     if _is_left_empty(problem):
         return "nothing is written here"
     wording = _WHY.get(problem["type"])
-    return wording(problem) if wording else problem["msg"].removeprefix(_OURS).partition(": ")[0]
+    return wording(problem) if wording else _refused_by_us(problem)
+
+
+def _refused_by_us(problem: ErrorDetails) -> str:
+    why = problem["msg"].removeprefix(_OURS).partition(": ")[0]
+    return f"`{problem['input']}` is {why}" if why.startswith("not ") else why
 
 
 def mend_of(problem: ErrorDetails) -> str:
