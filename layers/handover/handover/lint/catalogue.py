@@ -110,7 +110,7 @@ _WARNINGS: Final = {
     "untranslated": "Something that is missing in one of the page's languages.",
     "unspoken_language": "Something in a language that is none of the page's.",
     "one_language": "A sentence that everybody reads in one language, on a page that speaks several.",
-    "switch_untranslated": "A language in which the bot says nothing by itself at a switch, and its owner has not either.",
+    "switch_untranslated": "A language in which neither the bot nor its owner has words for a switch.",
 }
 
 CATALOGUE: Final[Mapping[str, Described]] = {
