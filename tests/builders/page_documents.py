@@ -22,6 +22,9 @@ _VARIABLES = st.sampled_from(
         "{{next_open}}",
     ]
 )
+_FILLED = st.sampled_from(["{{first_name|you}}", "{{page_name}}", "{{next_open|soon}}"])
+_A_NAME = 200
+"""Longer than what stands for a variable can be."""
 
 
 def plain_words(longest: int) -> st.SearchStrategy[str]:
@@ -40,13 +43,11 @@ def texts(longest: int) -> st.SearchStrategy[str]:
     def together(parts: Sequence[str], rest: str) -> str:
         return f"{' '.join(parts)} {rest}"[:longest].strip()
 
-    long_ones = st.builds(lambda variable, words: f"{variable}  {words}", _VARIABLES, plain_words(longest - 100))
-    return (
-        st.builds(together, st.lists(_VARIABLES, max_size=2), plain_words(max(1, longest // 8)))
-        | plain_words(longest)
-        | (long_ones if longest > 100 else st.nothing())
-        | _VARIABLES
+    long_ones = st.builds(
+        lambda variable, words: f"{variable}  {words}", _VARIABLES, plain_words(max(1, longest - _A_NAME))
     )
+    short_ones = st.builds(together, st.lists(_VARIABLES, max_size=2), plain_words(max(1, longest // 8)))
+    return st.one_of(short_ones, plain_words(longest), long_ones if longest > _A_NAME else _FILLED)
 
 
 def localised(draw: st.DrawFn, text: st.SearchStrategy[Any], languages: Sequence[str]) -> Any:
@@ -63,7 +64,7 @@ class _Writing:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.languages = draw(st.lists(st.sampled_from(["en", "fr", "pt", "ar", "ja"]), min_size=1, unique=True))
-        self.ids = [f"recipe_{number}" for number in range(draw(st.integers(1, 4)))]
+        self.ids = [f"recipe_{number}" for number in range(draw(st.integers(1, 3)))]
 
     def localised(self, text: st.SearchStrategy[Any]) -> Any:
         return localised(self.draw, text, self.languages)
@@ -98,13 +99,13 @@ class _Writing:
         if has_buttons:
             block["buttons"] = self.buttons(("recipe", "on", "off", "url", "phone"), 3)
         if self.draw(st.booleans()):
-            block["quick_replies"] = self.buttons(("recipe", "on", "off"), self.draw(st.sampled_from([1, 2, 13])))
+            block["quick_replies"] = [self.button(("recipe", "on", "off"))] * self.draw(st.sampled_from([1, 2, 13]))
         return block
 
     def card(self) -> Json:
         buttons = ("recipe", "on", "off", "url", "phone")
-        more = self.draw(st.sampled_from(["subtitle", "image", "url", "buttons", "nothing", "subtitle"]))
-        card: Json = {"title": self.localised(texts(80)), "buttons": self.buttons(buttons, 3)}
+        more = self.draw(st.sampled_from(["subtitle", "image", "url", "buttons"]))
+        card: Json = {"title": self.localised(texts(80)), "buttons": self.buttons(buttons, 2)}
         if more == "subtitle":
             card["subtitle"] = self.localised(texts(80))
         elif more in ("image", "url"):
@@ -117,14 +118,14 @@ class _Writing:
             case "text":
                 return self.text_block()
             case "cards":
-                return {"cards": [self.card() for _ in range(self.draw(st.sampled_from([1, 1, 2, 10])))]}
+                return {"cards": [self.card()] * self.draw(st.sampled_from([1, 2, 10]))}
             case "pause":
                 return {"pause": self.draw(st.sampled_from([0.5, 2, 5]))}
             case _:
                 return {kind: "https://example.test/medium"}
 
     def recipe(self, number: int) -> Json:
-        blocks = [self.text_block(), *(self.block() for _ in range(self.draw(st.integers(0, 3))))]
+        blocks = [self.text_block(), *(self.block() for _ in range(self.draw(st.integers(0, 2))))]
         if number + 1 < len(self.ids) and self.draw(st.booleans()):
             blocks.append({"goto": self.draw(st.sampled_from(self.ids[number + 1 :]))})
         triggers: Json = {"words": self.localised(st.lists(plain_words(12), max_size=2))}
@@ -177,9 +178,8 @@ class _Writing:
             page["hours"] = self.hours()
         if self.draw(st.booleans()):
             page["greeting"] = self.localised(plain_words(160) | st.just("Hi {{user_first_name}}!"))
-        page["menu"] = [
-            self.button(("recipe", "on", "off", "url"), 30) for _ in range(self.draw(st.sampled_from([0, 1, 3, 20])))
-        ]
+        entries = [self.button(("recipe", "on", "off", "url"), 30) for _ in range(self.draw(st.integers(0, 2)))]
+        page["menu"] = entries * self.draw(st.sampled_from([1, 2, 10]))
         page["recipes"] = [*map(self.recipe, range(len(self.ids))), *map(self.automatic, chosen)]
         return page
 
