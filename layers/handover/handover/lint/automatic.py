@@ -48,7 +48,7 @@ def does_what_it_says(page: Page) -> Iterator[Finding]:
             why = "the bot is silent while a person is asked for: pressing this does nothing"
             yield warning(place, "dead_button", why, "leave it out; `handover: off` brings the bot back")
         if recipe.id in (HANDOVER_OFF, HANDOVER_FAILED) and switches(button, Switch.OFF):
-            yield warning(place, "dead_button", "the bot is on already: pressing this does nothing", "leave it out")
+            yield warning(place, "dead_button", "the bot is on already: there is nothing to bring back", "leave it out")
 
 
 def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:
