@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 type Json = dict[str, Any]
 
-_ALPHABETS = ("abc xyz", "éàüß ñ", "日本語 漢字", "شكرا ", "🚲👋 🙂", "नमस्ते ")
+_ALPHABETS = ("abc xyz", "éàüß ñ", "日本語漢字", "شكرا ", "🚲👋 🙂", "नमस्ते ")
 _TARGETS = ("Page Inbox", "Dimelo & Söhne", "夜間")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = st.sampled_from(["9:00-17:00", "closed", "8:00-12:00, 14:00-18:30", "20:00-2:00", "0:00-24:00"])
@@ -64,7 +64,12 @@ class _Writing:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.languages = draw(st.lists(st.sampled_from(["en", "fr", "pt", "ar", "ja"]), min_size=1, unique=True))
+        self.dares = draw(st.integers(0, 4)) == 0
         self.ids = [f"recipe_{number}" for number in range(draw(st.integers(1, 3)))]
+
+    def text(self, longest: int) -> Any:
+        """Gives a text in the page's languages; a page that dares has texts of nothing but a variable as well."""
+        return self.localised(texts(longest) | _VARIABLES if self.dares else texts(longest))
 
     def localised(self, text: st.SearchStrategy[Any]) -> Any:
         return localised(self.draw, text, self.languages)
@@ -78,7 +83,7 @@ class _Writing:
             case "on":
                 button["handover"] = "on"
                 button |= self.maybe("target", st.sampled_from(_TARGETS))
-                button |= self.maybe("reason", plain_words(60))
+                button |= self.maybe("reason", plain_words(200))
             case "off":
                 button["handover"] = "off"
             case "url":
@@ -95,7 +100,7 @@ class _Writing:
 
     def text_block(self) -> Json:
         has_buttons = self.draw(st.booleans())
-        block: Json = {"text": self.localised(texts(640 if has_buttons else 2000))}
+        block: Json = {"text": self.text(640 if has_buttons else 2000)}
         if has_buttons:
             block["buttons"] = self.buttons(("recipe", "on", "off", "url", "phone"), 3)
         if self.draw(st.booleans()):
@@ -105,9 +110,9 @@ class _Writing:
     def card(self) -> Json:
         buttons = ("recipe", "on", "off", "url", "phone")
         more = self.draw(st.sampled_from(["subtitle", "image", "url", "buttons"]))
-        card: Json = {"title": self.localised(texts(80)), "buttons": self.buttons(buttons, 2)}
+        card: Json = {"title": self.text(80), "buttons": self.buttons(buttons, 2)}
         if more == "subtitle":
-            card["subtitle"] = self.localised(texts(80))
+            card["subtitle"] = self.text(80)
         elif more in ("image", "url"):
             card[more] = "https://example.test/card"
         return card
@@ -140,7 +145,7 @@ class _Writing:
     def automatic(self, recipe_id: str) -> Json:
         block = self.text_block()
         block["buttons"] = [{"title": self.localised(plain_words(20)), "handover": "off"}]
-        block["text"] = self.localised(texts(500))
+        block["text"] = self.text(500)
         return {"id": recipe_id, "name": recipe_id, "blocks": [block]}
 
     def hours(self) -> Json:
