@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,6 +23,7 @@ from manage.changes import Change, Kind, changes
 from manage.findings_told import as_json, as_sarif, as_text
 from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
+from manage.page_schema import page_schema
 from manage.page_yaml import as_yaml
 from manage.rules_told import rules_as_markdown
 from manage.target import StackMissingError, Stage, target
@@ -115,11 +116,6 @@ def rules() -> None:
 def schema() -> None:
     """Prints the JSON Schema of a page file, with which editors complete and check while one writes."""
     tell_json(page_schema())
-
-
-def page_schema() -> dict[str, Any]:
-    """Gives the JSON Schema of a page file; what spans several settings is the linter's."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Page.model_json_schema()}
 
 
 @app.command()
