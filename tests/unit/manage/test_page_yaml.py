@@ -25,7 +25,7 @@ def read(text: str) -> Page:
     return Page.model_validate(yaml.safe_load(text))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(page_documents())
 def test_what_is_exported_is_the_page_and_its_export_the_same_text(document: Json) -> None:
     checked = check(document)

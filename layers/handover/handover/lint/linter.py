@@ -97,8 +97,11 @@ _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
     buttons.names_a_target: _TARGETS,
     buttons.leads_somewhere: _RECIPE_IDS,
     blocks.goes_on_somewhere: _RECIPE_IDS,
-    triggers.answers_at_all: _RECIPE_IDS | _in_buttons("recipe") | {(*_BLOCK, "goto")},
+    triggers.answers_at_all: _RECIPE_IDS
+    | _in_buttons("recipe")
+    | {(*_BLOCK, "goto"), ("recipes", _ANY, "triggers", _ANY)},
     triggers.has_a_last_resort: {("recipes", _ANY, "triggers", name) for name in ("otherwise", "get_started")},
+    blocks.pauses_before_something: {_BLOCK},
     texts.knows_when_it_opens: {("hours",)},
     hours.closes_sometimes: {("hours", "week", _ANY), ("hours", "holidays", _ANY, "open")},
     hours.tells_its_clock: {("timezone",)},

@@ -99,8 +99,9 @@ class _Reading:
         for place, problem in problems:
             original = _original(place, self.kept)
             if _is_about(original, before):
-                # It is told already, and what stands in for it does not fit either.
-                hopeless.add(place[:-1] if problem["type"] == "missing" else place)
+                # It is told already: what stands in for it does not fit either, or what was left out is missed.
+                if original in self.lost or not self._stand_in_whole(place, problem):
+                    hopeless.add(place[:-1] if problem["type"] == "missing" else place)
             elif not _is_about(original, self.touched):
                 self._tell(original, problem)
                 if not self._stand_in(place, problem):
@@ -114,11 +115,14 @@ class _Reading:
         self.findings.append(error(original, problem["type"], why_of(problem), mend_of(problem)))
 
     def _stand_in(self, place: Place, problem: ErrorDetails) -> bool:
-        if not place:
-            return False
-        if (mended := _MENDED.get(problem["type"])) is not None:
+        if place and (mended := _MENDED.get(problem["type"])) is not None:
             self._holder(place)[place[-1]] = mended(problem)
             return True
+        return self._stand_in_whole(place, problem)
+
+    def _stand_in_whole(self, place: Place, problem: ErrorDetails) -> bool:
+        if not place:
+            return False
         self.lost.add(_original(place, self.kept))
         name = "switch" if place[-1] == "handover" and len(place) > 1 else place[-1]
         if name not in _STAND_INS or problem["type"] in ("extra_forbidden", "invalid_key"):
