@@ -77,6 +77,15 @@ def test_one_slip_of_the_pen_anywhere_is_one_finding_there(name: str, wrong: Jso
         holder[step] = before
 
 
+def test_slips_at_several_depths_of_one_recipe_are_all_told() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    [block] = document["recipes"][0]["blocks"]
+    block["text"] = {"zz": "Hi"}
+    block["quick_replies"][1]["title"] = {"000000": "Human"}
+    told = [(finding.place[-1], finding.rule) for finding in check(document).findings]
+    assert told == [("000000", "string_too_long"), ("zz", "value_error")]
+
+
 def test_a_page_without_a_fault_is_taken_as_it_is() -> None:
     shape = shape_of(DOCUMENT)
     assert (shape.page, shape.findings) == (page(), ())

@@ -4,7 +4,7 @@ So that the rules can look at the rest: one slip of the pen must not hide the ot
 """
 
 import copy
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -96,7 +96,7 @@ class _Reading:
     def _mend(self, problems: Sequence[tuple[Place, ErrorDetails]]) -> None:
         """Mends what can be mended and leaves out the rest, what stands last first: places stay what they are."""
         before, hopeless = frozenset(self.touched), set[Place]()
-        for place, problem in problems:
+        for place, problem in _innermost(problems):
             original = _original(place, self.kept)
             if _is_about(original, before):
                 # It is told already: what stands in for it does not fit either, or what was left out is missed.
@@ -148,6 +148,12 @@ class _Reading:
         else:
             key = next((key for key in holder if place[-1] in (key, str(key))), None)
             holder.pop(key, None)
+
+
+def _innermost(problems: Sequence[tuple[Place, ErrorDetails]]) -> Iterator[tuple[Place, ErrorDetails]]:
+    """Gives those with no other one inside them: what is around a problem may not fit because of it."""
+    around = {place[:length] for place, _ in problems for length in range(len(place))}
+    return ((place, problem) for place, problem in problems if place not in around)
 
 
 def _has(content: Any, step: str | int) -> bool:  # noqa: ANN401 - a part of any document
