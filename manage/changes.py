@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from handover.lint.finding import Place
 from handover.pages.page import Page
+
+_NAMES: Final = ("id", "email", "label", "date", "every", "from")
+"""What recipes, admins, apps and holidays are known by."""
 
 
 class Kind(StrEnum):
@@ -26,7 +29,7 @@ class Change(NamedTuple):
 
 
 def changes(before: Page | None, after: Page) -> list[Change]:
-    """Gives what changes from one version to the next; recipes, apps and admins are known by their names."""
+    """Gives what changes from one version to the next; recipes, apps, admins and holidays are known by their names."""
     old = before.model_dump(mode="json", exclude_defaults=True) if before else {}
     return differences(old, after.model_dump(mode="json", exclude_defaults=True))
 
@@ -48,6 +51,9 @@ def _of_values(before: Any, after: Any, place: Place) -> Iterator[Change]:  # no
         yield from _of_groups(before, after, place)
     elif isinstance(before, list) and isinstance(after, list) and (old := _named(before)) and (new := _named(after)):
         yield from _of_groups(old, new, place)
+    elif isinstance(before, list) and isinstance(after, list) and _are_words(before, after):
+        yield from (Change(Kind.REMOVED, place, before=word) for word in before if word not in after)
+        yield from (Change(Kind.ADDED, place, after=word) for word in after if word not in before)
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for number, (old_item, new_item) in enumerate(zip(before, after, strict=True)):
             yield from _of_values(old_item, new_item, (*place, number))
@@ -57,6 +63,11 @@ def _of_values(before: Any, after: Any, place: Place) -> Iterator[Change]:  # no
         yield Change(Kind.REMOVED, place, before=before)
     else:
         yield Change(Kind.CHANGED, place, before, after)
+
+
+def _are_words(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Whether both are lists of words that have not only changed places."""
+    return all(isinstance(one, str) for one in (*before, *after)) and set(before) != set(after)
 
 
 def _named(items: Sequence[Any]) -> dict[str, Any]:
@@ -70,4 +81,4 @@ def _named(items: Sequence[Any]) -> dict[str, Any]:
 def _name(item: Any) -> str | None:  # noqa: ANN401 - any part of a page
     if not isinstance(item, Mapping):
         return None
-    return next((str(item[name]) for name in ("id", "email", "label") if name in item), None)
+    return next((str(item[name]) for name in _NAMES if name in item), None)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.markup import escape
 
+from handover.lint.catalogue import CATALOGUE
 from handover.lint.finding import Finding, Severity, in_words
 from manage.json_told import tell_json
 from manage.page_file import PageFile
@@ -60,7 +61,8 @@ def _document(file: PageFile, finding: Finding) -> dict[str, Any]:
 def as_sarif(file: PageFile) -> None:
     """Tells findings as SARIF 2.1.0, which editors and code hosts show beside the lines."""
     rules = sorted({finding.rule for finding in file.findings})
-    driver = {"name": "handover page lint", "rules": [{"id": rule} for rule in rules]}
+    described = [{"id": rule, "shortDescription": {"text": CATALOGUE[rule].line}} for rule in rules]
+    driver = {"name": "handover page lint", "rules": described}
     run = {"tool": {"driver": driver}, "results": [_result(file, finding) for finding in file.findings]}
     tell_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -26,7 +26,9 @@ from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text
 from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
+from manage.page_schema import page_schema
 from manage.page_yaml import as_yaml
+from manage.rules_told import rules_as_markdown
 from manage.target import StackMissingError, Stage, target
 
 app = typer.Typer(help="A page: its settings, its recipes, its connection to Meta.", no_args_is_help=True)
@@ -112,14 +114,15 @@ def lint(
 
 
 @app.command()
+def rules() -> None:
+    """Prints the rules that a page file is checked by, each in one line (Markdown)."""
+    typer.echo(rules_as_markdown(), nl=False)
+
+
+@app.command()
 def schema() -> None:
     """Prints the JSON Schema of a page file, with which editors complete and check while one writes."""
     tell_json(page_schema())
-
-
-def page_schema() -> dict[str, Any]:
-    """Gives the JSON Schema of a page file; what spans several settings is the linter's."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Page.model_json_schema()}
 
 
 @app.command()

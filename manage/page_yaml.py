@@ -1,58 +1,89 @@
-"""Writes a page as the YAML an owner edits, with a comment where a name does not say enough."""
+"""Writes a page as the YAML an owner edits, with a comment at each setting where it first occurs."""
 
 import io
 from collections.abc import Mapping
 from typing import Any, Final
 
+import yaml
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from handover.frozen import Frozen
 from handover.pages.page import KNOWN_APPS, Page
+from manage.settings_told import MEANINGS
 
-_COMMENTS: Final[Mapping[str, str]] = {
-    "id": "the Facebook Page's id",
-    "instagram_account_id": "of the Instagram account connected to the page",
-    "plan": "`free` hides the handover buttons",
-    "timezone": "of the times in alerts",
-    "greeting": "shown before the first message",
-    "menu": "the persistent menu beside the text field",
-    "recipes": "what the bot says, and when",
-}
-_HANDOVER: Final[Mapping[str, str]] = {
-    "enabled": "false: nobody is handed over any more",
-    "target_apps": "where a chat can go; the first is the default",
-    "may_request": "other apps that get a chat when they ask for it",
-    "admins": "each gets an e-mail when somebody waits",
-    "resume_words": "typing one of these brings the bot back, as the Off button does",
-    "return_after_minutes": "the bot is back this long after the last sign of a human",
-    "longest_pause_minutes": "and after this long in any case",
-}
-_WIDTH: Final = 118
+_WIDTH: Final = 10_000
+"""A text stays on its line: none is longer, and a comment behind it stays behind it."""
+
+_SWITCHES: Final = ("on", "off")
+"""YAML takes them for true and false, and so do we where a switch is expected."""
 
 
 def as_yaml(page: Page) -> str:
     """Writes a page; read again, it is the same page."""
-    document = _mapping(page.model_dump(mode="json", exclude_defaults=True))
-    _comment(document, _COMMENTS)
-    _comment(document["handover"], _HANDOVER)
+    written = _Writing().group(page, _dumped(page))
     text = io.StringIO()
     writer = YAML()
     writer.width = _WIDTH
     writer.indent(mapping=2, sequence=4, offset=2)
-    writer.dump(document, text)
+    writer.dump(written, text)
     return text.getvalue()
 
 
-def _mapping(document: dict[str, Any]) -> CommentedMap:
-    names = {app_id: name for name, app_id in KNOWN_APPS.items()}
-    for app in document["handover"].get("target_apps", []):
-        app["app_id"] = names.get(app["app_id"], app["app_id"])
-    mapping = CommentedMap(document)
-    mapping["handover"] = CommentedMap(document["handover"])
-    return mapping
+def _dumped(page: Page) -> dict[str, Any]:
+    """Gives what differs from the defaults, and always the clock that hours are counted on."""
+    dumped = page.model_dump(mode="json", exclude_defaults=True)
+    if page.hours is not None:
+        dumped["timezone"] = page.timezone
+    apps = {app_id: name for name, app_id in KNOWN_APPS.items()}
+    for app in dumped["handover"].get("target_apps", []):
+        app["app_id"] = apps.get(app["app_id"], app["app_id"])
+    if "may_request" in dumped["handover"]:
+        dumped["handover"]["may_request"] = [apps.get(one, one) for one in dumped["handover"]["may_request"]]
+    return {name: dumped[name] for name in Page.model_fields if name in dumped}
 
 
-def _comment(mapping: CommentedMap, comments: Mapping[str, str]) -> None:
-    for name, words in comments.items():
-        if name in mapping:
-            mapping.yaml_add_eol_comment(words, name)
+class _Writing:
+    """Writes the groups of one page; what a setting means is said once."""
+
+    def __init__(self) -> None:
+        self._said = set[str]()
+
+    def group(self, group: Frozen, dumped: Mapping[str, Any]) -> CommentedMap:
+        """Gives a group of settings with its comments; `dumped` is what of it is written."""
+        names = {field.alias or name: name for name, field in type(group).model_fields.items()}
+        written = CommentedMap()
+        for setting, value in dumped.items():
+            self._comment(written, setting, MEANINGS[type(group)][setting])
+            written[setting] = self._value(getattr(group, names[setting]), value)
+        return written
+
+    def _value(self, value: object, dumped: Any) -> Any:  # noqa: ANN401 - any part of a page
+        if isinstance(value, Frozen):
+            return self.group(value, dumped)
+        if isinstance(value, tuple) and isinstance(dumped, list):
+            return CommentedSeq(self._value(one, written) for one, written in zip(value, dumped, strict=True))
+        return _plain(dumped)
+
+    def _comment(self, written: CommentedMap, setting: str, meaning: str) -> None:
+        if meaning not in self._said:
+            self._said.add(meaning)
+            written.yaml_add_eol_comment(meaning, setting, column=0)
+
+
+def _plain(dumped: Any) -> Any:  # noqa: ANN401 - any part of a page
+    if isinstance(dumped, dict):
+        return CommentedMap((name, _plain(value)) for name, value in dumped.items())
+    if isinstance(dumped, list):
+        return CommentedSeq(map(_plain, dumped))
+    return _quoted(dumped) if isinstance(dumped, str) and dumped not in _SWITCHES else dumped
+
+
+def _quoted(text: str) -> str:
+    """Puts what YAML 1.1, as page files are read, takes for something else in quotes: no, 12:30, 1_000."""
+    try:
+        is_read_as_it_is = yaml.safe_load(text) == text
+    except yaml.YAMLError:
+        is_read_as_it_is = True  # the writer knows that it must be quoted
+    return text if is_read_as_it_is else DoubleQuotedScalarString(text)

@@ -1,7 +1,8 @@
 """`handover recipe …`: what the bot says, and when."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from rich.table import Table
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.presentation import Addressee, messages_of
+from handover.recipes.blocks import CardsBlock
 from handover.recipes.choose import Match, matches
 from handover.recipes.language import in_every_language
 from handover.recipes.recipe import AUTOMATIC, Recipe
@@ -20,6 +22,7 @@ from handover.recipes.render import opening_of
 from handover.recipes.words import is_one_of
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, PagePath, usable
+from manage.recipe_tried import Visit, answer_to, language_of, why_it_answers
 
 app = typer.Typer(help="Recipes: what the bot says, and when.", no_args_is_help=True)
 
@@ -31,9 +34,10 @@ def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
     if json:
         tell_json([_as_listed(page, recipe) for recipe in page.recipes])
         return
-    table = Table("id", "name", "folder", "answers", "begins with", title=escape(page.name))
+    table = Table("id", "name", "folder", "languages", "answers", "begins with", title=escape(page.name))
     for recipe in page.recipes:
-        told = (recipe.id, recipe.name, recipe.folder or "", _answers(recipe), _opening(page, recipe))
+        languages = ", ".join(_languages(page, recipe))
+        told = (recipe.id, recipe.name, recipe.folder or "", languages, _answers(recipe), _opening(page, recipe))
         table.add_row(*(escape(text) for text in told))
     Console().print(table)
 
@@ -61,38 +65,65 @@ def show(
 
 
 @app.command("try")
-def try_text(
-    file: PagePath, text: Annotated[str, typer.Argument(help="What a visitor writes.")], *, json: AsJson = False
+def try_recipes(  # noqa: PLR0913 - one parameter for each option of the command
+    file: PagePath,
+    text: Annotated[str | None, typer.Argument(help="What a visitor writes.")] = None,
+    *,
+    payload: Annotated[str | None, typer.Option(help="The payload of a button, instead of a text.")] = None,
+    referral: Annotated[str | None, typer.Option(help="The `ref` of the link that the visitor comes by.")] = None,
+    language: Annotated[str | None, typer.Option(help="What the visitor is known to speak: en, fr…")] = None,
+    json: AsJson = False,
 ) -> None:
-    """Says which recipe would answer a text, and why; and which others would have, had they come first."""
-    page = usable(file)
-    found = list(matches(page.recipes, text))
-    resumes = is_one_of(text, page.words_that_resume)
+    """Says which recipe would answer, in which language, and why; and which others would have, had they come first.
+
+    It answers a text, the press of a button (--payload), or who comes by a link (--referral, with a text or without).
+    """
+    if (text is None and payload is None and referral is None) or (payload is not None and (text or referral)):
+        raise typer.BadParameter("give a text, or --payload, or --referral with a text or without")
+    page, visit = usable(file), Visit(text, payload, referral, language)
     if json:
-        answers = [{"recipe": one.recipe.id, "word": one.word} for one in found]
-        tell_json({"text": text, "answers": answers[:1], "others": answers[1:], "brings_the_bot_back": resumes})
+        tell_json(_as_tried(page, visit))
         return
-    for line in _told(page, found, text, resumes=resumes):
+    for line in _told(page, visit):
         Console(highlight=False).print(line, soft_wrap=True)
 
 
-def _told(page: Page, found: Sequence[Match], text: str, *, resumes: bool) -> Iterator[str]:
-    if not found:
-        yield f"nothing answers “{escape(text)}”: no word of a recipe stands in it, and none has `otherwise: true`"
+def _as_tried(page: Page, visit: Visit) -> dict[str, Any]:
+    answer, spoken = answer_to(page, visit, _now()), language_of(page, visit)
+    return {
+        **asdict(visit),
+        "answers": [{"recipe": answer.recipe.id, "why": answer.why}] if answer.recipe else [],
+        "answered_in": {"language": spoken.language, "why": spoken.why},
+        "others": [{"recipe": one.recipe.id, "word": one.word} for one in _others(page, visit, answer.recipe)],
+        "brings_the_bot_back": _brings_back(page, visit),
+    }
+
+
+def _others(page: Page, visit: Visit, answer: Recipe | None) -> list[Match]:
+    return [one for one in matches(page.recipes, visit.text or "") if one.recipe is not answer] if visit.text else []
+
+
+def _brings_back(page: Page, visit: Visit) -> bool:
+    return visit.text is not None and is_one_of(visit.text, page.words_that_resume)
+
+
+def _told(page: Page, visit: Visit) -> Iterator[str]:
+    answer, spoken = answer_to(page, visit, _now()), language_of(page, visit)
+    if answer.recipe is None:
+        what = visit.text or visit.payload or visit.referral or ""
+        yield f"nothing answers “{escape(what)}”: {escape(answer.why)}"
     else:
-        first, *others = found
-        yield f"[bold]{escape(first.recipe.name)}[/] ([cyan]{first.recipe.id}[/]): {_why(first)}"
-        yield f"    {escape(_opening(page, first.recipe))}"
-        for other in others:
-            yield f"[dim]not {escape(other.recipe.name)} ({other.recipe.id}), which comes later: {_why(other)}[/]"
-    if resumes:
+        yield f"[bold]{escape(answer.recipe.name)}[/] ([cyan]{answer.recipe.id}[/]): {escape(answer.why)}"
+        yield f"    {escape(_opening(page, answer.recipe, spoken.language))}"
+        if len(page.languages) > 1:
+            yield f"in [cyan]{spoken.language}[/]: {escape(spoken.why)}"
+    for other in _others(page, visit, answer.recipe):
+        told = (
+            f"not {escape(other.recipe.name)} ({other.recipe.id}), which comes later: {escape(why_it_answers(other))}"
+        )
+        yield f"[dim]{told}[/]"
+    if _brings_back(page, visit):
         yield "[yellow]while the bot is paused, this brings it back[/]"
-
-
-def _why(match: Match) -> str:
-    if match.word is None:
-        return "it answers what no other recipe does"
-    return f"“{escape(match.word)}” stands in the text"
 
 
 def _answers(recipe: Recipe) -> str:
@@ -109,12 +140,30 @@ def _answers(recipe: Recipe) -> str:
     return "; ".join(one for one in told if one) or "its buttons"
 
 
-def _opening(page: Page, recipe: Recipe) -> str:
-    """Gives what a recipe begins with, for a visitor of whom nothing is known."""
-    return opening_of(messages_of(page, recipe, Addressee(Platform.MESSENGER), time.time_ns() // 1_000_000))
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _opening(page: Page, recipe: Recipe, language: str | None = None) -> str:
+    """Gives what a recipe begins with, for a visitor of whom nothing else is known."""
+    addressee = Addressee(Platform.MESSENGER, language=language)
+    return opening_of(messages_of(page, recipe, addressee, _now()))
+
+
+def _languages(page: Page, recipe: Recipe) -> list[str]:
+    """Gives the page's languages in which all that a recipe says is written."""
+    cards = (card for block in recipe.blocks if isinstance(block, CardsBlock) for card in block.cards)
+    words = (*(block.text for block in recipe.all_texts), *(card.title for card in cards))
+    by_languages = [text for text in words if isinstance(text, Mapping)]
+    return [language for language in page.languages if all(language in text for text in by_languages)]
 
 
 def _as_listed(page: Page, recipe: Recipe) -> dict[str, Any]:
-    triggers = recipe.triggers.model_dump(mode="json")
-    listed = {"id": recipe.id, "name": recipe.name, "folder": recipe.folder, "triggers": triggers}
-    return {**listed, "opening": _opening(page, recipe)}
+    return {
+        "id": recipe.id,
+        "name": recipe.name,
+        "folder": recipe.folder,
+        "languages": _languages(page, recipe),
+        "triggers": recipe.triggers.model_dump(mode="json"),
+        "opening": _opening(page, recipe),
+    }

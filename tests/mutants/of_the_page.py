@@ -97,7 +97,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _presentation(
         breaks=Invariant.NONE,
         does="lets a long name through",
-        old='                return (addressee.name or "")[:NAME_LIMIT]',
-        new='                return addressee.name or ""',
+        old="                return name[:NAME_LIMIT]",
+        new="                return name",
     ),
 )

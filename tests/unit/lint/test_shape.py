@@ -3,12 +3,15 @@
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handover.lint.catalogue import CATALOGUE
 from handover.lint.linter import check
 from handover.lint.shape import shape_of
 from handover.pages.page import Page
+from tests.builders.mistakes import good_page
 from tests.builders.pages import DOCUMENT, page
 
 type Json = Any
@@ -32,7 +35,7 @@ def places(value: Json) -> list[tuple[Json, Json]]:
 @st.composite
 def broken_documents(draw: st.DrawFn) -> Json:
     """A page with some parts replaced by anything, or taken away."""
-    document = copy.deepcopy(DOCUMENT)
+    document = copy.deepcopy(draw(st.sampled_from([DOCUMENT, good_page("bakery")])))
     for _ in range(draw(st.integers(1, 4))):
         if found := places(document):
             holder, step = draw(st.sampled_from(found))
@@ -49,6 +52,7 @@ def test_whatever_is_written_is_checked_and_left_as_it_is(document: Json) -> Non
     checked = check(document)
     assert document == before
     assert (checked.page is None) == bool(checked.errors)
+    assert {finding.rule for finding in checked.findings} <= set(CATALOGUE)
     if checked.page is not None:
         assert Page.model_validate(document) == checked.page
 
@@ -60,6 +64,26 @@ def test_what_is_found_lies_in_the_document_or_is_missing_from_it(document: Json
         for step in finding.place[:-1]:
             value = value[step]
         assert isinstance(value, dict | list)
+
+
+@pytest.mark.parametrize("name", ["bakery", "clinic"])
+@pytest.mark.parametrize("wrong", [7.5, [[1]]], ids=["a number", "a list"])
+def test_one_slip_of_the_pen_anywhere_is_one_finding_there(name: str, wrong: Json) -> None:
+    document = good_page(name)
+    for holder, step in places(document):
+        before, holder[step] = holder[step], copy.deepcopy(wrong)
+        found = check(document).findings
+        assert len(found) == 1, (before, found)
+        holder[step] = before
+
+
+def test_slips_at_several_depths_of_one_recipe_are_all_told() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    [block] = document["recipes"][0]["blocks"]
+    block["text"] = {"zz": "Hi"}
+    block["quick_replies"][1]["title"] = {"000000": "Human"}
+    told = [(finding.place[-1], finding.rule) for finding in check(document).findings]
+    assert told == [("000000", "string_too_long"), ("zz", "value_error")]
 
 
 def test_a_page_without_a_fault_is_taken_as_it_is() -> None:

@@ -1,6 +1,7 @@
 """`handover page lint` and `handover recipe …`, as somebody types them."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]  # it has no type information
@@ -10,6 +11,9 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from manage.command import app
+from manage.page_file import read_page
+from manage.recipe_tried import Visit, answer_to
+from tests.builders.mistakes import PAGES
 from tests.builders.pages import DOCUMENT
 
 DEMO = str(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
@@ -36,6 +40,25 @@ def test_a_page_without_mistakes_is_fine() -> None:
 def test_the_published_schema_is_that_of_the_models() -> None:
     published = json.loads((Path(__file__).parents[3] / "docs" / "page.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(handover("page", "schema").stdout), "make it anew: handover page schema"
+
+
+def test_an_editor_is_told_what_each_setting_means_and_which_languages_there_are() -> None:
+    schema = json.loads(handover("page", "schema").stdout)
+    groups = [schema, *(group for group in schema["$defs"].values() if "properties" in group)]
+    assert all(one.get("description") for group in groups for one in group["properties"].values())
+    assert "Attributes" not in json.dumps(schema)
+    assert "fr" in schema["$defs"]["Language"]["enum"]
+
+
+@pytest.mark.parametrize("name", ["bakery", "clinic", "florist"])
+def test_good_pages_fit_the_schema(name: str) -> None:
+    page = YAML(typ="safe").load(PAGES / f"{name}.yaml")
+    jsonschema.validate(json.loads(json.dumps(page, default=str)), json.loads(handover("page", "schema").stdout))
+
+
+def test_the_published_rules_are_those_of_the_linter() -> None:
+    published = (Path(__file__).parents[3] / "docs" / "lint-rules.md").read_text(encoding="utf-8")
+    assert published == handover("page", "rules").stdout, "make it anew: handover page rules > docs/lint-rules.md"
 
 
 def test_the_demo_page_fits_the_schema_and_a_slip_of_the_pen_does_not() -> None:
@@ -101,6 +124,73 @@ def test_a_word_that_brings_the_bot_back_is_told_as_that() -> None:
     result = handover("recipe", "try", DEMO, "Start the bot!")
     assert "while the bot is paused, this brings it back" in result.stdout
     assert json.loads(handover("recipe", "try", DEMO, "Start the bot!", "--json").stdout)["brings_the_bot_back"] is True
+
+
+BAKERY = str(PAGES / "bakery.yaml")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["hello"], ["Accueil (accueil): “hello” stands in the text", "in en: “hello” is a word of it"]),
+        (
+            ["bonjour", "--language", "en"],
+            ["Accueil (accueil): “bonjour” stands in the text", "in fr: “bonjour” is a word of it"],
+        ),
+        (
+            ["brr", "--language", "en"],
+            ["Pas compris (perdu): it answers what no other recipe does", "in en: the visitor is known to speak it"],
+        ),
+        (["brr", "--language", "de"], ["in fr: the page does not speak `de`, and it is the page's first"]),
+        (["brr"], ["in fr: nothing shows what the visitor speaks, and it is the page's first"]),
+        (["--payload", "ORDER_CAKE"], ["Commander (commander): it waits for the payload `ORDER_CAKE`"]),
+        (
+            ["--payload", "recipe/accueil?language=en"],
+            ["Accueil (accueil): the button names it", "in en: the button changes to it"],
+        ),
+        (["--payload", "get_started"], ["Accueil (accueil): it answers the Get Started button"]),
+        (
+            ["--payload", "get_started?ref=sac-papier"],
+            ["Accueil (accueil): it waits for who comes by the link `sac-papier`"],
+        ),
+        (["--payload", "OLD"], ["Pas compris (perdu): it answers what no other recipe does"]),
+        (["--payload", "handover/off"], ["Handover Off (handover_off): the press brings the bot back"]),
+        (["--referral", "sac-papier"], ["Accueil (accueil): it waits for who comes by the link `sac-papier`"]),
+        (["zut", "--referral", "sac-papier"], ["Accueil (accueil): it waits for who comes by the link `sac-papier`"]),
+        (["--referral", "gone"], ["nothing answers “gone”: no recipe waits for it"]),
+    ],
+)
+def test_what_answers_a_text_a_press_or_a_link_is_told_with_its_language(options: list[str], told: list[str]) -> None:
+    lines = handover("recipe", "try", BAKERY, *options).stdout.splitlines()
+    assert [line for line in lines if line in told] == told
+
+
+@pytest.mark.parametrize(
+    ("moment", "recipe"), [("2026-11-20T10:00:00Z", "handover_on"), ("2026-11-20T23:00:00Z", "handover_closed")]
+)
+def test_what_answers_who_asks_for_a_person_depends_on_the_hours(moment: str, recipe: str) -> None:
+    at = int(datetime.fromisoformat(moment).timestamp() * 1000)
+    answer = answer_to(read_page(Path(BAKERY)), Visit(payload="handover/on"), at)
+    assert answer.recipe is not None
+    assert answer.recipe.id == recipe
+
+
+@pytest.mark.parametrize("options", [[], ["hello", "--payload", "x"], ["--payload", "x", "--referral", "y"]])
+def test_a_text_or_a_press_or_a_link_is_tried_and_nothing_else(options: list[str]) -> None:
+    assert handover("recipe", "try", BAKERY, *options).exit_code == 2
+
+
+def test_what_answers_is_told_to_programs() -> None:
+    told = json.loads(handover("recipe", "try", BAKERY, "hello", "--json").stdout)
+    assert told["answers"] == [{"recipe": "accueil", "why": "“hello” stands in the text"}]
+    assert told["answered_in"]["language"] == "en"
+    assert [one["recipe"] for one in told["others"]] == ["perdu"]
+
+
+def test_recipes_are_listed_with_their_folders_and_languages() -> None:
+    [first, *_] = json.loads(handover("recipe", "list", BAKERY, "--json").stdout)
+    assert (first["folder"], first["languages"]) == ("Bienvenue", ["fr", "en"])
+    assert "link affiche-marche" in handover("recipe", "list", BAKERY).stdout
 
 
 def test_a_text_that_nothing_answers(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from manage import page_commands
 from manage.command import app
 from manage.page_file import read_page
 from manage.page_yaml import as_yaml
+from tests.builders.mistakes import good_page
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 
 TABLE = "conversations"
@@ -108,6 +109,27 @@ def test_one_word_in_a_long_text_is_told_at_its_place(versions: PageVersions, fi
     versions.publish(Page.model_validate(changed), by="jonas")
     assert handover("page", "diff", file).stdout.splitlines() == [
         f"~ recipes → hours → blocks → #1 → text: {'x' * 300} today → Tuesday to Saturday."
+    ]
+
+
+def test_words_hours_and_holidays_are_told_one_by_one(versions: PageVersions, tmp_path: Path) -> None:
+    bakery, path = good_page("bakery"), tmp_path / "page.yaml"
+    versions.publish(Page.model_validate(bakery), by="jonas")
+    bakery["recipes"][0]["triggers"]["words"]["fr"] = ["bonjour", "salut", "bonsoir"]
+    bakery["languages"].append("de")
+    bakery["hours"]["week"]["monday"] = "8:00-12:00"
+    bakery["hours"]["holidays"][2]["open"] = "closed"
+    bakery["hours"]["holidays"].pop(0)
+    bakery["handover"]["admins"][0]["sms"] = "+33612345679"
+    path.write_text(yaml.safe_dump(bakery, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    assert handover("page", "diff", path).stdout.splitlines() == [
+        "+ languages: de",
+        "~ handover → admins → solene@canal.example → sms: +33612345678 → +33612345679",
+        "+ hours → week → monday: 8:00-12:00",
+        "- hours → holidays → 12-24 → open: was 6:30-16:00",
+        '- hours → holidays → 2027-05-06: was {"date": "2027-05-06"}',
+        "- recipes → accueil → triggers → words → fr: was coucou",
+        "+ recipes → accueil → triggers → words → fr: bonsoir",
     ]
 
 

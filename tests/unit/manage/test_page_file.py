@@ -12,6 +12,7 @@ from manage.page_file import PageFileError, open_page, read_page
 from tests.builders.pages import DOCUMENT, page
 
 DEMO = Path(__file__).parents[3] / "local" / "demo" / "page.yaml"
+PAGES = Path(__file__).parents[2] / "pages"
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_each_mistake_is_one_line_with_its_place_its_reason_and_its_remedy_in_th
     text = text.replace("recipe: hours", "recipe: hour", 1).replace("plan: premium", "plan: premium\ncolour: blue")
     path.write_text(text, encoding="utf-8")
     assert refusal(path) == [
-        "4:1: colour: `colour` is no setting here; leave it out, or look for a slip of the pen",
+        "4:1: colour: `colour` is no setting here; leave it out",
         (
             "22:3: menu → #1 → recipe: button “Hours” opens recipe `hour`, which is not there; "
             "write `hours`, or add a recipe of that id"
@@ -122,3 +123,14 @@ def test_what_could_be_better_does_not_keep_a_page_from_being_used(path: Path) -
     file = open_page(path)
     assert [finding.rule for finding in file.findings] == ["repeated_title"]
     assert read_page(path) == file.page
+
+
+# --- a page with many mistakes ----------------------------------------------------------------------------------------
+
+
+def test_twenty_mistakes_are_all_found_each_on_its_line_and_nothing_besides() -> None:
+    file = open_page(PAGES / "twenty-mistakes.yaml")
+    lines = file.path.read_text(encoding="utf-8").splitlines()
+    planted = [(line.split(": ")[1], number + 1) for number, line in enumerate(lines, 1) if "# mistake: " in line]
+    assert len(planted) == 20
+    assert [(finding.rule, file.line(finding.place).line) for finding in file.findings] == planted

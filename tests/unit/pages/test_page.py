@@ -31,7 +31,7 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
         (["recipes", 0, "blocks", 0, "quick_replies", 0, "title"], "x" * 21, "at most 20 characters"),
         (["recipes", 0, "blocks", 0, "text"], "x" * 2001, "at most 2000 characters"),
         (["recipes", 0, "blocks"], [], "at least 1 item"),
-        (["recipes", 0, "triggers", "words"], [" "], "a word is empty"),
+        (["recipes", 0, "triggers", "words"], [" "], "at least 1 character"),
         (["handover", "admins"], [], "at least 1 item"),
         (["handover", "admins", 0, "email"], "maya@x.y\nBcc: z@z.z", "not an e-mail address"),
         (["handover", "target_apps", 0, "app_id"], "inbox", "should match pattern"),

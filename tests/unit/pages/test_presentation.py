@@ -274,3 +274,18 @@ def test_variables(text: str, filled: str) -> None:
 
 def test_a_value_is_not_filled_again() -> None:
     assert fill("{{name}}", {"name": "{{page_name}}", "page_name": "x"}.get) == "{{page_name}}"
+
+
+# --- names that show nothing ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [None, "", "  ", "\u200b", "\u2060 \u00ad"])
+def test_a_name_that_nobody_sees_is_none(name: str | None) -> None:
+    recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": "{{first_name|you}}, {{name|you}}"}]})
+    assert messages_of(page(), recipe, Addressee(Platform.MESSENGER, name), NOW) == ({"text": "you, you"},)
+
+
+def test_blanks_around_a_variable_without_a_value_are_no_message_of_their_own() -> None:
+    assert said("{{first_name}}  " + "x" * 999, Platform.INSTAGRAM) == ({"text": "x" * 999},)
+    first, *_ = said("{{first_name}}  " + "x" * 1200, Platform.INSTAGRAM)
+    assert first == {"text": "x" * 1000}

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
+from handover.lint.walk import buttons_of
 from handover.pages.page import Page
-from handover.recipes.buttons import Switch, switches
-from handover.recipes.language import in_every_language
-from handover.recipes.recipe import HANDOVER_OFF, WHILE_PAUSED, Recipe
+from handover.recipes.automatic import LANGUAGES
+from handover.recipes.buttons import Button, RecipeButton, Switch, switches
+from handover.recipes.language import in_language
+from handover.recipes.recipe import HANDOVER_FAILED, HANDOVER_OFF, WHILE_PAUSED, Recipe
 from handover.recipes.words import mentions
 
 _WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", "automatique", "virtual", "virtuel")
@@ -22,15 +24,46 @@ def leaves_a_way_back(page: Page) -> Iterator[Finding]:
             yield error((*place, "blocks"), "no_way_back", why, mend)
 
 
+def keeps_the_way_back(page: Page) -> Iterator[Finding]:
+    """The way back does not go away when a person answers, as quick replies do."""
+    for place, button, recipe in buttons_of(page):
+        is_waiting = recipe is not None and recipe.id in WHILE_PAUSED
+        if recipe is None or not is_waiting or place[-2] != "quick_replies" or not switches(button, Switch.OFF):
+            continue
+        if not any(switches(one, Switch.OFF) and one not in _quick_replies(recipe) for one in recipe.all_buttons):
+            why = "quick replies go away with the next message: then the visitor has no button to come back with"
+            yield warning(place, "fleeting_way_back", why, "put it under `buttons` instead")
+
+
+def _quick_replies(recipe: Recipe) -> tuple[Button, ...]:
+    return tuple(reply for block in recipe.all_texts for reply in block.quick_replies)
+
+
+def does_what_it_says(page: Page) -> Iterator[Finding]:
+    """What the bot says by itself has no button that does nothing then."""
+    for place, button, recipe in buttons_of(page):
+        if recipe is None:
+            continue
+        if recipe.id in WHILE_PAUSED and (isinstance(button, RecipeButton) or switches(button, Switch.ON)):
+            why = "the bot is silent while a person is asked for: pressing this does nothing"
+            yield warning(place, "dead_button", why, "leave it out; `handover: off` brings the bot back")
+        if recipe.id in (HANDOVER_OFF, HANDOVER_FAILED) and switches(button, Switch.OFF):
+            yield warning(place, "dead_button", "the bot is on already: there is nothing to bring back", "leave it out")
+
+
 def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:
-    """The Off recipe says that an automated bot answers again, as Meta's policy asks."""
+    """The Off recipe says that an automated bot answers again, as Meta's policy asks.
+
+    Looked for in languages whose words for it are known here.
+    """
     for place, recipe in _recipe(page, HANDOVER_OFF):
-        texts = [text for block in recipe.all_texts for text in in_every_language(block.text)]
-        if not any(mentions(text, _WORDS_FOR_A_BOT) for text in texts):
-            why = "the Off recipe does not say that a bot answers again; Meta's policy asks to tell people"
-            yield warning(
-                (*place, "blocks"), "bot_not_named", why, "write that the bot, or an automated reply, is back"
-            )
+        for language in (one for one in page.languages if one in LANGUAGES):
+            texts = [in_language(block.text, (language, *page.languages)) for block in recipe.all_texts]
+            if not any(mentions(text, _WORDS_FOR_A_BOT) for text in texts):
+                why = "the Off recipe does not say that a bot answers again; Meta's policy asks to tell people"
+                mend = f"write in `{language}` that the bot, or an automated reply, is back"
+                yield warning((*place, "blocks"), "bot_not_named", why, mend)
+                break
 
 
 def offers_a_person_again(page: Page) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Rules about blocks: what Meta takes, what a user sees of it, and where one recipe leads to another."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pydantic import HttpUrl
@@ -9,10 +9,21 @@ from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import blocks_of, cards_of
 from handover.lint.wording import close_to
 from handover.pages.page import Page
-from handover.pages.presentation import blocks_said
-from handover.recipes.blocks import AudioBlock, FileBlock, GoToBlock, ImageBlock, PauseBlock, TextBlock, VideoBlock
-from handover.recipes.buttons import Button, PhoneButton, Switch, switches
-from handover.recipes.recipe import AUTOMATIC, Recipe
+from handover.pages.platform import Platform
+from handover.pages.presentation import blocks_said, is_known_on
+from handover.recipes.blocks import (
+    AudioBlock,
+    Block,
+    Card,
+    FileBlock,
+    GoToBlock,
+    ImageBlock,
+    PauseBlock,
+    TextBlock,
+    VideoBlock,
+)
+from handover.recipes.buttons import Button, Switch, switches
+from handover.recipes.recipe import AUTOMATIC, WHILE_PAUSED, Recipe
 
 MESSAGES_LIMIT: Final = 10
 """More than that at once nobody reads, and all must be said before the function's time is over."""
@@ -35,15 +46,18 @@ def goes_on_somewhere(page: Page) -> Iterator[Finding]:
 
 def ends_somewhere(page: Page) -> Iterator[Finding]:
     """No recipe leads back to itself."""
-    leads = {recipe.id: _next(recipe) for recipe in page.recipes}
+    leads = {recipe.id: _next(recipe) for recipe in reversed(page.recipes)}
+    told = set[str]()
     for number, recipe in enumerate(page.recipes):
-        way, following = [recipe.id], _next(recipe)
+        way, following = [recipe.id], leads[recipe.id]
         while following is not None and following not in way:
             way.append(following)
             following = leads.get(following)
-        if following == recipe.id:
+        if following == recipe.id and recipe.id not in told:
+            told.update(way)
             why = f"it leads back to itself: {' → '.join((*way, recipe.id))}"
-            place: Place = ("recipes", number, "blocks", len(recipe.blocks) - 1, "goto")
+            position = next(n for n, block in enumerate(recipe.blocks) if isinstance(block, GoToBlock))
+            place: Place = ("recipes", number, "blocks", position, "goto")
             yield error(place, "endless_recipe", why, "let one of them end, or offer a button instead")
 
 
@@ -59,59 +73,93 @@ def says_all_it_holds(page: Page) -> Iterator[Finding]:
 
 
 def says_something(page: Page) -> Iterator[Finding]:
-    """A recipe says something, and not too much at once."""
+    """A recipe says something."""
     for number, recipe in enumerate(page.recipes):
-        place = ("recipes", number, "blocks")
-        blocks = [block for _, block in blocks_said(page, recipe)]
-        messages = [block for block in blocks if not isinstance(block, PauseBlock)]
-        if not messages:
+        if _only_pauses(recipe):
             why = f"recipe `{recipe.id}` says nothing"
-            yield error(place, "says_nothing", why, "add a text")
-        if len(messages) > MESSAGES_LIMIT:
-            why = f"recipe `{recipe.id}` says {len(messages)} messages in one go, with those it goes on to"
-            yield error(
-                place, "too_much_at_once", why, f"say {MESSAGES_LIMIT} at most, and offer a button for the rest"
-            )
+            yield error(("recipes", number, "blocks"), "says_nothing", why, "add a text")
 
 
-def does_not_keep_waiting(page: Page) -> Iterator[Finding]:
-    """Pauses are short, and stand before something; automatic recipes have none, and do not go on to others."""
+def _only_pauses(recipe: Recipe) -> bool:
+    return all(isinstance(block, PauseBlock) for block in recipe.blocks)
+
+
+def says_what_can_be_read(page: Page) -> Iterator[Finding]:
+    """A recipe does not say too much at once."""
     for number, recipe in enumerate(page.recipes):
-        place: Place = ("recipes", number, "blocks")
-        seconds = sum(block.pause for _, block in blocks_said(page, recipe) if isinstance(block, PauseBlock))
-        if seconds > PAUSES_LIMIT_SECONDS:
-            why = f"recipe `{recipe.id}` pauses for {seconds:g} seconds in all"
-            yield error(place, "long_pauses", why, f"pause for {PAUSES_LIMIT_SECONDS:g} seconds at most")
-        if isinstance(recipe.blocks[-1], PauseBlock):
-            why = "a pause at the end comes before nothing"
-            yield warning((*place, len(recipe.blocks) - 1), "last_pause", why, "leave it out")
+        messages = _messages(page, recipe)
+        if messages > MESSAGES_LIMIT and not _is_the_next_ones(page, recipe, _messages, MESSAGES_LIMIT):
+            why = f"recipe `{recipe.id}` says {messages} messages in one go, with those it goes on to"
+            mend = f"say {MESSAGES_LIMIT} at most, and offer a button for the rest"
+            yield error(("recipes", number, "blocks"), "too_much_at_once", why, mend)
+
+
+def pauses_briefly(page: Page) -> Iterator[Finding]:
+    """All the pauses of an answer together are short."""
+    for number, recipe in enumerate(page.recipes):
+        seconds = _seconds(page, recipe)
+        if seconds > PAUSES_LIMIT_SECONDS and not _is_the_next_ones(page, recipe, _seconds, PAUSES_LIMIT_SECONDS):
+            why = f"recipe `{recipe.id}` pauses for {seconds:g} seconds in all, with those it goes on to"
+            mend = f"pause for {PAUSES_LIMIT_SECONDS:g} seconds at most"
+            yield error(("recipes", number, "blocks"), "long_pauses", why, mend)
+
+
+def _messages(page: Page, recipe: Recipe) -> int:
+    return sum(not isinstance(block, PauseBlock) for _, block in blocks_said(page, recipe))
+
+
+def _seconds(page: Page, recipe: Recipe) -> float:
+    return sum(block.pause for _, block in blocks_said(page, recipe) if isinstance(block, PauseBlock))
+
+
+def _is_the_next_ones(page: Page, recipe: Recipe, measure: Callable[[Page, Recipe], float], limit: float) -> bool:
+    """Whether the recipe that it goes on to is too much by itself: then that one is to be mended."""
+    following = page.recipe(_next(recipe) or "")
+    return following is not None and following.id != recipe.id and measure(page, following) > limit
+
+
+def pauses_before_something(page: Page) -> Iterator[Finding]:
+    """No pause stands at the end."""
+    for number, recipe in enumerate(page.recipes):
+        is_told = recipe.id in AUTOMATIC or _only_pauses(recipe)
+        if isinstance(recipe.blocks[-1], PauseBlock) and not is_told:
+            place: Place = ("recipes", number, "blocks", len(recipe.blocks) - 1)
+            yield warning(place, "last_pause", "a pause at the end comes before nothing", "leave it out")
+
+
+def switches_at_once(page: Page) -> Iterator[Finding]:
+    """What the bot says by itself has no pause, and does not go on to another recipe."""
     for place, recipe, block in blocks_of(page):
-        if recipe.id in AUTOMATIC and isinstance(block, PauseBlock | GoToBlock):
+        if recipe.id in AUTOMATIC and isinstance(block, PauseBlock | GoToBlock) and not _only_pauses(recipe):
             why = "what the bot says by itself at a switch is said at once, and ends there"
             yield error(place, "not_at_a_switch", why, "leave it out")
 
 
 def keeps_quick_replies_in_sight(page: Page) -> Iterator[Finding]:
     """Quick replies stand at the end: Messenger takes them away with the next message."""
-    for number, recipe in enumerate(page.recipes):
-        last = max((n for n, block in enumerate(recipe.blocks) if not isinstance(block, PauseBlock)), default=-1)
-        for position, block in enumerate(recipe.blocks):
-            if isinstance(block, TextBlock) and block.quick_replies and position < last:
-                why = "quick replies go away as soon as the next message is said"
-                place: Place = ("recipes", number, "blocks", position, "quick_replies")
-                yield warning(place, "fleeting_quick_replies", why, "put them under the last block, or take buttons")
+    for place, recipe, block in blocks_of(page):
+        rest = recipe.blocks[int(place[-1]) + 1 :]
+        is_followed = any(not isinstance(one, PauseBlock) for one in rest)
+        if isinstance(block, TextBlock) and block.quick_replies and is_followed and recipe.id not in WHILE_PAUSED:
+            why = "quick replies go away as soon as the next message is said"
+            mend = "put them under the last block, or take buttons"
+            yield warning((*place, "quick_replies"), "fleeting_quick_replies", why, mend)
 
 
 def has_more_than_a_title(page: Page) -> Iterator[Finding]:
     """Meta refuses a card with nothing but a title."""
     for place, _, card in cards_of(page):
-        if not (card.subtitle or card.image or card.url or any(_is_always_shown(button) for button in card.buttons)):
-            why = "a card with nothing but a title is refused; buttons that may be hidden do not count"
+        is_more = card.subtitle or card.image or card.url
+        if not is_more and not any(_is_always_shown(page, button) for button in card.buttons):
+            hidden = "; its buttons may be hidden, and do not count" if card.buttons else ""
+            why = f"Meta refuses a card with nothing but a title{hidden}"
             yield error(place, "bare_card", why, "add a subtitle, an image or a url")
 
 
-def _is_always_shown(button: Button) -> bool:
-    return not switches(button, Switch.ON) and not isinstance(button, PhoneButton)
+def _is_always_shown(page: Page, button: Button) -> bool:
+    """Whether it is, though the plan may lapse."""
+    platforms = [Platform.MESSENGER, *([Platform.INSTAGRAM] if page.instagram_account_id else [])]
+    return not switches(button, Switch.ON) and all(is_known_on(platform, button) for platform in platforms)
 
 
 def shows_what_instagram_takes(page: Page) -> Iterator[Finding]:
@@ -126,15 +174,18 @@ def shows_what_instagram_takes(page: Page) -> Iterator[Finding]:
 
 def is_fetched_securely(page: Page) -> Iterator[Finding]:
     """Meta fetches pictures and other media over https."""
-    for place, _, block in blocks_of(page):
-        for name, url in _addresses(block):
-            if url is not None and url.scheme != "https":
+    media = [(place, block) for place, _, block in blocks_of(page)]
+    for place, holder in (*media, *((place, card) for place, _, card in cards_of(page))):
+        for name, url in _addresses(holder):
+            if url.scheme != "https":
                 why = "the address has no encryption: Meta may not fetch it"
                 yield warning((*place, name), "insecure_media", why, "begin the address with https://")
 
 
-def _addresses(block: object) -> Iterator[tuple[str, HttpUrl | None]]:
-    match block:
+def _addresses(holder: Block | Card) -> Iterator[tuple[str, HttpUrl]]:
+    match holder:
+        case Card(image=HttpUrl() as url):
+            yield "image", url
         case ImageBlock(image=url):
             yield "image", url
         case VideoBlock(video=url):

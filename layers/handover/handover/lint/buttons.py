@@ -1,11 +1,10 @@
 """Rules about buttons: each leads somewhere, and each can be told from the one beside it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
-from handover.lint.walk import buttons_of
+from handover.lint.walk import buttons_of, cards_of
 from handover.lint.wording import close_to
 from handover.pages.page import Page
 from handover.recipes.actions import HandoverOn, payload_of
@@ -19,7 +18,7 @@ from handover.recipes.buttons import (
     UrlButton,
     switches,
 )
-from handover.recipes.language import by_language, in_language
+from handover.recipes.language import in_language
 from handover.recipes.recipe import AUTOMATIC, HANDOVER_OFF
 
 MENU_ADVISED: Final = 5
@@ -47,11 +46,11 @@ def leads_somewhere(page: Page) -> Iterator[Finding]:
 
 def names_a_target(page: Page) -> Iterator[Finding]:
     """A handover button that names an app names one of the page's."""
-    labels = frozenset(app.label for app in page.handover.target_apps)
+    labels = [app.label for app in page.handover.target_apps]
     for place, button, _ in buttons_of(page):
-        if isinstance(button, HandoverButton) and button.target is not None and button.target not in labels:
+        if switches(button, Switch.ON) and button.target not in (None, *labels):
             why = f"{_called(page, button)} hands over to “{button.target}”, which is no target app of the page"
-            mend = f"write one of: {', '.join(sorted(labels))}"
+            mend = f"write one of: {', '.join(labels)}"
             yield error((*place, "target"), "unknown_target", why, mend)
 
 
@@ -84,20 +83,22 @@ def offers_a_person(page: Page) -> Iterator[Finding]:
 
 def can_be_told_apart(page: Page) -> Iterator[Finding]:
     """Two buttons side by side do not bear the same title."""
-    titles: Counter[tuple[Place, str | None, str]] = Counter()
+    seen = set[tuple[Place, str, str]]()
     for place, button, _ in buttons_of(page):
-        for language, title in by_language(button.title):
-            titles[place[:-1], language, title] += 1
-            if titles[place[:-1], language, title] == 2:  # noqa: PLR2004 - the second one is the first too many
-                why = f"two buttons side by side are called “{title}”"
-                yield warning((*place, "title"), "repeated_title", why, "give them different titles")
+        titles = [(place[:-1], language, in_language(button.title, (language,))) for language in page.languages]
+        repeated = next((title for title in titles if title in seen), None)
+        if repeated is not None:
+            why = f"another button beside it is called “{repeated[-1]}” too"
+            yield warning((*place, "title"), "repeated_title", why, "give them different titles")
+        seen.update(titles)
 
 
 def opens_securely(page: Page) -> Iterator[Finding]:
     """A web page is opened over https: some phones refuse others."""
-    for place, button, _ in buttons_of(page):
-        if isinstance(button, UrlButton) and button.url.scheme != "https":
-            why = f"{_called(page, button)} opens a page without encryption"
+    urls = [(place, button.url) for place, button, _ in buttons_of(page) if isinstance(button, UrlButton)]
+    for place, url in (*urls, *((place, card.url) for place, _, card in cards_of(page) if card.url)):
+        if url.scheme != "https":
+            why = "it opens a page without encryption"
             yield warning((*place, "url"), "insecure_address", why, "begin the address with https://")
 
 
@@ -111,12 +112,24 @@ def menu_can_be_taken_in(page: Page) -> Iterator[Finding]:
 def sends_what_meta_takes(page: Page) -> Iterator[Finding]:
     """What a handover button sends along fits into a payload."""
     for place, button, recipe in buttons_of(page):
-        if not isinstance(button, HandoverButton) or button.reason is None:
+        if not switches(button, Switch.ON) or button.reason is None:
             continue
         length = len(payload_of(HandoverOn(recipe.id if recipe else None, button.target, button.reason)))
         if length > PAYLOAD_LIMIT:
-            why = f"{_called(page, button)} sends {length} characters along, and Meta takes {PAYLOAD_LIMIT}"
-            yield error((*place, "reason"), "payload_too_long", why, "shorten the reason")
+            why = f"{_called(page, button)} sends {length} signs along with its reason, and Meta takes {PAYLOAD_LIMIT}"
+            mend = "shorten the reason; letters with accents and other scripts count several times"
+            yield error((*place, "reason"), "payload_too_long", why, mend)
+
+
+def says_what_counts(page: Page) -> Iterator[Finding]:
+    """A button that brings the bot back names no app and gives no reason."""
+    for place, button, _ in buttons_of(page):
+        if not isinstance(button, HandoverButton) or button.handover is not Switch.OFF:
+            continue
+        for name in ("target", "reason"):
+            if getattr(button, name) is not None:
+                why = f"{_called(page, button)} brings the bot back: `{name}` says nothing there"
+                yield warning((*place, name), "unused_setting", why, "leave it out, or write `handover: on`")
 
 
 def calls_where_it_can(page: Page) -> Iterator[Finding]:

@@ -19,6 +19,10 @@ def has_one_of_each(page: Page) -> Iterator[Finding]:
     for number in _repeated([admin.email.casefold() for admin in admins]):
         why = f"{admins[number].email} is there twice, and gets every alert once all the same"
         yield warning(("handover", "admins", number, "email"), "repeated_admin", why, "leave one out")
+    for name in ("sms", "topic"):
+        for number in _repeated([getattr(admin, name) or number for number, admin in enumerate(admins)]):
+            why = f"another admin has the same `{name}`: every alert would go there twice"
+            yield warning(("handover", "admins", number, name), "repeated_admin", why, "keep it with one of them")
 
 
 def lasts_long_enough(page: Page) -> Iterator[Finding]:
@@ -42,19 +46,14 @@ def is_two_accounts(page: Page) -> Iterator[Finding]:
 
 
 def closes_to_somebody(page: Page) -> Iterator[Finding]:
-    """The app for closed hours is one of the page's, and there are such hours."""
+    """The app for closed hours is one of the page's."""
     label, place = page.handover.closed_hours_target, ("handover", "closed_hours_target")
-    if label is None:
-        return
     labels = [app.label for app in page.handover.target_apps]
-    if label not in labels:
+    if label not in (None, *labels):
         why = f"“{label}” is no target app of the page"
         yield error(place, "unknown_target", why, f"write one of: {', '.join(labels)}")
-    elif page.hours is None:
-        why = "the page has no `hours`, so it is never closed"
-        yield warning(place, "never_closed", why, "add `hours`, or leave this out")
 
 
-def _repeated(values: Sequence[str]) -> Iterator[int]:
+def _repeated(values: Sequence[object]) -> Iterator[int]:
     """Gives the positions of values that were there before."""
     return (number for number, value in enumerate(values) if value in values[:number])

@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
-from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of
+from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of, titles_of
 from handover.lint.wording import close_to
 from handover.pages.opening_words import NEXT_OPEN_LIMIT
 from handover.pages.page import Page
 from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT
 from handover.recipes.blocks import CARD_TEXT_LIMIT, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS, TextBlock
 from handover.recipes.render import VARIABLE, fill
+from handover.recipes.words import is_seen
 
 VARIABLES: Final = frozenset({"first_name", "name", "page_name", "next_open"})
+VARIABLES_OF_META: Final = ("user_first_name", "user_last_name", "user_full_name")
+"""What Messenger fills into a greeting (Meta, Messenger Profile, greeting)."""
+
 _MAY_BE_MISSING: Final = VARIABLES - {"page_name"}
 _BRACES: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _VARIABLE: Final = re.compile(r"\s*(?P<name>\w+)\s*(?P<otherwise>\|[^}]*)?")
@@ -61,9 +65,25 @@ def _longest(text: str, page: Page) -> int:
 def leaves_something_to_read(page: Page) -> Iterator[Finding]:
     """A text says something to somebody of whom nothing is known."""
     for place, text in texts_of(page):
-        if not fill(text, lambda _: None).strip():
-            why = "nothing is left of the text where the variables have no value, and Meta refuses an empty one"
-            yield error(place, "may_be_empty", why, "write something around them, or after a |")
+        if not is_seen(fill(text, {"page_name": page.name}.get)):
+            emptied = " where its variables have no value" if VARIABLE.search(text) else ""
+            why = f"nothing is left to read of the text{emptied}, and Meta refuses an empty one"
+            yield error(place, "may_be_empty", why, "write something around the variables, or after a |")
+
+
+def fills_what_it_names(page: Page) -> Iterator[Finding]:
+    """Titles and the greeting are shown as they are written; Meta fills in names of its own in the greeting."""
+    for place, text in titles_of(page):
+        if "{{" in text:
+            why = f"variables are filled into texts, not into titles: the visitor would read “{text}”"
+            yield error(place, "variable_not_filled", why, "write the title out")
+    greetings = in_each_language(("greeting",), page.greeting) if page.greeting is not None else ()
+    for place, text in greetings:
+        unknown = [name for name in _BRACES.findall(text) if name not in VARIABLES_OF_META]
+        if unknown:
+            why = f"nobody fills in `{{{{{unknown[0]}}}}}` here: the greeting is shown by Messenger, not by the bot"
+            mend = f"write one of Messenger's: {', '.join(f'`{{{{{name}}}}}`' for name in VARIABLES_OF_META)}"
+            yield error(place, "variable_not_filled", why, mend)
 
 
 def names_a_variable(page: Page) -> Iterator[Finding]:
@@ -77,9 +97,8 @@ def names_a_variable(page: Page) -> Iterator[Finding]:
             close = close_to(name, VARIABLES)
             known = f"there are: {', '.join(sorted(VARIABLES))}"
             mend = f"write `{{{{{close}}}}}`" if close else known
-            yield error(
-                place, "unknown_variable", f"`{{{{{inside}}}}}` is no variable: the visitor would read a hole", mend
-            )
+            why = f"`{{{{{inside}}}}}` is no variable: nobody fills it in"
+            yield error(place, "unknown_variable", why, mend)
 
 
 def closes_its_braces(page: Page) -> Iterator[Finding]:
@@ -103,7 +122,7 @@ def leaves_no_hole(page: Page) -> Iterator[Finding]:
 
 def _hole(place: Place, name: str) -> Finding:
     if name == "next_open":
-        why = "`{{next_open}}` is empty where nobody knows when you open again"
+        why = "`{{next_open}}` is empty while somebody is there"
         return warning(place, "no_fallback", why, "write `{{next_open|soon}}`: what comes after | takes its place")
     why = f"Meta does not tell everybody's name, and `{{{{{name}}}}}` is empty then"
     return warning(place, "no_fallback", why, f"write `{{{{{name}|there}}}}`: what comes after | takes its place")
@@ -115,5 +134,5 @@ def knows_when_it_opens(page: Page) -> Iterator[Finding]:
         return
     for place, text in texts_of(page):
         if any(found["name"] == "next_open" for found in VARIABLE.finditer(text)):
-            why = "the page has no `hours`: `{{next_open}}` never has a value"
+            why = "the page has no `hours`: `{{next_open}}` never says anything"
             yield warning(place, "no_hours", why, "add `hours`, or take the variable out")

@@ -73,6 +73,12 @@ def texts_of(page: Page) -> Iterator[PlacedText]:
             yield from in_each_language((*place, "subtitle"), card.subtitle)
 
 
+def titles_of(page: Page) -> Iterator[PlacedText]:
+    """Gives every title of a button, once for each language."""
+    for place, button, _ in buttons_of(page):
+        yield from in_each_language((*place, "title"), button.title)
+
+
 def in_each_language(place: Place, words: Localised[str]) -> Iterator[PlacedText]:
     """Gives a text once for each language that it is written in."""
     for language, text in by_language(words):

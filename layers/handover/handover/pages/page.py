@@ -39,7 +39,7 @@ type KnownAppId = Annotated[AppId, BeforeValidator(_id_of_known), WithJsonSchema
 """An app's id, or the name of one that every page has."""
 
 
-type Greeting = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+type Greeting = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 
 
 def _known_timezone(name: str) -> str:
@@ -52,7 +52,7 @@ def _known_timezone(name: str) -> str:
 
 def _email(address: str) -> str:
     if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LIMIT:
-        raise ValueError("not an e-mail address")
+        raise ValueError("not an e-mail address: write one like maya@example.com")
     return address
 
 
@@ -139,7 +139,7 @@ class Page(Frozen):
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")]
     instagram_account_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,30}$")] | None = None
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     plan: Plan = Plan.FREE
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=20)] = ("en",)
     handover: Handover

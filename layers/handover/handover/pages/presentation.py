@@ -12,6 +12,7 @@ from handover.recipes.blocks import CardsBlock, GoToBlock, PauseBlock, TextBlock
 from handover.recipes.buttons import Button, PhoneButton, Switch, switches
 from handover.recipes.recipe import Recipe
 from handover.recipes.render import Message, SaidBlock, Wording, message_of
+from handover.recipes.words import is_seen
 
 INSTAGRAM_TEXT_BYTES: Final = 1000
 """What Instagram takes as one text (Meta, Send API); Messenger takes 2000 characters, which recipes never exceed."""
@@ -90,14 +91,16 @@ def wording_of(page: Page, addressee: Addressee, at: int) -> Wording:
 
 
 def _variables(page: Page, addressee: Addressee, at: int) -> Callable[[str], str | None]:
-    def value_of(name: str) -> str | None:
-        match name:
+    name = " ".join(addressee.name.split()) if addressee.name and is_seen(addressee.name) else ""
+
+    def value_of(variable: str) -> str | None:
+        match variable:
             case "page_name":
                 return page.name
             case "name":
-                return (addressee.name or "")[:NAME_LIMIT]
+                return name[:NAME_LIMIT]
             case "first_name":
-                return next(iter((addressee.name or "").split()), "")[:FIRST_NAME_LIMIT]
+                return name.partition(" ")[0][:FIRST_NAME_LIMIT]
             case "next_open":
                 return _next_open(page, addressee, at)
             case _:

@@ -1,7 +1,7 @@
 """What a user may press: buttons, quick replies and entries of the persistent menu, within the platform's limits."""
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeGuard
 
 from pydantic import BeforeValidator, HttpUrl, StringConstraints, Tag
 
@@ -105,6 +105,6 @@ type MenuEntry = Annotated[
 ]
 
 
-def switches(button: Button, switch: Switch) -> bool:
+def switches(button: Button, switch: Switch) -> TypeGuard[HandoverButton]:
     """Tells whether a button is one that brings a person (on), or the bot back (off)."""
     return isinstance(button, HandoverButton) and button.handover is switch

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 
 LOCALES: Final[Mapping[str, tuple[str, ...]]] = {
     "ar": ("ar_AR",),
@@ -53,7 +53,12 @@ def _known(language: str) -> str:
     return language
 
 
-type Language = Annotated[str, StringConstraints(max_length=5), AfterValidator(_known)]
+type Language = Annotated[
+    str,
+    StringConstraints(max_length=5),
+    AfterValidator(_known),
+    WithJsonSchema({"type": "string", "enum": [*LOCALES]}),
+]
 """A language by its two letters (ISO 639-1)."""
 
 _ALIKE: Final = "Alike"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from handover.frozen import Frozen
 from handover.recipes.blocks import Block, TextBlock, buttons_in
@@ -34,13 +34,7 @@ REFERRAL_LIMIT: Final = 2083
 """Characters of a link's `ref` (Meta, ig.me links)."""
 
 
-def _no_blank_word(words: tuple[str, ...]) -> tuple[str, ...]:
-    if any(not word.strip() for word in words):
-        raise ValueError("a word is empty")
-    return words
-
-
-type Words = Annotated[tuple[str, ...], AfterValidator(_no_blank_word)]
+type Words = tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)], ...]
 type _Payload = Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_LIMIT)]
 type _Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]+$", max_length=REFERRAL_LIMIT)]
 
@@ -61,6 +55,12 @@ class Triggers(Frozen):
     referrals: tuple[_Reference, ...] = ()
     get_started: bool = False
     otherwise: bool = False
+
+    @property
+    def lead_somewhere(self) -> bool:
+        """Whether there is any."""
+        has_words = any(in_every_language(self.words))
+        return has_words or bool(self.payloads or self.referrals or self.get_started or self.otherwise)
 
 
 class Recipe(Frozen):

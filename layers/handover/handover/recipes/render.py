@@ -47,7 +47,7 @@ class Wording:
 
     def filled(self, text: Localised[str], limit: int) -> str:
         """Gives a text in the user's language with its variables filled in, cut at a limit that Meta sets."""
-        return fill(self.of(text), self.variables)[:limit]
+        return fill(self.of(text), self.variables).strip()[:limit]
 
 
 def fill(text: str, variables: Callable[[str], str | None]) -> str:
@@ -122,7 +122,7 @@ def _text(recipe_id: str, block: TextBlock, wording: Wording) -> Message:
 
 def _card(recipe_id: str, card: Card, wording: Wording) -> Message:
     element: Message = {"title": wording.filled(card.title, CARD_TEXT_LIMIT)}
-    if card.subtitle is not None and (subtitle := wording.filled(card.subtitle, CARD_TEXT_LIMIT).strip()):
+    if card.subtitle is not None and (subtitle := wording.filled(card.subtitle, CARD_TEXT_LIMIT)):
         element["subtitle"] = subtitle
     if card.image is not None:
         element["image_url"] = str(card.image)

@@ -18,6 +18,11 @@ def mentions(text: str, phrases: Iterable[str]) -> bool:
     return any((phrase := plain(wanted)) and phrase in heard for wanted in phrases)
 
 
+def is_seen(text: str) -> bool:
+    """Tells whether a text shows anything: blanks, control characters and marks without a shape do not."""
+    return any(unicodedata.category(mark)[0] not in "CZ" for mark in text)
+
+
 def is_one_of(text: str, phrases: Iterable[str]) -> bool:
     """Tells whether the text is one of the phrases and nothing more."""
     heard = plain(text)

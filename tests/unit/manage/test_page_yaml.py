@@ -1,0 +1,118 @@
+"""An exported page is the page: read again nothing has changed, and every setting says once what it means."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+
+from handover.frozen import Frozen
+from handover.lint.linter import check
+from handover.pages.page import Page
+from manage.page_file import open_page, read_page
+from manage.page_yaml import as_yaml
+from manage.settings_told import MEANINGS
+from tests.builders.mistakes import PAGES
+from tests.builders.page_documents import Json, page_documents
+from tests.builders.pages import page
+
+GOOD = [Path(__file__).parents[3] / "local" / "demo" / "page.yaml"]
+GOOD += [PAGES / f"{name}.yaml" for name in ("bakery", "clinic", "florist")]
+
+
+def read(text: str) -> Page:
+    return Page.model_validate(yaml.safe_load(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(page_documents())
+def test_what_is_exported_is_the_page_and_its_export_the_same_text(document: Json) -> None:
+    checked = check(document)
+    assume(checked.page is not None)
+    assert checked.page is not None
+    exported = as_yaml(checked.page)
+    again = read(exported)
+    assert again == checked.page
+    assert as_yaml(again) == exported
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.parent.name + path.stem)
+def test_a_good_page_is_still_one_when_it_is_exported(path: Path, tmp_path: Path) -> None:
+    exported = tmp_path / "page.yaml"
+    exported.write_text(as_yaml(read_page(path)), encoding="utf-8")
+    file = open_page(exported)
+    assert (file.page, file.findings) == (read_page(path), ())
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "no",
+        "yes",
+        "12:30",
+        "1_000",
+        "0o17",
+        "1e3",
+        "~",
+        "null",
+        "2026-12-25",
+        "# no",
+        "a: b",
+        "- a",
+        "{a",
+        "x # y",
+        "'",
+    ],
+)
+def test_a_word_that_yaml_takes_for_something_else_stays_a_word(word: str) -> None:
+    changed = page(
+        greeting=word, handover={"admins": [{"name": word, "email": "a@b.test"}], "resume_words": {"en": [word]}}
+    )
+    assert read(as_yaml(changed)) == changed
+
+
+@pytest.mark.parametrize(
+    "text", ["two\nlines", "a tab\there", "next\u0085line", "bell\u0007", "\u2028", "🚲" * 200, "x " * 300]
+)
+def test_a_text_with_all_sorts_of_marks_stays_what_it_is(text: str) -> None:
+    recipes: list[dict[str, Any]] = [{"id": "x", "name": "X", "blocks": [{"text": text}, {"text": f"a{text}b"}]}]
+    changed = (
+        page(recipes=recipes) if text.strip() else page(recipes=[{**recipes[0], "blocks": [{"text": f"a{text}b"}]}])
+    )
+    exported = as_yaml(changed)
+    assert read(exported) == changed
+    assert as_yaml(read(exported)) == exported
+
+
+def test_apps_that_every_page_has_are_exported_by_their_name() -> None:
+    handover = {"admins": [{"name": "Maya", "email": "maya@example.test"}], "may_request": ["instagram_inbox"]}
+    assert "- instagram_inbox" in as_yaml(page(handover=handover))
+
+
+def test_the_clock_that_hours_are_counted_on_is_always_told() -> None:
+    settings = page(hours={"week": {"monday": "9:00-17:00"}}, timezone="UTC")
+    assert "timezone: UTC" in as_yaml(settings)
+
+
+def test_what_a_setting_means_is_said_once_where_it_first_occurs() -> None:
+    lines = as_yaml(read_page(PAGES / "clinic.yaml")).splitlines()
+    said = [line for line in lines if "# who gets the alerts" in line]
+    assert said == ["    - name: Inês # who gets the alerts"]
+    first = next(line for line in lines if line.strip().startswith("phone:"))
+    assert first.endswith('# the number that it calls, in quotes: "+351210001122"')
+
+
+def groups(kind: type[Frozen]) -> set[str]:
+    return {field.alias or name for name, field in kind.model_fields.items()}
+
+
+def test_every_setting_of_every_group_has_a_meaning() -> None:
+    for kind, meanings in MEANINGS.items():
+        assert issubclass(kind, Frozen)
+        assert set(meanings) == groups(kind), kind
+    schema = Page.model_json_schema()
+    assert {kind.__name__ for kind in MEANINGS} == {
+        "Page",
+        *(name for name, one in schema["$defs"].items() if "properties" in one),
+    }
