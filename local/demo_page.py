@@ -7,6 +7,7 @@ import requests
 
 from handover.aws.page_versions import PageVersions
 from handover.messenger.graph import Graph
+from handover.pages.page import Page
 from local.facts import Facts
 from manage.connection import introduce, store
 from manage.page_file import read_page
@@ -20,12 +21,22 @@ PAGE_TOKEN = "test_page_token"  # noqa: S105 -- as above
 PAGE_FILE = Path(__file__).parent / "demo" / "page.yaml"
 
 
-def connect(facts: Facts) -> None:
-    """Connects the demo page as a real one is connected.
+def demo_page() -> Page:
+    """The demo page as its file has it."""
+    return read_page(PAGE_FILE)
+
+
+def at_any_hour(page: Page) -> Page:
+    """The page with somebody there day and night: what its bot says depends on no clock."""
+    handover = page.handover.model_copy(update={"closed_hours_target": None})
+    return page.model_copy(update={"hours": None, "handover": handover})
+
+
+def connect(facts: Facts, page: Page) -> None:
+    """Connects a page as a real one is connected.
 
     A stand-in for the Graph API need not know subscriptions and menus: what it refuses is left alone.
     """
-    page = read_page(PAGE_FILE)
     versions = PageVersions(boto3.client("dynamodb", **facts.client_arguments()), facts.table_name)
     parameters = boto3.client("ssm", **facts.client_arguments())
 
