@@ -43,7 +43,9 @@ class SimulatorService:
             "table-name": facts.table_name,
         }
         words = [word for name, value in arguments.items() for word in (f"--{name}", value)]
-        self.service.start("local.simulator", words + _other_apps(page), clean_environment(os.environ), PROJECT)
+        # It reads the opening hours as the product keeps them, and so with the product's own code.
+        environment = {**clean_environment(os.environ), "PYTHONPATH": str(PROJECT / "layers" / "handover")}
+        self.service.start("local.simulator", words + _other_apps(page), environment, PROJECT)
         ready = wait_until(lambda: not self.service.running() or self._answers(), READY_SECONDS)
         if not ready or not self.service.running():
             self.service.stop()

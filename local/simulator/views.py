@@ -62,6 +62,7 @@ def page(platform: Platform) -> Json:
         "mode": settings.mode,
         "app_id": settings.app_id,
         "inbox_app_id": settings.inbox_app_id,
+        "meta_ai_app_id": settings.meta_ai_app_id,
         "app_names": {**settings.app_names, settings.app_id: "Bot"},
         "greeting": platform.page.greeting(),
         "get_started": platform.page.get_started_payload is not None,
