@@ -9,7 +9,7 @@ from tests.proof.world.meta import SHOP
 
 INSTAGRAM: Final = "17841400000000001"
 
-_DEMO: Final = at_any_hour(demo_page()).model_copy(update={"languages": ("en",)})
+_DEMO: Final = at_any_hour(demo_page())
 _PAUSE_OR_ASK: Final = {"text": "Ask away, or", "buttons": [{"title": "Pause the bot", "handover": "on"}]}
 _BACK_IN_TWO: Final = Recipe.model_validate(
     {"id": "handover_off", "name": "Handover Off", "blocks": [{"text": "The bot is back."}, _PAUSE_OR_ASK]}
