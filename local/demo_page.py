@@ -3,6 +3,7 @@
 from itertools import chain
 from pathlib import Path
 
+from handover.pages.page import Page
 from local.facts import Facts
 from manage.connection import Connection
 from manage.meta_access import MetaAccess
@@ -18,13 +19,24 @@ PAGE_TOKEN = "test_page_token"  # noqa: S105 -- as above
 PAGE_FILE = Path(__file__).parent / "demo" / "page.yaml"
 
 
-def connect(facts: Facts) -> None:
-    """Connects the demo page as a real one is connected.
+def demo_page() -> Page:
+    """The demo page as its file has it."""
+    return read_page(PAGE_FILE)
+
+
+def at_any_hour(page: Page) -> Page:
+    """The page with somebody there day and night: what its bot says depends on no clock."""
+    handover = page.handover.model_copy(update={"closed_hours_target": None})
+    return page.model_copy(update={"hours": None, "handover": handover})
+
+
+def connect(facts: Facts, page: Page) -> None:
+    """Connects a page as a real one is connected.
 
     A stand-in for the Graph API need not know subscriptions and menus: what it refuses is left alone.
     """
     target = of_facts(facts.model_dump())
     meta = MetaAccess.of(target.values, facts.app_secret)
-    connection = Connection(read_page(PAGE_FILE), facts.page_token, target, meta)
+    connection = Connection(page, facts.page_token, target, meta)
     for _ in chain(connection.store(by="make run"), connection.introduce(), connection.subscribe_app()):
         pass

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 
+from handover.pages.page import KNOWN_APPS, Page
 from local.access import clean_environment
 from local.facts import Facts
 from local.failures import StackFailure
@@ -26,8 +27,8 @@ class SimulatorService:
         self.url = f"http://{LOOPBACK}:{port}"
         self.service = Service(SIMULATOR, state)
 
-    def start(self, facts: Facts) -> None:
-        """Starts the simulator as the Meta side of the stack and waits until it answers."""
+    def start(self, facts: Facts, page: Page) -> None:
+        """Starts the simulator as the Meta side of the stack, with the apps of its page; waits until it answers."""
         arguments = {
             "port": str(self.port),
             "webhook-url": facts.webhook_url,
@@ -38,9 +39,13 @@ class SimulatorService:
             "page-name": facts.page_name,
             "page-token": facts.page_token,
             "engine-url": facts.engine_url,
+            "region": facts.region,
+            "table-name": facts.table_name,
         }
         words = [word for name, value in arguments.items() for word in (f"--{name}", value)]
-        self.service.start("local.simulator", words, clean_environment(os.environ), PROJECT)
+        # It reads the opening hours as the product keeps them, and so with the product's own code.
+        environment = {**clean_environment(os.environ), "PYTHONPATH": str(PROJECT / "layers" / "handover")}
+        self.service.start("local.simulator", words + _other_apps(page), environment, PROJECT)
         ready = wait_until(lambda: not self.service.running() or self._answers(), READY_SECONDS)
         if not ready or not self.service.running():
             self.service.stop()
@@ -56,3 +61,9 @@ class SimulatorService:
                 return client.get(f"{self.url}/_simulator/health").status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
+
+
+def _other_apps(page: Page) -> list[str]:
+    """The apps that the page hands over to, besides those that every page has."""
+    apps = [app for app in page.handover.target_apps if app.app_id not in KNOWN_APPS.values()]
+    return [f"--other-app={app.app_id}={app.label}" for app in apps]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from handover.pages.page import Page
 from local import demo_page
 from local.deployment import Deployed, Deployment, TemplateChange
 from local.engine import ENGINE, Engine, end_engine
@@ -42,10 +43,11 @@ class Stack:
         engine_port: int = 0,
         simulator_port: int = 0,
         graph_api_url: str | None = None,
+        page: Page | None = None,
         project: Path = PROJECT,
         reporting: Reporting | None = None,
     ) -> None:
-        """Describes the stack; nothing is started yet."""
+        """Describes the stack, of the demo page unless another is given; nothing is started yet."""
         state.mkdir(parents=True, exist_ok=True)
         self.state = state.absolute()
         self._reporting = reporting or Silence()
@@ -54,6 +56,7 @@ class Stack:
         self._engine = Engine(self.state, engine_port or spare[0], self._deployment.region)
         self._simulator = SimulatorService(self.state, simulator_port or spare[1])
         self._graph_url = graph_api_url or self._simulator.url
+        self._page = page or demo_page.demo_page()
         self._facts: Facts | None = None
 
     @classmethod
@@ -146,9 +149,9 @@ class Stack:
             logs = FunctionLogs(self._engine.access, self._deployment.stack_name, self.state)
             verify_webhook(facts.webhook_url, facts.verify_token, logs)
         with step("starting the Messenger simulator"):
-            self._simulator.start(facts)
+            self._simulator.start(facts, self._page)
         with step("connecting the demo page"):
-            demo_page.connect(facts)
+            demo_page.connect(facts, self._page)
         facts.save(self.state)
         self._facts = facts
         return facts

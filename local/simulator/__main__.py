@@ -60,10 +60,15 @@ def settings_from(arguments: list[str]) -> tuple[int, Settings]:
     parser.add_argument("--default-app-id", help="the page's default app; the app itself unless told otherwise")
     parser.add_argument("--instagram-account-id", default=INSTAGRAM_ACCOUNT_ID, help="the page's professional account")
     parser.add_argument("--engine-url", help="where the embedded engine answers, for the e-mails")
+    parser.add_argument("--region", default="eu-west-1", help="the engine's region")
+    parser.add_argument("--table-name", help="the product's table there, for the opening hours")
+    parser.add_argument("--other-app", action="append", default=[], metavar="ID=NAME", help="another app on the page")
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.CONVERSATION_ROUTING)
     named = vars(parser.parse_args(arguments))
-    port = int(named.pop("port"))
-    return port, Settings.model_validate({**named, "default_app_id": named["default_app_id"] or named["app_id"]})
+    port, default_app_id = int(named.pop("port")), named.pop("default_app_id") or named["app_id"]
+    names = dict(app.split("=", 1) for app in named.pop("other_app"))
+    others = {"other_app_ids": tuple(names), "other_app_names": names}
+    return port, Settings.model_validate({**named, **others, "default_app_id": default_app_id})
 
 
 def main() -> None:

@@ -73,12 +73,20 @@ class ButtonTemplate(Shape):
     buttons: Annotated[tuple[Button, ...], Field(min_length=1, max_length=3)]
 
 
+class CardLink(Shape):
+    """What a tap on a card opens."""
+
+    type: Literal["web_url"]
+    url: Annotated[str, Field(min_length=1)]
+
+
 class Element(Shape):
     """One card of a generic template."""
 
     title: Annotated[str, Field(min_length=1, max_length=80)]
     subtitle: Annotated[str, Field(max_length=80)] | None = None
     image_url: str | None = None
+    default_action: CardLink | None = None
     buttons: Annotated[tuple[Button, ...], Field(max_length=3)] = ()
 
 
@@ -129,6 +137,11 @@ class Message(Shape):
         if (self.text is None) == (self.attachment is None):
             raise ValueError("must provide a valid text or attachment, not both")
         return self
+
+    @property
+    def cards(self) -> tuple[Element, ...]:
+        """The cards, where the message is a row of them."""
+        return self.template.elements if isinstance(self.template, GenericTemplate) else ()
 
     @property
     def template(self) -> ButtonTemplate | GenericTemplate | None:

@@ -67,6 +67,15 @@ def text_too_long(limit: int) -> GraphError:
     return bad_parameter(f"Length of param message[text] must be less than or equal to {limit} bytes")
 
 
+def incomplete_card() -> GraphError:
+    """A card that has nothing but a title."""
+    message = (
+        "(#100) Incomplete element data: title and at least one other field (image url, subtitle or buttons) is "
+        "required with non-empty value"
+    )
+    return GraphError(message, 100, 2018035)
+
+
 def take_needs_routing() -> GraphError:
     """A take on a page without a default app."""
     return GraphError(
@@ -147,6 +156,11 @@ def bad_syntax(rest: str) -> GraphError:
 def no_profile() -> GraphError:
     """A visitor who has no profile that could be shown, such as one known by telephone number only."""
     return GraphError("(#100) No profile available for this user.", 100, subcode=2018218)
+
+
+def no_permission() -> GraphError:
+    """A field of a profile for which the app has not been given leave."""
+    return GraphError("(#100) Insufficient permission to access user profile.", 100, subcode=2018247)
 
 
 def no_consent() -> GraphError:

@@ -36,6 +36,7 @@ class Visitor:
     name: str
     profile: Profile
     platform: MessagingPlatform = MessagingPlatform.MESSENGER
+    locale: str = "en_US"
 
     @property
     def is_on_messenger(self) -> bool:

@@ -7,6 +7,7 @@ from pydantic import Field
 from local.simulator import errors
 from local.simulator.content import MenuEntry, Payload, Shape, read
 from local.simulator.json_object import Json
+from local.simulator.locales import DEFAULT, ProfileLocale
 
 FIELDS = ("get_started", "greeting", "persistent_menu", "ice_breakers")
 
@@ -18,16 +19,16 @@ class GetStarted(Shape):
 
 
 class Greeting(Shape):
-    """The words above an empty conversation."""
+    """The words above an empty conversation, in one language."""
 
-    locale: str
-    text: str
+    locale: ProfileLocale
+    text: Annotated[str, Field(min_length=1, max_length=160)]
 
 
 class Menu(Shape):
     """The persistent menu in one language."""
 
-    locale: str
+    locale: ProfileLocale
     composer_input_disabled: bool = False
     call_to_actions: Annotated[tuple[MenuEntry, ...], Field(max_length=20)] = ()
 
@@ -42,7 +43,7 @@ class IceBreaker(Shape):
 class IceBreakers(Shape):
     """The ice breakers in one language."""
 
-    locale: str = "default"
+    locale: ProfileLocale = DEFAULT
     call_to_actions: Annotated[tuple[IceBreaker, ...], Field(min_length=1, max_length=4)]
 
 
@@ -67,21 +68,19 @@ class PageProfile:
     def __init__(self) -> None:
         self._current = ProfileRequest()
 
-    @property
-    def greeting(self) -> str:
-        """The greeting in the default language."""
-        return next((greeting.text for greeting in self._current.greeting or ()), "")
+    def greeting(self, locale: str = DEFAULT) -> str:
+        """The greeting that somebody with a locale sees."""
+        chosen = _for_locale(self._current.greeting or (), locale)
+        return chosen.text if chosen else ""
 
     @property
     def get_started_payload(self) -> str | None:
         """What the Get Started button sends, None where there is no such button."""
         return self._current.get_started.payload if self._current.get_started else None
 
-    @property
-    def menu(self) -> tuple[MenuEntry, ...]:
-        """The entries of the persistent menu in the default language."""
-        menus = self._current.persistent_menu or ()
-        chosen = next((menu for menu in menus if menu.locale == "default"), None)
+    def menu(self, locale: str = DEFAULT) -> tuple[MenuEntry, ...]:
+        """The entries of the persistent menu that somebody with a locale sees."""
+        chosen = _for_locale(self._current.persistent_menu or (), locale)
         return chosen.call_to_actions if chosen else ()
 
     def set(self, parameters: Json) -> Json:
@@ -90,8 +89,8 @@ class PageProfile:
         named: Json = {name: getattr(wanted, name) for name in FIELDS if getattr(wanted, name) is not None}
         if not named:
             raise errors.bad_parameter("Requires one of the params: " + ",".join(FIELDS))
-        if wanted.persistent_menu and all(menu.locale != "default" for menu in wanted.persistent_menu):
-            raise errors.bad_parameter("Param persistent_menu must have an entry with the locale default")
+        _check_locales("greeting", [each.locale for each in wanted.greeting or ()])
+        _check_locales("persistent_menu", [each.locale for each in wanted.persistent_menu or ()])
         return self._replace(named)
 
     def delete(self, parameters: Json) -> Json:
@@ -110,3 +109,18 @@ class PageProfile:
         """The fields that are asked for, those that are set."""
         found = self._current.model_dump(mode="json", exclude_none=True, include=set(fields))
         return {"data": [found] if found else []}
+
+
+def _for_locale[Localised: (Greeting, Menu)](all_of_them: tuple[Localised, ...], locale: str) -> Localised | None:
+    """Gives what is set for a locale, else what is for everybody."""
+    by_locale = {each.locale: each for each in all_of_them}
+    return by_locale.get(locale) or by_locale.get(DEFAULT)
+
+
+def _check_locales(name: str, locales: list[str]) -> None:
+    """Refuses a field whose locales are not each there once, or that leaves out what is for everybody."""
+    repeated = next((locale for locale in locales if locales.count(locale) > 1), None)
+    if repeated:
+        raise errors.bad_parameter(f"Param {name} has the locale {repeated} more than once")
+    if locales and DEFAULT not in locales:
+        raise errors.bad_parameter(f"Param {name} must have an entry with the locale default")

@@ -53,11 +53,15 @@ class Platform:
     _webhooks: list[Json] = field(default_factory=list)
 
     def add_visitor(
-        self, name: str, profile: Profile, platform: MessagingPlatform = MessagingPlatform.MESSENGER
+        self,
+        name: str,
+        profile: Profile,
+        platform: MessagingPlatform = MessagingPlatform.MESSENGER,
+        locale: str = "en_US",
     ) -> Visitor:
         """Somebody opens the page's chat for the first time."""
         psid = str(10**16 + self.random_number() % (9 * 10**16))
-        visitor = Visitor(psid, name.strip(), profile, platform)
+        visitor = Visitor(psid, name.strip(), profile, platform, locale)
         self.threads[psid] = Thread(visitor)
         return visitor
 

@@ -96,6 +96,7 @@ class ChangeableSettings(BaseModel):
     instagram_inbox_app_id: str = INSTAGRAM_INBOX_APP_ID
     meta_ai_app_id: str = META_AI_APP_ID
     other_app_ids: tuple[str, ...] = ()
+    other_app_names: dict[str, str] = Field(default={}, description="what people call other apps, by id")
     take_allowed: bool = True
     take_looks_first_at: TakeLooksFirstAt = TakeLooksFirstAt.PAGE
     done: Done = Done.PASS
@@ -119,6 +120,7 @@ class ChangeableSettings(BaseModel):
 
     # What the Graph API refuses
     appsecret_proof_required: bool = True
+    locale_permitted: bool = Field(default=True, description="the app has `pages_user_locale`")
     token_dead: bool = False
     token_expires_at: int = Field(default=0, ge=0, description="in seconds since 1970; 0 is never")
     scopes: tuple[str, ...] = SCOPES
@@ -141,6 +143,8 @@ class Settings(ChangeableSettings):
     page_token: str = Field(repr=False)
     instagram_account_id: str = INSTAGRAM_ACCOUNT_ID
     engine_url: str | None = None
+    region: str = "eu-west-1"
+    table_name: str | None = None
     webhook_retry_seconds: tuple[float, ...] = (0.5, 1, 2)
     webhook_timeout_seconds: float = 20
 
@@ -187,6 +191,7 @@ class Settings(ChangeableSettings):
     def app_names(self) -> dict[str, str]:
         """The apps that have a name."""
         return {
+            **self.other_app_names,
             LEAD_GEN_APP_ID: "Lead Gen",
             self.meta_ai_app_id: "Meta AI",
             self.instagram_inbox_app_id: "Instagram inbox",

@@ -1,5 +1,6 @@
 """How the control API shows conversations."""
 
+from local.simulator.content import MenuEntry
 from local.simulator.json_object import Json
 from local.simulator.model import Line, Thread
 from local.simulator.platform import Platform
@@ -29,6 +30,7 @@ def summary(platform: Platform, thread: Thread) -> Json:
     return {
         "psid": thread.visitor.psid,
         "name": thread.visitor.name,
+        "locale": thread.visitor.locale,
         "platform": thread.platform,
         "inbox_app_id": platform.ownership(thread).inbox_app_id,
         "owner_app_id": owner,
@@ -42,8 +44,13 @@ def summary(platform: Platform, thread: Thread) -> Json:
 def conversation(platform: Platform, thread: Thread) -> Json:
     """A whole conversation."""
     quick_replies = [reply.title for reply in thread.visible_quick_replies]
-    lines = [line(said) for said in thread.lines]
-    return {**summary(platform, thread), "lines": lines, "visible_quick_replies": quick_replies}
+    return {
+        **summary(platform, thread),
+        "lines": [line(said) for said in thread.lines],
+        "visible_quick_replies": quick_replies,
+        "greeting": platform.page.greeting(thread.visitor.locale),
+        "menu": _menu(platform.page.menu(thread.visitor.locale)),
+    }
 
 
 def page(platform: Platform) -> Json:
@@ -55,8 +62,13 @@ def page(platform: Platform) -> Json:
         "mode": settings.mode,
         "app_id": settings.app_id,
         "inbox_app_id": settings.inbox_app_id,
+        "meta_ai_app_id": settings.meta_ai_app_id,
         "app_names": {**settings.app_names, settings.app_id: "Bot"},
-        "greeting": platform.page.greeting,
+        "greeting": platform.page.greeting(),
         "get_started": platform.page.get_started_payload is not None,
-        "menu": [entry.model_dump(exclude_none=True) for entry in platform.page.menu],
+        "menu": _menu(platform.page.menu()),
     }
+
+
+def _menu(entries: tuple[MenuEntry, ...]) -> list[Json]:
+    return [entry.model_dump(exclude_none=True) for entry in entries]

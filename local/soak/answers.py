@@ -1,9 +1,9 @@
 """What the bot of the demo page is to say to what: read off the page file, not asked of the product."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -13,6 +13,8 @@ ON: Final = "handover_on"
 OFF: Final = "handover_off"
 OTHERWISE: Final = "not_understood"
 WELCOME: Final = "welcome"
+LANGUAGE: Final = "en"
+"""Every visitor speaks it."""
 
 ASKED_BY: Final[Mapping[str, str]] = {
     "hello": WELCOME,
@@ -39,7 +41,7 @@ class Answers:
     def of_page(cls, file: Path = PAGE_FILE) -> "Answers":
         """The sayings of a page file."""
         recipes = yaml.safe_load(file.read_text())["recipes"]
-        return cls({recipe["id"]: tuple(_stretch(block["text"]) for block in recipe["blocks"]) for recipe in recipes})
+        return cls({recipe["id"]: tuple(_texts(recipe)) for recipe in recipes})
 
     def recipe_in(self, text: str) -> str | None:
         """The recipe that a message of the bot begins."""
@@ -48,6 +50,12 @@ class Answers:
     def is_whole(self, recipe: str, texts: tuple[str, ...]) -> bool:
         """Whether every message of a recipe is among some texts."""
         return all(any(part in text for text in texts) for part in self.sayings[recipe])
+
+
+def _texts(recipe: Mapping[str, Any]) -> Iterator[str]:
+    """What a recipe says in words, in the language of all visitors."""
+    for text in (block["text"] for block in recipe["blocks"] if "text" in block):
+        yield _stretch(text[LANGUAGE] if isinstance(text, dict) else text)
 
 
 def _stretch(text: str) -> str:

@@ -14,7 +14,7 @@ import httpx
 from handover.aws.page_versions import PageVersions
 from local.access import EngineAccess
 from local.console import Console
-from local.demo_page import PAGE_FILE
+from local.demo_page import at_any_hour, demo_page
 from local.facts import Facts
 from local.failures import StackFailure
 from local.function_logs import FunctionLogs
@@ -23,7 +23,6 @@ from local.soak.options import Options
 from local.stack import Stack, end
 from local.turn import Turn
 from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
-from manage.page_file import read_page
 
 UNNEEDED_FIELDS: Final = ("message_reactions", "message_reads")
 """What the product does without, and gets all the same."""
@@ -48,7 +47,7 @@ class Stage:
     def __init__(self, facts: Facts, options: Options) -> None:
         """Connects the page for both platforms and sets the conditions."""
         self.facts = facts
-        self.page = read_page(PAGE_FILE).model_copy(update={"instagram_account_id": INSTAGRAM_ACCOUNT_ID})
+        self.page = at_any_hour(demo_page()).model_copy(update={"instagram_account_id": INSTAGRAM_ACCOUNT_ID})
         self._http = httpx.Client(timeout=120, trust_env=False)
         self._sqs = self.aws("sqs")
         self.announcements_url = self._subscribe()

@@ -450,6 +450,11 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "pause_too_short",
         "handover → longest_pause_minutes",
     ),
+    "a text for who waits that never comes": Mistake(
+        lambda page: page["handover"].update(unanswered_after_minutes=60),
+        "told_too_late",
+        "handover → unanswered_after_minutes",
+    ),
     "an app for closed hours that is none": Mistake(
         lambda page: page["handover"].update(closed_hours_target="Night"),
         "unknown_target",

@@ -63,6 +63,10 @@ class World(Protocol):
 
     def hide_profile(self) -> None: ...
 
+    def speaks(self, locale: str) -> None: ...
+
+    def may_not_see_locales(self) -> None: ...
+
     def kill_token(self) -> None: ...
 
     def replace_token(self, token: str) -> None: ...
@@ -83,6 +87,7 @@ class InMemory:
         self._clock = ManualClock()
         self.graph = FakeGraph(APP_ID, self._clock)
         self.graph.names[self.user_id] = "Anna Berg"
+        self.graph.locales[self.user_id] = "en_US"
 
     def token_fingerprint(self) -> str:
         return self.graph.token_fingerprint(PAGE_ID)
@@ -117,6 +122,13 @@ class InMemory:
 
     def hide_profile(self) -> None:
         """Its names are those that profile or chat show."""
+        self.graph.locales.clear()
+
+    def speaks(self, locale: str) -> None:
+        self.graph.locales[self.user_id] = locale
+
+    def may_not_see_locales(self) -> None:
+        self.graph.locales.clear()
 
     def kill_token(self) -> None:
         self.graph.token_works = False
@@ -182,6 +194,12 @@ class Simulated:
 
     def hide_profile(self) -> None:
         self.user_id = self._arrives(name="Anna Berg", profile="hidden")
+
+    def speaks(self, locale: str) -> None:
+        self.user_id = self._arrives(name="Anna Berg", locale=locale)
+
+    def may_not_see_locales(self) -> None:
+        self.page.change(locale_permitted=False)
 
     def kill_token(self) -> None:
         self.page.change(token_dead=True)
@@ -357,6 +375,30 @@ def test_a_hidden_name_is_no_name(world: World) -> None:
     assert world.graph.user_name(world.user_id, MESSENGER) is None
 
 
+# --- languages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["en_US", "fr_CA"])
+def test_the_user_has_a_locale(world: World, locale: str) -> None:
+    world.speaks(locale)
+    assert world.graph.user_locale(world.user_id) == locale
+
+
+def test_without_the_permission_no_locale_is_shown(world: World) -> None:
+    world.may_not_see_locales()
+    assert world.graph.user_locale(world.user_id) is None
+    assert world.graph.user_name(world.user_id, MESSENGER) == "Anna Berg"
+
+
+def test_a_hidden_profile_shows_no_locale(world: World) -> None:
+    world.hide_profile()
+    assert world.graph.user_locale(world.user_id) is None
+
+
+def test_who_is_unknown_has_no_locale(world: World) -> None:
+    assert world.graph.user_locale("7000000000000099") is None
+
+
 # --- tokens and limits ------------------------------------------------------------------------------------------------
 
 
@@ -371,6 +413,7 @@ def every_call(world: World) -> list[Callable[[], object]]:
         lambda: graph.thread_owner(user),
         lambda: graph.has_conversation_routing(MESSENGER),
         lambda: graph.user_name(user, MESSENGER),
+        lambda: graph.user_locale(user),
         lambda: graph.has_said(user, MESSENGER, TEXT, world.now()),
     ]
 

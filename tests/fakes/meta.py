@@ -70,9 +70,9 @@ class SimulatedPage:
         """The page's token."""
         return self.simulator.settings.page_token
 
-    def new_visitor(self, name: str = "Anna Berg", platform: str = "messenger") -> str:
+    def new_visitor(self, name: str = "Anna Berg", platform: str = "messenger", locale: str = "en_US") -> str:
         """Gives the PSID of somebody new, or the IGSID; without a name, the profile is hidden."""
-        return str(self._do("POST", "visitors", {"name": name, "platform": platform})["psid"])
+        return str(self._do("POST", "visitors", {"name": name, "platform": platform, "locale": locale})["psid"])
 
     def add_visitor(self, psid: str, name: str, platform: str = "messenger") -> None:
         """Adds somebody whose PSID, or IGSID, is known beforehand."""
@@ -94,6 +94,10 @@ class SimulatedPage:
     def visitor_chooses(self, psid: str, title: str) -> None:
         """The visitor chooses an entry of the persistent menu."""
         self._do("POST", f"visitors/{psid}/menu", {"title": title})
+
+    def visitor_follows(self, psid: str, ref: str) -> None:
+        """The visitor comes by a link for the first time, and presses Get Started."""
+        self._do("POST", f"visitors/{psid}/get_started", {"ref": ref})
 
     def inbox_answers(self, psid: str, text: str) -> None:
         """Staff answer from the inbox, which takes the thread over."""
@@ -156,9 +160,13 @@ class SimulatedPage:
         owner = self._do("GET", f"conversations/{psid}", None)["owner_app_id"]
         return None if owner is None else str(owner)
 
+    def conversation(self, psid: str) -> Mapping[str, Any]:
+        """The conversation as the control API shows it."""
+        return self._do("GET", f"conversations/{psid}", None)
+
     def bot_said(self, psid: str) -> list[str]:
         """The texts the bot has said to a visitor, in order."""
-        lines = self._do("GET", f"conversations/{psid}", None)["lines"]
+        lines = self.conversation(psid)["lines"]
         return [line["text"] for line in lines if line["from"] == "bot"]
 
     def calls(self) -> list[Mapping[str, Any]]:

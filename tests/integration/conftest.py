@@ -1,7 +1,6 @@
 """A system of its own for every test: cloud and platform in memory, the demo page connected, no network."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_socket
@@ -9,7 +8,7 @@ import pytest_socket
 from handover.aws.page_versions import PageVersions
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
-from manage.page_file import read_page
+from local.demo_page import at_any_hour, demo_page
 from tests.fakes.cloud import TABLE_NAME, Cloud, cloud
 from tests.fakes.meta import Meta, SimulatedPage, meta
 from tests.integration.functions import Functions, load
@@ -28,7 +27,7 @@ def _offline() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def settings() -> Page:
-    return read_page(Path(__file__).parents[2] / "local" / "demo" / "page.yaml")
+    return at_any_hour(demo_page())
 
 
 @pytest.fixture(name="cloud")

@@ -134,6 +134,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     patch.setattr(graph_access, "client", cloud.client)
     patch.setattr(graph_access, "graph_session", lambda: meta.session)
     patch.setattr(calls, "graph_session", lambda: meta.session)
+    patch.setattr(time, "sleep", lambda _: None)  # pauses between messages are held at once
     modules = {}
     clock = Clock()
     for name in NAMES:

@@ -49,7 +49,7 @@ def test_the_echoes_of_its_own_words_do_not_pause_the_bot(instagram: System) -> 
     for words in ("Hello!", "Hello!", "When are you open?", "My brake is broken", "Hello!", "I want to rent a bike"):
         instagram.writes(words)
         assert instagram.state.mode is Mode.BOT
-    assert instagram.said() == [HI, HI, OPEN, REPAIRS, SHALL, HI, "City bikes "]
+    assert instagram.said() == [HI, HI, OPEN, REPAIRS, SHALL, HI, "City bikes ", "City bike\nS"]
     assert alerts(instagram.cloud) == []
 
 

@@ -126,7 +126,7 @@ def test_of_a_reply_that_was_interrupted_only_the_rest_is_said(
 ) -> None:
     page.visitor_writes(visitor, "My brake is broken")
     functions.receive_webhooks(page.new_webhooks())
-    meta.wire.cut(times=1, after=2 + said)  # the name and the typing indicator go before
+    meta.wire.cut(times=1, after=3 + said)  # the name, the language and the typing indicator go before
     assert len(functions.work("replies")) == 1
     assert len(page.bot_said(visitor)) == said
     functions.settle()

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from local.demo_page import at_any_hour, demo_page
 from local.stack import Stack
 from tests.system.people import People
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with Stack(state=tmp_path_factory.mktemp("stack"), engine_port=0, simulator_port=0).running() as running:
+    stack = Stack(state=tmp_path_factory.mktemp("stack"), page=at_any_hour(demo_page()))
+    with stack.running() as running:
         yield running
 
 

@@ -16,6 +16,7 @@ DEADLINE_SECONDS = 60.0
 QUIET_SECONDS = 1.5
 PAGE_INBOX = "263902037430900"
 INSTAGRAM_INBOX = "1217981644879628"
+WORKSHOP_DESK = "1000000005"
 PAUSED = "The bot is paused"
 BACK = "The bot has been reactivated"
 
@@ -97,8 +98,8 @@ class People:
         key = {"pk": {"S": f"routing#{self.facts.page_id}#messenger"}}
         self.aws("dynamodb").delete_item(TableName=self.facts.table_name, Key=key)
 
-    def visitor(self, name: str) -> Visitor:
-        return Visitor(self, self.act("visitors", {"name": name})["psid"], name)
+    def visitor(self, name: str, locale: str = "en_US") -> Visitor:
+        return Visitor(self, self.act("visitors", {"name": name, "locale": locale})["psid"], name)
 
     def act(self, what: str, details: object, method: str = "POST") -> Any:
         answer = self._client.request(method, self._url(what), json=details)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from local.simulator import errors
+from local.simulator.actors.acceptance import check_message
 from local.simulator.actors.thread_control import ThreadControl
 from local.simulator.actors.voice import Utterance, Voice
 from local.simulator.content import (
@@ -14,7 +15,6 @@ from local.simulator.content import (
     SendRequest,
 )
 from local.simulator.json_object import Json
-from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Profile, Thread, Visitor
 from local.simulator.ownership import DAY_SECONDS, Ownership
 from local.simulator.platform import Happened, Platform
@@ -23,7 +23,6 @@ from local.simulator.settings import TakeLooksFirstAt
 SUCCESS: Json = {"success": True}
 TYPING_SECONDS = 20
 HUMAN_AGENT_SECONDS = 7 * DAY_SECONDS
-INSTAGRAM_TEXT_BYTES = 1000
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,8 @@ class OurApp:
     def _check_send(self, thread: Thread, request: SendRequest) -> None:
         if self.platform.settings.page_restricted:
             raise errors.page_restricted()
-        text = request.message.text if request.message else None
-        on_instagram = thread.platform is MessagingPlatform.INSTAGRAM
-        if on_instagram and len((text or "").encode()) > INSTAGRAM_TEXT_BYTES:
-            raise errors.text_too_long(INSTAGRAM_TEXT_BYTES)
+        if request.message is not None:
+            check_message(request.message, thread.platform)
         allowed = HUMAN_AGENT_SECONDS if request.by_human_agent else DAY_SECONDS
         last = thread.last_visitor_action_at
         if last is None or self.platform.clock() - last > allowed:

@@ -27,22 +27,26 @@ class VisitorPresses:
 
     platform: Platform
 
-    def presses(self, psid: str, title: str, number: int | None = None) -> Happened:
-        """The visitor presses the newest visible quick reply or button with a title, or the one of a certain line."""
+    def presses(self, psid: str, title: str, number: int | None = None, payload: str | None = None) -> Happened:
+        """The visitor presses the newest visible quick reply or button with a title.
+
+        A line's number or a payload tells which is meant, where several have that title.
+        """
         thread = self.platform.thread(psid)
         for line in reversed(thread.lines):
             if number not in {None, line.number}:
                 continue
             replies = line.saying.quick_replies if line is thread.last_said else ()
-            for reply in (reply for reply in replies if reply.title == title):
+            for reply in (reply for reply in replies if _is_meant(reply, title, payload)):
                 return self._quick_reply(thread, reply)
-            for button in (button for button in line.saying.buttons if button.title == title):
+            for button in (button for button in line.saying.buttons if _is_meant(button, title, payload)):
                 return self._button(thread, Pressed(button, f"pressed {quoted(title)}", line.app_id))
         raise NothingToPressError(f"nothing to press is called {title!r}; visible: {thread.visible_titles}")
 
     def chooses(self, psid: str, title: str) -> Happened:
         """The visitor chooses an entry of the persistent menu."""
-        thread, menu = self.platform.thread(psid), self.platform.page.menu
+        thread = self.platform.thread(psid)
+        menu = self.platform.page.menu(thread.visitor.locale)
         for entry in menu:
             if entry.title == title:
                 summary = f"chose {quoted(title)} from the menu"
@@ -78,3 +82,7 @@ class VisitorPresses:
         if in_standby:
             self.platform.emit(thread, webhook_events.stripped_postback())
         return self.platform.happened({"mid": mid})
+
+
+def _is_meant(one: Button | QuickReply, title: str, payload: str | None) -> bool:
+    return one.title == title and payload in {None, one.payload}

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from local.simulator import emails, views
 from local.simulator.control.running import Running
 from local.simulator.json_object import Json
+from local.simulator.shop_sign import sign_in_the_door
 
 router = APIRouter()
 
@@ -19,6 +20,12 @@ async def health(simulator: Running) -> Json:
 async def page(simulator: Running) -> Json:
     """What the page shows in Messenger before anything is said."""
     return views.page(simulator.platform)
+
+
+@router.get("/shop_sign")
+def shop_sign(simulator: Running) -> Json:
+    """Whether somebody is there to answer, and when the next time is."""
+    return sign_in_the_door(simulator.settings)
 
 
 @router.get("/conversations")

@@ -6,6 +6,7 @@ from local.simulator.actors.attachments import Attachment
 from local.simulator.actors.visitor_signals import referral_to
 from local.simulator.control.running import Body, Running, Text
 from local.simulator.json_object import Json
+from local.simulator.locales import Locale
 from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Profile
 
@@ -18,6 +19,7 @@ class NewVisitor(Body):
     name: str = ""
     profile: Profile | None = None
     platform: MessagingPlatform = MessagingPlatform.MESSENGER
+    locale: Locale = "en_US"
 
 
 class Title(Body):
@@ -27,9 +29,10 @@ class Title(Body):
 
 
 class Press(Title):
-    """A button or quick reply: the newest with its title, unless the number of its line is given."""
+    """A button or quick reply: the newest with its title, unless the number of its line or its payload is given."""
 
     line: int | None = None
+    payload: str | None = None
 
 
 class Pointer(Body):
@@ -71,7 +74,7 @@ class OptIn(Body):
 async def add(simulator: Running, body: NewVisitor) -> Json:
     """A new visitor."""
     profile = body.profile or (Profile.SHOWN if body.name.strip() else Profile.HIDDEN)
-    return {"psid": simulator.platform.add_visitor(body.name, profile, body.platform).psid}
+    return {"psid": simulator.platform.add_visitor(body.name, profile, body.platform, body.locale).psid}
 
 
 @router.post("/{psid}/write")
@@ -107,7 +110,7 @@ async def delete(simulator: Running, psid: str, body: Pointer | None = None) -> 
 @router.post("/{psid}/press")
 async def press(simulator: Running, psid: str, body: Press) -> Json:
     """The visitor presses a quick reply or a button."""
-    return simulator.publish(simulator.cast.presses.presses(psid, body.title, body.line))
+    return simulator.publish(simulator.cast.presses.presses(psid, body.title, body.line, body.payload))
 
 
 @router.post("/{psid}/menu")

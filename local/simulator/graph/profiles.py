@@ -43,8 +43,10 @@ class Profiles:
             return self._on_instagram(visitor, asked)
         if visitor.profile is Profile.HIDDEN:
             return {}
-        known: Json = {"first_name": visitor.first_name, "last_name": visitor.last_name, "name": visitor.name}
-        return {**_chosen(known, asked), "id": psid}
+        if "locale" in asked and not self.platform.settings.locale_permitted:
+            raise errors.no_permission()
+        names: Json = {"first_name": visitor.first_name, "last_name": visitor.last_name, "name": visitor.name}
+        return {**_chosen({**names, "locale": visitor.locale}, asked), "id": psid}
 
     def of_app_user(self, app_scoped_id: str) -> Json:
         """The ids by which the page knows a user of the product's app."""

@@ -28,8 +28,9 @@ export function link(title, address) {
     : element("span", { textContent: title });
 }
 
-export function attachmentText(attachment) {
-  if (!attachment || (attachment.type === "template" && attachment.payload.template_type)) return "";
-  const { url, attachment_id: id } = attachment.payload ?? {};
-  return [attachment.type, url ?? id].filter(Boolean).join(": ");
+// The name of a locale's language in that language itself, and the locale's own name where there is none.
+export function languageOf(locale) {
+  const language = locale.replace("_", "-");
+  const name = new Intl.DisplayNames([language], { type: "language", fallback: "none" }).of(language.split("-")[0]);
+  return name ? name.charAt(0).toUpperCase() + name.slice(1) : locale;
 }

@@ -1,12 +1,13 @@
 // The staff's side: who writes, who owns each thread, what was said, and the answer.
 
-import { attachmentText, element, scrollToEnd, show } from "./elements.js";
+import { buttonsBelow, content } from "./attachments.js";
+import { element, languageOf, scrollToEnd, show } from "./elements.js";
 
 const threads = document.getElementById("threads");
 const owner = document.getElementById("owner");
 const lines = document.getElementById("inbox-lines");
 const composer = document.getElementById("inbox-composer");
-const BY = { bot: "Bot", inbox: "You", meta_ai: "Meta AI", app: "Another app" };
+const BY = { bot: "Bot", inbox: "You", meta_ai: "Meta AI" };
 
 export const label = (conversation) => conversation.name || `Visitor ${conversation.psid.slice(-4)}`;
 
@@ -30,17 +31,25 @@ function entry(conversation, page, selected, choose) {
   return element("li", {}, made);
 }
 
-function said(line) {
+// Where staff work on a conversation: in the app that it was passed to, else in the inbox that every page has.
+export function deskOf(conversation, page) {
+  const { psid, owner_app_id: owner, inbox_app_id: inbox } = conversation;
+  const elsewhere = owner && ![page.app_id, inbox, page.meta_ai_app_id].includes(owner) && page.app_names[owner];
+  if (elsewhere) return { name: elsewhere, owns: true, answer: `/apps/${owner}/${psid}/answer`, done: `/apps/${owner}/${psid}/pass` };
+  return { name: "the page", owns: owner === inbox, answer: `/inbox/${psid}/answer`, done: `/inbox/${psid}/done` };
+}
+
+function said(line, page) {
   if (line.from === "system") return element("div", { className: "system", textContent: line.text });
   const ours = line.from !== "visitor";
-  const text = [line.text, attachmentText(line.attachment)].filter(Boolean).join("\n");
-  const titles = [...line.buttons, ...line.quick_replies].map((item) => element("span", { textContent: item.title }));
+  const titleOf = (item) => element("span", { textContent: item.title });
+  const titles = [...buttonsBelow(line), ...line.quick_replies].map(titleOf);
   return element(
     "div",
     { className: `said from-${line.from}${ours ? " mine" : ""}` },
-    element("div", { className: "bubble", textContent: text }),
+    content(line, titleOf),
     titles.length ? element("div", { className: "buttons" }, ...titles) : null,
-    ours ? element("div", { className: "by", textContent: BY[line.from] }) : null,
+    ours ? element("div", { className: "by", textContent: BY[line.from] ?? page.app_names[line.app_id] ?? "Another app" }) : null,
   );
 }
 
@@ -53,10 +62,15 @@ export function showInbox(conversations, conversation, page, choose) {
       : [element("li", { className: "empty", textContent: "Nobody has written yet." })],
   );
   show(owner, [conversation?.psid, conversation?.owner_app_id, page], () =>
-    conversation ? [`${label(conversation)} · control is with`, badge(conversation, page)] : ["No conversation chosen"],
+    conversation
+      ? [`${label(conversation)} · ${languageOf(conversation.locale)} · control is with`, badge(conversation, page)]
+      : ["No conversation chosen"],
   );
-  if (show(lines, [selected, conversation?.lines], () => (conversation?.lines ?? []).map(said))) scrollToEnd(lines);
-  for (const part of composer.elements) part.disabled = !conversation;
-  document.getElementById("done").disabled = !conversation || conversation.owner_app_id !== conversation.inbox_app_id;
+  const shown = [selected, conversation?.lines, page];
+  if (show(lines, shown, () => (conversation?.lines ?? []).map((line) => said(line, page)))) scrollToEnd(lines);
+  const desk = conversation && deskOf(conversation, page);
+  for (const part of composer.elements) part.disabled = !desk;
+  composer.elements.text.placeholder = `Answer as ${desk?.name ?? "the page"}`;
+  document.getElementById("done").disabled = !desk?.owns;
   document.getElementById("take").disabled = !conversation || conversation.owner_app_id === conversation.inbox_app_id;
 }

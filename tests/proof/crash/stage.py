@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -25,8 +24,8 @@ from handover.conversation.events import StaffPaused, StaffResumed
 from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.standing import Standing
+from local.demo_page import at_any_hour, demo_page
 from local.simulator.model import Line, Speaker
-from manage.page_file import read_page
 from tests.fakes.cloud import ACCOUNT_ID, GRAPH_URL, REGION, Cloud, Record, cloud, published
 from tests.fakes.meta import Meta, SimulatedPage, meta
 from tests.integration.conftest import connect
@@ -46,8 +45,8 @@ _LONG_MS: Final = 400 * 24 * 3_600_000
 
 @cache
 def demo_settings() -> Page:
-    """The settings of the demo page."""
-    return read_page(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
+    """The settings of the demo page, the same at any hour."""
+    return at_any_hour(demo_page())
 
 
 class Stage:

@@ -1,16 +1,15 @@
 """The two pages of the world, as their owners have set them up: one with Conversation Routing, one in zero-config."""
 
-from pathlib import Path
 from typing import Final
 
 from handover.pages.page import Page
 from handover.recipes.recipe import Recipe
-from manage.page_file import read_page
+from local.demo_page import at_any_hour, demo_page
 from tests.proof.world.meta import SHOP
 
 INSTAGRAM: Final = "17841400000000001"
 
-_DEMO: Final = read_page(Path(__file__).parents[3] / "local" / "demo" / "page.yaml")
+_DEMO: Final = at_any_hour(demo_page())
 _PAUSE_OR_ASK: Final = {"text": "Ask away, or", "buttons": [{"title": "Pause the bot", "handover": "on"}]}
 _BACK_IN_TWO: Final = Recipe.model_validate(
     {"id": "handover_off", "name": "Handover Off", "blocks": [{"text": "The bot is back."}, _PAUSE_OR_ASK]}

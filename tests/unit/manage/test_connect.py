@@ -212,8 +212,8 @@ def test_what_meta_has_otherwise_is_told_and_published(unconnected: Connected) -
     assert [line[0] for line in result.stdout.splitlines()] == ["~", "-"]
     assert "greeting" in result.stdout
     assert handover("menu", "sync", PAGE_ID).stdout == "nothing changes\n"
-    assert [entry.title for entry in unconnected.page.simulator.platform.page.menu] == ["Opening hours"]
-    assert unconnected.page.simulator.platform.page.greeting == ""
+    assert [entry.title for entry in unconnected.page.simulator.platform.page.menu()] == ["Opening hours"]
+    assert unconnected.page.simulator.platform.page.greeting() == ""
 
 
 def test_what_meta_adds_of_its_own_is_no_change() -> None:

@@ -42,6 +42,13 @@ def test_mode_engine_and_default_app_may_be_named() -> None:
     )
 
 
+def test_other_apps_on_the_page_are_given_with_the_names_people_use() -> None:
+    _, settings = settings_from([*GIVEN, "--other-app=1000000005=Workshop desk", "--other-app=1000000006=A = B"])
+
+    assert settings.other_app_ids == ("1000000005", "1000000006")
+    assert [settings.app_name(one) for one in settings.other_app_ids] == ["Workshop desk", "A = B"]
+
+
 def test_secrets_do_not_show() -> None:
     _, settings = settings_from([argument.replace("=S", "=sesame") for argument in GIVEN])
 

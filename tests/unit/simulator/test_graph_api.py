@@ -183,6 +183,21 @@ def test_a_profile_shows_the_fields_asked_for(simulator: InProcess) -> None:
     }
 
 
+def test_a_profile_tells_the_locale_to_who_may_see_it(simulator: InProcess) -> None:
+    psid = simulator.visitor("Hugo Martin", locale="fr_CA")
+    assert simulator.graph("GET", psid, fields="locale").json() == {"locale": "fr_CA", "id": psid}
+
+    simulator.control("PATCH", "/settings", {"locale_permitted": False})
+
+    assert simulator.graph("GET", psid, fields="locale").json()["error"]["error_subcode"] == 2018247
+    assert simulator.graph("GET", psid, fields="first_name").json() == {"first_name": "Hugo", "id": psid}
+
+
+def test_a_visitor_uses_messenger_in_a_locale_that_it_has(simulator: InProcess) -> None:
+    body = {"name": "Ana Lima", "locale": "fr_MARS"}
+    assert simulator.control("POST", "/visitors", body).status_code == 422
+
+
 def test_a_hidden_profile_is_empty(simulator: InProcess) -> None:
     assert simulator.graph("GET", simulator.visitor(""), fields="first_name").json() == {}
 
@@ -228,10 +243,56 @@ def test_the_messenger_profile_is_set_shown_and_deleted(simulator: InProcess) ->
     assert simulator.graph("GET", "me/messenger_profile").json() == {"data": []}
 
 
+def menu_in(locale: str, title: str) -> dict[str, object]:
+    return {"locale": locale, "call_to_actions": [{"type": "postback", "title": title, "payload": title.upper()}]}
+
+
+def test_each_visitor_sees_greeting_and_menu_in_their_own_language(simulator: InProcess) -> None:
+    greetings = [{"locale": "default", "text": "Welcome"}, {"locale": "fr_FR", "text": "Bienvenue"}]
+    menus = [menu_in("default", "Hours"), menu_in("fr_FR", "Horaires")]
+    body = {"get_started": {"payload": "BEGIN"}, "greeting": greetings, "persistent_menu": menus}
+    assert simulator.graph("POST", "me/messenger_profile", body).json() == {"result": "success"}
+
+    def seen(locale: str) -> tuple[str, str]:
+        psid = simulator.visitor(locale=locale)
+        shown = simulator.control("GET", f"/conversations/{psid}").json()
+        [entry] = shown["menu"]
+        assert simulator.control("POST", f"/visitors/{psid}/menu", {"title": entry["title"]}).is_success
+        assert shown["locale"] == locale
+        return shown["greeting"], entry["title"]
+
+    assert seen("fr_FR") == ("Bienvenue", "Horaires")
+    assert seen("en_US") == ("Welcome", "Hours")
+    assert seen("fr_CA") == ("Welcome", "Hours")  # nothing is set for it
+    assert [heard.content["payload"] for heard in simulator.heard()] == ["HORAIRES", "HOURS", "HOURS"]
+
+
+@pytest.mark.parametrize(
+    ("locales", "complaint"),
+    [
+        (["fr_FR"], "must have an entry with the locale default"),
+        (["default", "fr_FR", "fr_FR"], "has the locale fr_FR more than once"),
+        (["default", "fr_MARS"], "fr_MARS is not a locale of Messenger"),
+        (["default", "fr"], "fr is not a locale of Messenger"),
+    ],
+)
+@pytest.mark.parametrize("field", ["greeting", "persistent_menu"])
+def test_what_is_set_in_languages_is_there_once_for_each_and_for_everybody(
+    simulator: InProcess, field: str, locales: list[str], complaint: str
+) -> None:
+    entries = [menu_in(one, "Help") if field == "persistent_menu" else {"locale": one, "text": "Hi"} for one in locales]
+
+    answer = simulator.graph("POST", "me/messenger_profile", {"get_started": {"payload": "BEGIN"}, field: entries})
+
+    assert answer.json()["error"]["code"] == 100
+    assert complaint in answer.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
         {},
+        {"greeting": [{"locale": "default", "text": "x" * 161}]},
         {"persistent_menu": [{"locale": "default", "call_to_actions": []}]},
         {"get_started": {"payload": "BEGIN"}, "persistent_menu": [{"locale": "pt_PT", "call_to_actions": []}]},
         {

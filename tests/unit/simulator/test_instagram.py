@@ -151,6 +151,21 @@ def test_a_refusal_of_control_has_instagrams_subcode(instagram: Scene) -> None:
 # What the Graph API says
 
 
+@pytest.mark.parametrize("template", ["button", "generic"])
+def test_no_button_calls(instagram: Scene, template: str) -> None:
+    call = {"type": "phone_number", "title": "Call us", "payload": "+351210000007"}
+    card = {"title": "Workshop", "subtitle": "Quay 7", "buttons": [call]}
+    said = {"text": "Workshop", "buttons": [call]} if template == "button" else {"elements": [card]}
+    payload = {"template_type": template, **said}
+    instagram.visitor_writes()
+
+    code, _, text = refusal(
+        lambda: instagram.bot_sends_message({"attachment": {"type": "template", "payload": payload}})
+    )
+
+    assert (code, text) == (100, "(#100) Button 0 of the template must be of type web_url or postback")
+
+
 def test_a_text_has_a_thousand_bytes(instagram: Scene) -> None:
     instagram.visitor_writes()
 

@@ -9,6 +9,9 @@ from tests.unit.simulator.scene import DAY, Scene, button_template, refusal, wit
 OUTSIDE_WINDOW = (10, 2018278, "(#10) This message is sent outside of allowed window.")
 
 
+LINK = {"type": "web_url", "url": "https://example.com/tandem"}
+
+
 def button(**changes: object) -> dict[str, object]:
     return {"type": "postback", "title": "Prices", "payload": "PRICES", **changes}
 
@@ -38,6 +41,9 @@ def cards(*elements: Mapping[str, object]) -> dict[str, object]:
         template(buttons=[button(title="x" * 20, payload="x" * 1000)] * 3),
         template(buttons=[{"type": "web_url", "title": "Shop", "url": "https://example.com/"}]),
         cards({"title": "Tandem", "subtitle": "For two", "buttons": [button()]}),
+        cards({"title": "Tandem", "image_url": "https://example.com/tandem.jpg"}),
+        cards({"title": "Tandem", "subtitle": "For two", "default_action": LINK}),
+        template(buttons=[{"type": "phone_number", "title": "Call us", "payload": "+351210000007"}]),
         {"attachment": {"type": "image", "payload": {"url": "https://example.com/a.png"}}},
     ],
 )
@@ -67,6 +73,12 @@ def test_a_message_within_the_limits_is_sent(routing: Scene, message: dict[str, 
         (template(buttons=[button(payload=None)]), "needs a payload"),
         (template(buttons=[{"type": "web_url", "title": "Shop"}]), "needs a url"),
         (cards(*[{"title": "x"} for _ in range(11)]), "[elements] must be less than or equal to 10"),
+        (cards({"title": "Tandem"}), "title and at least one other field"),
+        (cards({"title": "Tandem", "subtitle": "", "buttons": []}), "title and at least one other field"),
+        (cards({"title": "Tandem", "default_action": LINK}), "title and at least one other field"),
+        (cards({"title": "Tandem", "subtitle": "x" * 81}), "[elements][0][subtitle] must be less than or equal to 80"),
+        (cards({"title": "x", "subtitle": "x", "default_action": {"type": "web_url"}}), "[default_action][url]"),
+        (cards({"title": "x", "subtitle": "x", "default_action": {**LINK, "type": "postback"}}), "web_url"),
         ({"attachment": {"type": "image", "payload": {}}}, "needs a url"),
         ({}, "must provide a valid text or attachment"),
         ({"text": ""}, "message[text]"),
@@ -181,6 +193,18 @@ def test_the_newest_button_with_a_title_is_pressed_unless_a_line_is_named(routin
     [named] = routing.visitor_presses("Prices", line=2)
 
     assert (newest.content["payload"], named.content["payload"]) == ("NEW", "OLD")
+
+
+def test_buttons_with_one_title_on_several_cards_are_told_apart_by_their_payload(routing: Scene) -> None:
+    routing.visitor_writes()
+    tandem, cargo = ({"title": name, "buttons": [button(title="Book", payload=name)]} for name in ("Tandem", "Cargo"))
+    routing.bot_sends_message(cards(tandem, cargo))
+
+    [heard] = routing.heard(routing.cast.presses.presses(routing.psid, "Book", payload="Cargo"))
+
+    assert heard.content["payload"] == "Cargo"
+    with pytest.raises(NothingToPressError):
+        routing.cast.presses.presses(routing.psid, "Book", payload="Unicycle")
 
 
 def test_what_can_be_pressed_is_named_when_nothing_fits(routing: Scene) -> None:

@@ -18,8 +18,8 @@ from handover.recipes.buttons import (
     UrlButton,
     switches,
 )
-from handover.recipes.language import in_language
-from handover.recipes.recipe import AUTOMATIC, HANDOVER_OFF
+from handover.recipes.language import in_every_language, in_language
+from handover.recipes.recipe import AUTOMATIC, HANDOVER_OFF, Recipe
 
 MENU_ADVISED: Final = 5
 """Meta advises no more entries than this (Messenger Profile, persistent menu)."""
@@ -133,13 +133,19 @@ def says_what_counts(page: Page) -> Iterator[Finding]:
 
 
 def calls_where_it_can(page: Page) -> Iterator[Finding]:
-    """Buttons that call are left out on Instagram."""
+    """Buttons that call are left out on Instagram, unless the number can be read there."""
     if page.instagram_account_id is None:
         return
-    for place, button, _ in buttons_of(page):
-        if isinstance(button, PhoneButton):
+    for place, button, recipe in buttons_of(page):
+        if isinstance(button, PhoneButton) and not (recipe and _writes_out(recipe, button.phone)):
             why = f"{_called(page, button)} is not shown on Instagram, which knows no such buttons"
             yield warning(place, "not_on_instagram", why, "write the number into the text as well")
+
+
+def _writes_out(recipe: Recipe, phone: str) -> bool:
+    """Whether a text of the recipe names the number."""
+    texts = (text for block in recipe.all_texts for text in in_every_language(block.text))
+    return any(phone[1:] in "".join(filter(str.isdecimal, text)) for text in texts)
 
 
 def _called(page: Page, button: Button) -> str:

@@ -104,6 +104,7 @@ _WARNINGS: Final = {
     "same_target": "The same app twice among the target apps.",
     "repeated_admin": "The same e-mail address, telephone number or topic twice among the admins.",
     "pause_too_short": "A longest pause that is shorter than the wait for a person.",
+    "told_too_late": "A text for who waits that comes after the bot is back.",
     "repeated_holiday": "A holiday that is there twice: only the first counts.",
     "never_closed": "Something for closed hours on a page that is never closed.",
     "hours_without_timezone": "Hours without a time zone.",

@@ -37,6 +37,16 @@ def lasts_long_enough(page: Page) -> Iterator[Finding]:
         yield warning(place, "pause_too_short", why, "write a number larger than `return_after_minutes`")
 
 
+def tells_who_waits_in_time(page: Page) -> Iterator[Finding]:
+    """Who waits long is told so before the bot comes back by itself."""
+    handover = page.handover
+    ends = min(handover.return_after_minutes, handover.longest_pause_minutes)
+    if handover.unanswered_after_minutes is not None and handover.unanswered_after_minutes >= ends:
+        why = f"the bot is back by itself after {ends} minutes: nobody is ever told that they still wait"
+        place: Place = ("handover", "unanswered_after_minutes")
+        yield warning(place, "told_too_late", why, f"write a number smaller than {ends}")
+
+
 def is_two_accounts(page: Page) -> Iterator[Finding]:
     """The Instagram account is not the page itself."""
     if page.instagram_account_id == page.id:

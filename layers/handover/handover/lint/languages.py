@@ -43,7 +43,13 @@ def says_sentences_in_all(page: Page) -> Iterator[Finding]:
     """On a page of several languages, a whole sentence is not the same for everybody."""
     if len(page.languages) == 1:
         return
+    asking = {
+        place[:4] for place, button, _ in buttons_of(page) if isinstance(button, RecipeButton) and button.language
+    }
     for place, words in words_of(page):
+        if place[:-1] in asking:
+            # Whoever is asked for their language reads the question in all of them at once.
+            continue
         if place[-1] in _SENTENCES and isinstance(words, str) and len(_WORD.findall(words)) >= _A_SENTENCE:
             why = f"the page speaks {', '.join(page.languages)}, and everybody reads this in one language"
             mend = f"write it once for each, below `{page.languages[0]}:` and so on"

@@ -58,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     handover.is_two_accounts,
     handover.has_one_of_each,
     handover.lasts_long_enough,
+    handover.tells_who_waits_in_time,
     handover.closes_to_somebody,
     hours.counts_every_holiday,
     hours.closes_sometimes,
@@ -91,6 +92,9 @@ def _in_buttons(name: str) -> set[Place]:
 
 _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
     handover.lasts_long_enough: {("handover", "return_after_minutes"), ("handover", "longest_pause_minutes")},
+    handover.tells_who_waits_in_time: {
+        ("handover", name) for name in ("unanswered_after_minutes", "return_after_minutes", "longest_pause_minutes")
+    },
     handover.closes_to_somebody: _TARGETS,
     buttons.turns_on_what_can_be_turned_on: _OFFER,
     buttons.offers_a_person: _OFFER | _in_buttons("handover"),
