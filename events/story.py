@@ -1,7 +1,6 @@
 """The demo page's story, told by the real code: what Meta sends, and what the functions hand to each other."""
 
 import json
-from pathlib import Path
 from typing import Final
 
 from events.aws_shapes import Json, arn
@@ -16,12 +15,12 @@ from handover.operations.receive import receive
 from handover.operations.reports import report
 from handover.pages.page import KNOWN_APPS
 from handover.pages.standing import Trouble, TroubleKind
+from local.demo_page import at_any_hour, demo_page
 from local.simulator import webhook_events
 from local.simulator.content import Message
 from local.simulator.ownership import Channel
 from local.simulator.webhook_events import Envelope, Event
 from local.simulator.webhooks import encode
-from manage.page_file import read_page
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
@@ -66,7 +65,6 @@ DELETION: Final = json.dumps(
 DEAD: Final = "HTTP 400, code 190/460"
 """What Meta answers to a token that does not work any more."""
 
-_PAGE_FILE: Final = Path(__file__).parents[1] / "local" / "demo" / "page.yaml"
 _ANSWER: Final = Message(text="Hello Anna, this is Maya from the workshop. Bring it in, we have a look at once.")
 
 WEBHOOKS: Final[dict[str, Event]] = {
@@ -154,7 +152,7 @@ class Telling:
         return hold.Parts(
             standings=InMemoryStandings(),
             conversations=InMemoryConversations(),
-            pages=InMemoryPages(read_page(_PAGE_FILE)),
+            pages=InMemoryPages(at_any_hour(demo_page())),
             mailbox=self._mailbox,
             topic=self.topic,
             schedules=self._schedules,

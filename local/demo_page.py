@@ -25,8 +25,8 @@ def demo_page() -> Page:
 
 
 def at_any_hour(page: Page) -> Page:
-    """The page with somebody there day and night: what its bot says depends on no clock."""
-    handover = page.handover.model_copy(update={"closed_hours_target": None})
+    """The page with somebody there day and night, and quick to answer: what its bot says depends on no clock."""
+    handover = page.handover.model_copy(update={"closed_hours_target": None, "unanswered_after_minutes": None})
     return page.model_copy(update={"hours": None, "handover": handover})
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from handover.lint.finding import Place
 from handover.pages.page import Page
 
-_NAMES: Final = ("id", "email", "label", "date", "every", "from")
+_NAMES: Final = ("id", "email", "label", "locale", "date", "every", "from")
 """What recipes, admins, apps and holidays are known by."""
 
 

@@ -4,6 +4,7 @@ import pytest
 from moto.sns.models import sns_backends
 
 from handover.pages.page import Admin, Page
+from handover.recipes.buttons import HandoverEntry
 from tests.fakes.cloud import ACCOUNT_ID, REGION, Cloud, published
 from tests.integration.functions import logs_of
 from tests.integration.system import System
@@ -30,8 +31,8 @@ def number() -> str:
 def settings(settings: Page, cloud: Cloud, number: str) -> Page:
     """The demo page with these admins, and a button in its menu that says what it is about."""
     handover = settings.handover.model_copy(update={"admins": admins(cloud, number)})
-    *others, button = settings.menu
-    menu = (*others, button.model_copy(update={"reason": "Un frein cassé"}))
+    asks = {"reason": "Un frein cassé"}
+    menu = tuple(one.model_copy(update=asks) if isinstance(one, HandoverEntry) else one for one in settings.menu)
     return settings.model_copy(update={"handover": handover, "menu": menu})
 
 

@@ -19,6 +19,7 @@ from tests.fakes.meta import INBOX, Meta, SimulatedPage, meta
 from tests.fakes.secrets import APP_SECRET
 
 DEMO = Path(__file__).parents[3] / "local" / "demo" / "page.yaml"
+WORKSHOP = "1000000005"
 NOW = 1_800_000_000.0
 
 
@@ -66,6 +67,7 @@ def unconnected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connected]:
     """The stack, and a page that nobody has connected to it."""
     with cloud() as aws, meta() as platform:
         page, door, settings = platform.add_page(), Door(), read_page(DEMO)
+        page.change(other_app_ids=[WORKSHOP], other_app_names={WORKSHOP: "Workshop desk"})
         platform.session.mount(WEBHOOK_URL, door)
         monkeypatch.setattr("manage.meta_access.graph_session", lambda: platform.session)
         yield Connected(deployed(aws), page, door, settings, platform)

@@ -115,6 +115,7 @@ def test_the_recipe_that_answers_a_text_is_told_with_the_reason_and_the_others()
     lines = result.stdout.splitlines()
     assert lines[0] == "Repairs (repairs): “broken” stands in the text"
     assert lines[2:] == [
+        "in en: “broken” is a word of it",
         "not Prices (prices), which comes later: “how much” stands in the text",
         "not Not understood (not_understood), which comes later: it answers what no other recipe does",
     ]

@@ -209,7 +209,9 @@ def test_what_meta_has_otherwise_is_told_and_published(unconnected: Connected) -
     connect()
     stored_anew(unconnected, greeting=None, menu=unconnected.settings.menu[:1])
     result = handover("menu", "sync", PAGE_ID)
-    assert [line[0] for line in result.stdout.splitlines()] == ["~", "-"]
+    told = [line.split(" ")[:4] for line in result.stdout.splitlines()]
+    assert told[:2] == [["~", "persistent_menu", "→", "default"], ["~", "persistent_menu", "→", "en_US"]]
+    assert told[-1][0] == "-"
     assert "greeting" in result.stdout
     assert handover("menu", "sync", PAGE_ID).stdout == "nothing changes\n"
     assert [entry.title for entry in unconnected.page.simulator.platform.page.menu()] == ["Opening hours"]

@@ -40,6 +40,11 @@ def app_lacks_instagram(at: Connected) -> None:
     at.page.simulator.platform.subscriptions.instagram_fields = None
 
 
+def also(at: Connected, label: str, app_id: str) -> tuple[TargetApp, ...]:
+    """Gives the page's target apps and one more."""
+    return (*at.settings.handover.target_apps, TargetApp(label=label, app_id=app_id))
+
+
 def store(at: Connected, **changes: object) -> None:
     changed = at.settings.model_copy(update={"handover": at.settings.handover.model_copy(update=changes)})
     PageVersions(at.target.client("dynamodb"), TABLE_NAME).publish(changed, by="a test")
@@ -107,7 +112,7 @@ BROKEN: list[tuple[str, Deed, str]] = [
     ("the take switch off", lambda at: at.change(take_allowed=False), checkup.TAKE_SWITCH),
     (
         "ourselves as target",
-        lambda at: store(at, target_apps=(TargetApp(label="Us", app_id=APP_ID),)),
+        lambda at: store(at, target_apps=also(at, "Us", APP_ID)),
         checkup.TARGET_APPS,
     ),
     ("no verified sender", unverify, checkup.SENDER),
@@ -134,12 +139,12 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
     ("a token that ends soon", lambda at: at.change(token_expires_at=int(NOW) + DAY_SECONDS), [checkup.TOKEN]),
     (
         "a robot as target",
-        lambda at: store(at, target_apps=(TargetApp(label="AI", app_id="622851382610562"),)),
+        lambda at: store(at, target_apps=also(at, "AI", "622851382610562")),
         [checkup.TARGET_APPS],
     ),
     (
         "an unknown app",
-        lambda at: store(at, target_apps=(TargetApp(label="X", app_id="4040404"),)),
+        lambda at: store(at, target_apps=also(at, "X", "4040404")),
         [checkup.TARGET_APPS],
     ),
     ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
