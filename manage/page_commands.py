@@ -20,6 +20,7 @@ from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
 from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
 from handover.missing_secret import MissingSecretError
+from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.desk import NoSuchConversationError, NoSuchRequestError
@@ -159,6 +160,8 @@ def _publish(versions: PageVersions, page: Page, current: Version | None, note: 
     tell_changes(found, json=False)
     stored = versions.put(page, on_top_of=current.number if current else 0, by=getpass.getuser(), note=note)
     typer.echo(f"{page.name}: version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds")
+    if current is None or messenger_profile(page) != messenger_profile(current.page):
+        typer.echo(f"visitors see the new greeting and menu after `handover page menu sync {page.id}`")
 
 
 @app.command()

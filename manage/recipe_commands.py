@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Annotated, Any
+from textwrap import shorten
+from typing import Annotated, Any, Final
 
 import typer
 import yaml
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from handover.pages.page import Page
 from handover.pages.platform import Platform
@@ -24,22 +25,35 @@ from manage.json_told import tell_json
 from manage.page_commands import AsJson, PagePath, usable
 from manage.recipe_tried import Visit, answer_to, language_of, why_it_answers
 
+_SHOWN: Final = 60
+_WORDS_SHOWN: Final = 4
+
 app = typer.Typer(help="Recipes: what the bot says, and when.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
-    """Lists the recipes of a page: what makes each answer, and what it begins with."""
+    """Lists the recipes of a page: what makes each answer, and what it begins with.
+
+    Automatic ones that the file does not have come last, with the words that they have by themselves.
+    """
     page = usable(file)
     if json:
-        tell_json([_as_listed(page, recipe) for recipe in page.recipes])
+        tell_json([_as_listed(page, recipe) for recipe in page.all_recipes])
         return
-    table = Table("id", "name", "folder", "languages", "answers", "begins with", title=escape(page.name))
-    for recipe in page.recipes:
-        languages = ", ".join(_languages(page, recipe))
-        told = (recipe.id, recipe.name, recipe.folder or "", languages, _answers(recipe), _opening(page, recipe))
-        table.add_row(*(escape(text) for text in told))
+    table = Table(Column("id", no_wrap=True), "name", "answers", "begins with", title=escape(page.name))
+    for recipe in page.all_recipes:
+        opening = shorten(_opening(page, recipe), _SHOWN, placeholder="…")
+        table.add_row(recipe.id, _named(page, recipe), escape(_answers(recipe)), escape(opening))
     Console().print(table)
+
+
+def _named(page: Page, recipe: Recipe) -> str:
+    """Gives a recipe's name with its folder, and with its languages where it does not speak all of the page's."""
+    languages = _languages(page, recipe)
+    spoken = "" if languages == list(page.languages) else f"only {', '.join(languages)}"
+    details = ", ".join(one for one in (recipe.filed_in, spoken) if one)
+    return f"{escape(recipe.name)}\n[dim]{escape(details)}[/]" if details else escape(recipe.name)
 
 
 @app.command()
@@ -54,7 +68,7 @@ def show(
     found = page.recipe(recipe)
     if found is None:
         typer.echo(
-            f"{page.name} has no recipe {recipe!r}; it has: {', '.join(one.id for one in page.recipes)}", err=True
+            f"{page.name} has no recipe {recipe!r}; it has: {', '.join(one.id for one in page.all_recipes)}", err=True
         )
         raise typer.Exit(1)
     document = found.model_dump(mode="json", exclude_defaults=True)
@@ -129,10 +143,12 @@ def _told(page: Page, visit: Visit) -> Iterator[str]:
 def _answers(recipe: Recipe) -> str:
     triggers = recipe.triggers
     if recipe.id in AUTOMATIC:
-        return "said at the switch"
+        return "said by itself"
+    words = [word for words in in_every_language(triggers.words) for word in words]
+    more = f" and {len(words) - _WORDS_SHOWN} more" if len(words) > _WORDS_SHOWN else ""
     told = [
         "Get Started" if triggers.get_started else "",
-        ", ".join(word for words in in_every_language(triggers.words) for word in words),
+        ", ".join(words[:_WORDS_SHOWN]) + more,
         ", ".join(f"link {reference}" for reference in triggers.referrals),
         ", ".join(f"payload {payload}" for payload in triggers.payloads),
         "everything else" if triggers.otherwise else "",
@@ -162,7 +178,7 @@ def _as_listed(page: Page, recipe: Recipe) -> dict[str, Any]:
     return {
         "id": recipe.id,
         "name": recipe.name,
-        "folder": recipe.folder,
+        "folder": recipe.filed_in,
         "languages": _languages(page, recipe),
         "triggers": recipe.triggers.model_dump(mode="json"),
         "opening": _opening(page, recipe),

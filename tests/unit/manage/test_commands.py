@@ -205,9 +205,10 @@ def test_a_text_that_nothing_answers(tmp_path: Path) -> None:
 def test_recipes_are_listed() -> None:
     told = handover("recipe", "list", DEMO).stdout
     assert "Repairs" in told
-    assert "said at the switch" in told
+    assert "said by itself" in told
     listed = json.loads(handover("recipe", "list", DEMO, "--json").stdout)
     assert [one["id"] for one in listed][:2] == ["welcome", "opening_hours"]
+    assert [one["folder"] for one in listed if one["id"].startswith("handover_")] == ["essentials"] * 5
 
 
 def test_a_recipe_is_shown_as_it_is_written() -> None:

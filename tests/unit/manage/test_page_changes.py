@@ -66,9 +66,12 @@ def handover(*arguments: object) -> Result:
 
 def test_a_page_file_is_applied_and_counts(versions: PageVersions, file: Path) -> None:
     result = handover("page", "apply", file, "--note", "the first one")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (
+    assert (result.exit_code, result.stdout.splitlines()[-2:]) == (
         0,
-        "Harbour Bikes: version 1 counts, everywhere within 30 seconds",
+        [
+            "Harbour Bikes: version 1 counts, everywhere within 30 seconds",
+            f"visitors see the new greeting and menu after `handover page menu sync {PAGE_ID}`",
+        ],
     )
     current = versions.current(PAGE_ID)
     assert current is not None

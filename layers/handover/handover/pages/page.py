@@ -180,11 +180,17 @@ class Page(Frozen):
         return next((recipe for recipe in self.recipes if recipe.id == recipe_id), None) or automatic(recipe_id)
 
     @property
+    def all_recipes(self) -> tuple[Recipe, ...]:
+        """The recipes that the owner has written, then the automatic ones that they have not."""
+        written = {recipe.id for recipe in self.recipes}
+        others = (automatic(name) for name in AUTOMATIC if name not in written)
+        return (*self.recipes, *(recipe for recipe in others if recipe))
+
+    @property
     def all_buttons(self) -> Iterator[Button]:
         """Every entry of the menu and every button of the recipes, those of the automatic ones too."""
-        automatic_ones = (recipe for name in AUTOMATIC if (recipe := self.recipe(name)))
         yield from self.menu
-        for recipe in (*self.recipes, *automatic_ones):
+        for recipe in self.all_recipes:
             yield from recipe.all_buttons
 
     @property

@@ -73,6 +73,11 @@ class Recipe(Frozen):
     blocks: Annotated[tuple[Block, ...], Field(min_length=1, max_length=BLOCKS_LIMIT)]
 
     @property
+    def filed_in(self) -> str | None:
+        """The folder where its owner finds it: its own, or that of the automatic ones."""
+        return self.folder or (ESSENTIALS if self.id in AUTOMATIC else None)
+
+    @property
     def all_buttons(self) -> tuple[Button, ...]:
         """Every quick reply and button, in order."""
         return tuple(button for block in self.blocks for button in buttons_in(block))
