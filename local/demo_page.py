@@ -4,6 +4,7 @@ from itertools import chain
 from pathlib import Path
 
 from handover.pages.page import Page
+from handover.recipes.recipe import HANDOVER_CLOSED
 from local.facts import Facts
 from manage.connection import Connection
 from manage.meta_access import MetaAccess
@@ -27,7 +28,8 @@ def demo_page() -> Page:
 def at_any_hour(page: Page) -> Page:
     """The page with somebody there day and night, and quick to answer: what its bot says depends on no clock."""
     handover = page.handover.model_copy(update={"closed_hours_target": None, "unanswered_after_minutes": None})
-    return page.model_copy(update={"hours": None, "handover": handover})
+    recipes = tuple(recipe for recipe in page.recipes if recipe.id != HANDOVER_CLOSED)
+    return page.model_copy(update={"hours": None, "handover": handover, "recipes": recipes})
 
 
 def connect(facts: Facts, page: Page) -> None:

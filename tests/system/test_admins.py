@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from handover.aws.table import PAGE_MAX_AGE_SECONDS
 from local.stack import Stack
@@ -63,9 +64,9 @@ def test_an_admin_is_told_in_french_by_sms_and_on_a_topic(
     people: People, stack: Stack, topic: Topic, tmp_path: Path
 ) -> None:
     page_id, file = people.facts.page_id, tmp_path / "page.yaml"
-    before = handover(stack, "page", "export", page_id)
-    hers = f'email: {MAYA}, language: fr, sms: "{NUMBER}", topic: "{topic.arn}"'
-    file.write_text(before.replace(f"email: {MAYA}", hers.replace(", ", "\n      ")), encoding="utf-8")
+    page = yaml.safe_load(handover(stack, "page", "export", page_id))
+    page["handover"]["admins"][0] |= {"language": "fr", "sms": NUMBER, "topic": topic.arn}
+    file.write_text(yaml.safe_dump(page), encoding="utf-8")
     handover(stack, "page", "apply", str(file), "--note", "Maya hears it by SMS")
     number = count(1)
 
