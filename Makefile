@@ -27,7 +27,7 @@ check: lint ## the everyday part: lint and unit tests
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
 	@pytest -q -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered \
 		tests/unit tests/contract tests/template tests/integration tests/proof tests/mutants
-	@pytest -q tests/system
+	@pytest -q -n 2 --dist loadfile tests/system
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench

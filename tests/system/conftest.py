@@ -11,7 +11,8 @@ from tests.system.people import People
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(state=tmp_path_factory.mktemp("stack"), page=at_any_hour(demo_page()))
+    state = tmp_path_factory.mktemp("stack")
+    stack = Stack(state=state, engine_port=0, simulator_port=0, page=at_any_hour(demo_page()))
     with stack.running() as running:
         yield running
 
