@@ -7,7 +7,8 @@ from botocore.exceptions import BotoCoreError
 
 from handover.aws.overtaking import OvertakingTable
 from handover.aws.table import ConversationTable
-from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.wait import Wait
 from handover.operations.ports import Overtaking
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.overtaking import InMemoryOvertaking
@@ -53,6 +54,30 @@ def test_a_switch_is_overtaken_by_a_later_one_that_brings_the_bot_back(
 ) -> None:
     saved = Conversation(account_id=PAGE, user_id=USER, mode=mode, fence=fence)
     assert look(saved).is_overtaken(PAGE, USER, 3) is is_overtaken
+
+
+@pytest.mark.parametrize(
+    ("mode", "fence", "sign", "wait"),
+    [
+        (Mode.HUMAN, 3, None, Wait.ON),
+        (Mode.HUMAN, 3, 5, Wait.ANSWERED),
+        (Mode.HUMAN, 4, None, Wait.OVER),
+        (Mode.BOT, 3, None, Wait.OVER),
+        (Mode.RETURNING, 3, None, Wait.OVER),
+    ],
+)
+def test_a_wait_goes_on_until_somebody_comes_or_the_handover_ends(
+    look: Look, mode: Mode, fence: int, sign: int | None, wait: Wait
+) -> None:
+    request = HandoverRequest(
+        id="e", origin=Origin.BUTTON, since=1, control=Control.ELSEWHERE, control_at=1, last_human_sign=sign
+    )
+    saved = Conversation(account_id=PAGE, user_id=USER, mode=mode, fence=fence, request=request)
+    assert look(saved).wait(PAGE, USER, 3) is wait
+
+
+def test_nobody_waits_in_a_conversation_that_nobody_knows(look: Look) -> None:
+    assert look(None).wait(PAGE, USER, 3) is Wait.OVER
 
 
 def test_nothing_overtakes_a_switch_of_a_conversation_that_nobody_knows(look: Look) -> None:

@@ -179,8 +179,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="tells nobody that control could not be passed",
-        old="            return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event))",
-        new="            return moment.becomes(Finding.SWITCH_FAILED)",
+        old="        return moment.becomes(Finding.SWITCH_FAILED, alert)",
+        new="        return moment.becomes(Finding.SWITCH_FAILED)",
     ),
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,

@@ -236,7 +236,7 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="drops a handover because of a newer one",
         file=f"{PACKAGE}/aws/overtaking.py",
-        old="return not is_human and ",
+        old="return not _is_human(state) and ",
         new="return ",
         tests=("tests/contract/test_overtaking.py",),
     ),

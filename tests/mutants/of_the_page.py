@@ -28,14 +28,14 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _waiting(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="tells somebody who has an answer that nobody has come",
-        old="is_running and is_in_place and request.last_human_sign is None",
-        new="is_running and is_in_place",
+        old="request is not None and request.last_human_sign is None",
+        new="request is not None",
     ),
     _waiting(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="tells who asked anew that nobody came to the request before",
-        old="moment.conversation.mode is Mode.HUMAN and request.id == event.request_id",
-        new="moment.conversation.mode is Mode.HUMAN",
+        old="request.id == event.request_id and not moment.pause_is_over",
+        new="not moment.pause_is_over",
     ),
     _waiting(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,

@@ -75,6 +75,7 @@ def _conversation(mode: Mode, request: HandoverRequest | None = None) -> Convers
         fence=3,
         request=request,
         switched_at=SWITCHED,
+        last_user_at=SWITCHED,
         spoken=spoken_of(OUR_WORDS),
     )
 

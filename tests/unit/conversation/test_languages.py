@@ -2,6 +2,7 @@
 
 import pytest
 
+from handover.conversation.addressing import addressee_of
 from handover.pages.page import Page
 from tests.builders.pages import DOCUMENT, page
 from tests.unit.conversation.story import Story, story
@@ -36,6 +37,16 @@ def test_a_pressed_title_of_a_language_shows_it(payload: str) -> None:
     assert speaking().presses(payload, "Parler à quelqu'un").conversation.language == "fr"
     assert speaking().writes("Parler à quelqu'un", payload=payload).conversation.language == "fr"
     assert speaking().presses(payload, "Whatever").conversation.language is None
+
+
+def test_who_has_chosen_a_language_keeps_it_whatever_language_their_menu_has() -> None:
+    one = speaking(language="en")
+    assert one.presses("handover/on", "Parler à quelqu'un").conversation.language == "en"
+
+
+def test_a_language_that_the_page_gives_up_is_spoken_no_more() -> None:
+    one = speaking(ENGLISH, "fr")
+    assert addressee_of(one.conversation, one.page).language is None
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("fr", "fr"), ("de", "en")])

@@ -3,10 +3,12 @@
 import pytest
 
 from handover.conversation.conversation import Control
-from handover.conversation.effects import Alert, SayUnanswered, SetTimer, SwitchOn
+from handover.conversation.effects import Alert, PassControl, SayUnanswered, SetTimer, SwitchOn
 from handover.conversation.events import Channel, ControlMoved, HumanWrote, Owner, SwitchOutcome, WaitedLong
 from handover.conversation.moment import Finding
+from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
+from handover.pages.standing import Trouble, TroubleKind
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
 from tests.unit.conversation.story import NOW, Story, kinds, story
 
@@ -96,6 +98,42 @@ def test_who_has_asked_anew_is_told_nothing_of_the_time_before() -> None:
 @pytest.mark.parametrize("outcome", [SwitchOutcome.PASS_FAILED, SwitchOutcome.HELD, SwitchOutcome.NOT_SAID])
 def test_where_the_handover_is_not_in_place_nothing_is_said(outcome: SwitchOutcome) -> None:
     assert still_waits(waiting(outcome)) == ()
+
+
+def test_where_meta_takes_no_calls_control_goes_back_as_soon_as_it_does() -> None:
+    told = waiting()
+    told.happens(WaitedLong, request_id=REQUEST)
+    trouble = Trouble(kind=TroubleKind.RATE_LIMITED, detail="HTTP 400, code 80006")
+    decision = told.switched(SwitchOutcome.PASS_FAILED, trouble=trouble)
+    assert decision.effects[1:] == (PassControl(id="e4.2", fence=1, target_app_id=INBOX),)
+
+
+AT_NIGHT = {"week": {"wednesday": "9:00-12:00"}}
+"""Stories are told on a Tuesday, at a quarter past ten in the evening."""
+
+
+def test_who_asks_at_night_begins_to_wait_in_the_morning() -> None:
+    told = story(WITH_TEXT.model_copy(update={"hours": OpeningHours.model_validate(AT_NIGHT)}))
+    timer = told.presses("handover/on").effects[2]
+    assert isinstance(timer, SetTimer)
+    assert (timer.at - NOW) // MINUTE_MS == 10 * 60 + 46 + 30
+
+
+def test_a_timer_that_runs_out_after_closing_time_waits_for_the_morning() -> None:
+    told = waiting()
+    told.page = WITH_TEXT.model_copy(update={"hours": OpeningHours.model_validate(AT_NIGHT)})
+    [timer] = told.happens(WaitedLong, request_id=REQUEST).effects
+    assert isinstance(timer, SetTimer)
+    assert timer.request_id == REQUEST
+
+
+def test_after_a_day_meta_lets_nobody_be_told() -> None:
+    long = {**DOCUMENT["handover"], "unanswered_after_minutes": 1380, "return_after_minutes": 2880}
+    told = story(page(handover={**long, "longest_pause_minutes": 5000}))
+    told.presses("handover/on")
+    told.switched(SwitchOutcome.PASSED)
+    told.minutes_pass(24 * 60)
+    assert still_waits(told) == ()
 
 
 def test_a_pause_that_is_over_and_a_page_that_changed_its_mind_say_nothing() -> None:

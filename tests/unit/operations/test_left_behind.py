@@ -13,7 +13,6 @@ from handover.conversation.effects import (
     PassControl,
     Reply,
     Resume,
-    SayUnanswered,
     SetTimer,
     SwitchOff,
     SwitchOn,
@@ -76,7 +75,6 @@ def test_a_timer_is_set_whatever_was_decided_since(state: OutboxState, fence: in
         PassControl(id="s", fence=FENCE, target_app_id="1"),
         SwitchOff(id="s", fence=FENCE),
         Resume(id="s", fence=FENCE),
-        SayUnanswered(id="s", fence=FENCE, target_app_id="1"),
     ],
 )
 @pytest.mark.parametrize("last_user_at", [NOW, 0])

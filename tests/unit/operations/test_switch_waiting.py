@@ -2,7 +2,7 @@
 
 import pytest
 
-from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
@@ -15,6 +15,7 @@ from handover.messenger.errors import (
 from handover.operations.orders import SayUnansweredOrder
 from handover.operations.switch import NotTakenYetError, Switched, given_up
 from handover.pages.platform import Platform
+from handover.pages.routing import RoutingMode
 from tests.builders.pages import INBOX, PAGE_ID
 from tests.fakes.graph import PassThreadControl, Send, SendAndPass, TakeThreadControl
 from tests.unit.operations.desk import APP, NOW, USER
@@ -36,7 +37,16 @@ STILL = SayUnansweredOrder(
 
 def waiting(*, routing: bool = True) -> SwitchDesk:
     """The inbox has the thread, as the page knows conversation routing; or nobody cares who has it."""
-    return desk(routing=routing, owner=INBOX if routing else None)
+    made = desk(routing=routing, owner=INBOX if routing else None)
+    made.overtaking.save(handed_over())
+    return made
+
+
+def handed_over(mode: Mode = Mode.HUMAN, fence: int = 1, sign: int | None = None) -> Conversation:
+    request = HandoverRequest(
+        id="e", origin=Origin.BUTTON, since=NOW, control=Control.UNKNOWN, control_at=NOW, last_human_sign=sign
+    )
+    return Conversation(account_id=PAGE_ID, user_id=USER, mode=mode, fence=fence, request=request)
 
 
 def acts(one: SwitchDesk) -> list[type]:
@@ -133,6 +143,31 @@ def test_after_the_bot_was_asked_back_it_is_not_said_any_more() -> None:
     one.overtaking.save(Conversation(account_id=PAGE_ID, user_id=USER, mode=Mode.RETURNING, fence=2))
     assert one.meets(STILL) is None
     assert one.graph.said == []
+
+
+@pytest.mark.parametrize("saved", [handed_over(sign=NOW), handed_over(fence=3), handed_over(Mode.BOT)])
+def test_whoever_has_an_answer_or_the_bot_by_now_is_told_nothing(saved: Conversation) -> None:
+    one = waiting()
+    one.overtaking.save(saved)
+    assert one.switches(STILL).outcome is SwitchOutcome.NOT_TOLD
+    assert acts(one) == []
+
+
+def test_whoever_came_after_a_take_that_was_cut_off_gets_the_thread_and_nothing_is_said() -> None:
+    one = waiting()
+    one.graph.fail("send", TransientError("HTTP 503, code 2"))
+    one.fails(STILL)
+    one.overtaking.save(handed_over(sign=NOW))
+    assert one.switches(STILL) == Switched(SwitchOutcome.PASSED)
+    assert (one.graph.owner, one.graph.said) == (INBOX, [])
+
+
+def test_a_take_that_works_shows_that_the_page_has_routing_where_nobody_knew() -> None:
+    one = waiting()
+    one.graph.fail("has_conversation_routing", RefusedError("HTTP 400, code 100"))
+    one.graph.fail("send_and_pass", RefusedError("HTTP 400, code 100"))
+    assert one.switches(STILL) == Switched(SwitchOutcome.PASSED)
+    assert (one.graph.owner, one.known) == (INBOX, RoutingMode.CONVERSATION_ROUTING)
 
 
 def test_given_up_staff_are_told_to_look_for_the_chat() -> None:

@@ -96,11 +96,15 @@ def test_nothing_is_learnt_where_nothing_answers() -> None:
     assert language_learnt((SPRING,), "bonjour", None) is None
 
 
-@pytest.mark.parametrize(("title", "language"), [("Horaires", "fr"), ("Hours", "en"), ("Menu", None), ("Old", None)])
+@pytest.mark.parametrize(
+    ("title", "language"), [("Horaires", "fr"), ("Hours", "en"), ("Menu", None), ("Old", None), ("Contact", None)]
+)
 def test_a_title_of_one_language_alone_shows_which_one_is_spoken(title: str, language: str | None) -> None:
     buttons = [
         RecipeButton(title={"en": "Hours", "fr": "Horaires"}, recipe="hours"),
         RecipeButton(title={"en": "Menu", "fr": "Menu"}, recipe="menu"),
         RecipeButton(title="Old", recipe="old"),
+        RecipeButton(title="Contact", recipe="contact"),
+        RecipeButton(title={"en": "Contact", "fr": "Nous contacter"}, recipe="contact"),
     ]
     assert language_of_title(buttons, title) == language

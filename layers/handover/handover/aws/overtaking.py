@@ -1,13 +1,14 @@
-"""Tells from the table whether a switch was overtaken by the bot's return before it was carried out."""
+"""Tells from the table what has become of a handover since a switch was ordered for it."""
 
 import json
 from typing import Any
 
 from handover.aws.conversation_keys import conversation_key
+from handover.conversation.wait import Wait
 
 
 class OvertakingTable:
-    """Looks at conversations as saved last, and at nothing in them but mode and fence."""
+    """Looks at conversations as saved last, and at nothing in them but mode, fence and sign of a human."""
 
     def __init__(self, client: Any, table_name: str) -> None:
         self._client = client
@@ -15,10 +16,23 @@ class OvertakingTable:
 
     def is_overtaken(self, account_id: str, user_id: str, fence: int) -> bool:
         """Tells whether the bot was asked back, or is back, since the switch with this fence was decided."""
+        state = self._state(account_id, user_id)
+        return not _is_human(state) and state.get("fence", 0) > fence
+
+    def wait(self, account_id: str, user_id: str, fence: int) -> Wait:
+        """Tells whether the user still waits for a person in the handover with this fence."""
+        state = self._state(account_id, user_id)
+        if not _is_human(state) or state.get("fence", 0) != fence:
+            return Wait.OVER
+        return Wait.ANSWERED if (state.get("request") or {}).get("last_human_sign") else Wait.ON
+
+    def _state(self, account_id: str, user_id: str) -> dict[str, Any]:
         key = {"pk": {"S": conversation_key(account_id, user_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
-        if item is None:
-            return False
-        state = json.loads(item["state"]["S"])
-        is_human: bool = state.get("mode", "bot") == "human"
-        return not is_human and state.get("fence", 0) > fence
+        state: dict[str, Any] = json.loads(item["state"]["S"]) if item else {}
+        return state
+
+
+def _is_human(state: dict[str, Any]) -> bool:
+    mode: str = state.get("mode", "bot")
+    return mode == "human"

@@ -191,7 +191,7 @@ def _switched_on(moment: Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.GATE_ONLY:
             return learn_control(moment, Control.OURS)
         case SwitchOutcome.PASS_FAILED:
-            return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event))
+            return _not_passed(moment, event)
         case SwitchOutcome.NOT_SAID:
             return _bot_goes_on(moment, event)
         case SwitchOutcome.HELD:
@@ -242,6 +242,15 @@ def learn_control(moment: Moment, control: Control) -> Decision:
 
 def _switch_failed(moment: Moment, event: ControlSwitched, number: int = 1) -> Alert:
     return Alert(id=moment.effect_id(number), about=AlertKind.SWITCH_FAILED, outcome=event.outcome, detail=event.detail)
+
+
+def _not_passed(moment: Moment, event: ControlSwitched) -> Decision:
+    """Control is still ours; where Meta takes no calls at present, it is passed as soon as Meta does."""
+    request, alert = moment.conversation.request, _switch_failed(moment, event)
+    if event.trouble is None or request is None or request.target_app_id is None:
+        return moment.becomes(Finding.SWITCH_FAILED, alert)
+    later = PassControl(id=moment.effect_id(2), fence=event.fence, target_app_id=request.target_app_id)
+    return moment.becomes(Finding.SWITCH_FAILED, alert, later)
 
 
 def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:

@@ -137,7 +137,9 @@ def _language(moment: Moment, event: UserEvent) -> str | None:
     if event.payload is not None:
         action = _action(event)
         chosen = action.language if isinstance(action, OpenRecipe) else None
-        chosen = chosen or language_of_title(page.all_buttons, _words(event))
+        if chosen is None and moment.conversation.language is None:
+            # Who has chosen one, or shown it, presses entries of the menu in the language of their Messenger.
+            chosen = language_of_title(page.all_buttons, _words(event))
     else:
         chosen = language_learnt(page.recipes, _words(event), moment.conversation.language)
     return chosen if chosen in page.languages else None

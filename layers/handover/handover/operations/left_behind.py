@@ -1,8 +1,9 @@
 """What earlier events left undone in the outbox and a new decision still wants done."""
 
 from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
-from handover.conversation.effects import Alert, AnyEffect, Reply, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Reply, SayUnanswered, SetTimer
 from handover.conversation.moment import Decision
+from handover.conversation.waiting import is_unanswered
 
 
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
@@ -32,6 +33,8 @@ def _is_wanted(effect: AnyEffect, outbox: Outbox, decision: Decision, now: int) 
         return True
     if effect.fence != decision.conversation.fence:
         return False
+    if isinstance(effect, SayUnanswered):
+        return is_unanswered(decision.conversation)
     if not isinstance(effect, Reply):
         return True
     said_anew = {one.recipe_id for one in decision.effects if isinstance(one, Reply)}

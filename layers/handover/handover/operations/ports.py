@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what a function does not use itself would cost its cold sta
     from handover.alerts.page_announcement import PageAnnouncement
     from handover.aws.mailbox import Letter
     from handover.conversation.conversation import Conversation
+    from handover.conversation.wait import Wait
     from handover.pages.page import Page
     from handover.pages.platform import Platform
     from handover.pages.routing import Routing
@@ -62,6 +63,9 @@ class Overtaking(Protocol):
 
     def is_overtaken(self, account_id: str, user_id: str, fence: int) -> bool:
         """Tells whether the bot was asked back, or is back, since the switch with this fence was decided."""
+
+    def wait(self, account_id: str, user_id: str, fence: int) -> Wait:
+        """Tells whether the user still waits for a person in the handover with this fence."""
 
 
 class Queue(Protocol):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from aws_lambda_powertools import Logger
 
 from handover.conversation.events import SwitchOutcome
+from handover.conversation.wait import Wait
 from handover.messenger.errors import (
     GraphError,
     MisconfiguredError,
@@ -336,10 +337,18 @@ class _Switch:
     # --- while the user waits ---------------------------------------------------------------------------------------
 
     def _say_unanswered(self, order: SayUnansweredOrder) -> Switched:
-        """Tells the user that nobody has come yet; where that cannot be, all stays as it is."""
+        """Tells the user that nobody has come yet; where that is not true or cannot be, all stays as it is."""
+        wait = self.parts.overtaking.wait(order.account_id, order.user_id, order.fence)
+        if wait is Wait.ANSWERED and self.tries > 1 and self._owner() == self.parts.app_id:
+            # A delivery before had taken the thread: whoever has come must have it.
+            return self._pass(order.target_app_id, order.reason)
+        if wait is not Wait.ON:
+            return Switched(SwitchOutcome.NOT_TOLD, f"the wait is {wait}")
+        return self._say_to_who_waits(order)
+
+    def _say_to_who_waits(self, order: SayUnansweredOrder) -> Switched:
         try:
-            mode = self._mode()
-            if mode is RoutingMode.ZERO_CONFIG:
+            if self._mode() is RoutingMode.ZERO_CONFIG:
                 self._say(len(order.messages))
                 return Switched(SwitchOutcome.GATE_ONLY)
             refusal = self._refusal_of_a_loan()
@@ -350,7 +359,8 @@ class _Switch:
         if refusal:
             return Switched(SwitchOutcome.NOT_TOLD, refusal)
         try:
-            return self._say_and_give_back(order, mode)
+            # Taking has shown how the page shares its threads, where that was not known.
+            return self._say_and_give_back(order, self._mode())
         except _HeldError as held:
             return Switched(SwitchOutcome.PASS_FAILED, held.trouble.detail, held.trouble)
 

@@ -1,6 +1,6 @@
 """Chooses the recipe that answers what a user wrote or pressed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from handover.recipes.actions import Action, GetStarted, OpenRecipe, Referred, action_of
@@ -85,7 +85,7 @@ def _referred(recipes: Sequence[Recipe], reference: str | None) -> Recipe | None
 
 def language_of_title(buttons: Iterable[Button], title: str) -> str | None:
     """Gives the language in which one of these buttons bears the title, None where that tells nothing."""
-    named = (button.title.items() for button in buttons if isinstance(button.title, Mapping))
+    named = (by_language(button.title) for button in buttons)
     languages = {language for titles in named for language, text in titles if text == title}
     return languages.pop() if len(languages) == 1 else None
 
