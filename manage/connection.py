@@ -60,13 +60,17 @@ class Connection:
         return owner
 
     def store(self, by: str) -> Iterator[Step]:
-        """Keeps the token as a secret, and the settings as the newest version.
+        """Keeps the token as a secret, and the settings as the newest version unless they count already.
 
         Raises:
             AccountTakenError: the page's Instagram account is another page.
         """
         Cloud(self.target).put_secret(f"pages/{self.page.id}/token", self.token)
         yield Step("page token", ok("stored as a secret"))
+        current = self.target.versions.current(self.page.id)
+        if current and current.page == self.page:
+            yield Step("settings", ok(f"version {current.number} counts already"))
+            return
         version = self.target.versions.publish(self.page, by=by, note="connected")
         yield Step("settings", ok(f"stored as version {version.number}"))
 

@@ -72,10 +72,13 @@ def test_each_step_is_told(unconnected: Connected) -> None:
     assert unconnected.page.simulator.platform.subscriptions.page_fields == (*FIELDS,)
 
 
-def test_connecting_again_makes_another_version(unconnected: Connected) -> None:
-    connect("--subscribe-app")
-    assert connect().exit_code == 0
-    assert len(versions(unconnected).all(PAGE_ID)) == 2
+def test_connecting_again_makes_another_version_only_where_something_changed(unconnected: Connected) -> None:
+    connect()
+    connect()
+    assert len(versions(unconnected).all(PAGE_ID)) == 1
+    stored_anew(unconnected, greeting=None)
+    connect()
+    assert len(versions(unconnected).all(PAGE_ID)) == 3
 
 
 def test_a_token_may_be_typed_without_being_shown(unconnected: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
