@@ -29,6 +29,7 @@ QUEUES: Final = {
     "replies": "MailboxUrl",
     "thread_control": "ThreadControlQueueUrl",
     "notifications": "NotificationsQueueUrl",
+    "console": "DeletionQueueUrl",
 }
 
 
@@ -195,7 +196,10 @@ def deployed(cloud: Cloud) -> DeployedTarget:
 
 def _values(cloud: Cloud) -> dict[str, str]:
     sqs = cloud.client("sqs")
-    others = {name: sqs.create_queue(QueueName=f"handover-test-{name}")["QueueUrl"] for name in ("switches", "alerts")}
+    others = {
+        name: sqs.create_queue(QueueName=f"handover-test-{name}")["QueueUrl"]
+        for name in ("switches", "alerts", "forgotten")
+    }
     return {
         "AppId": APP_ID,
         "SenderEmail": SENDER_EMAIL,
@@ -210,12 +214,15 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
         "ThreadControlDeadLetterQueueUrl": others["switches"],
         "NotificationsDeadLetterQueueUrl": others["alerts"],
+        "DeletionQueueUrl": cloud.deletion_queue_url,
+        "DeletionDeadLetterQueueUrl": others["forgotten"],
         "AdminAlertsTopicArn": cloud.admin_alerts_topic_arn,
         "ScheduleGroupName": SCHEDULE_GROUP,
         "IngestFunctionName": "ingest",
         "RepliesFunctionName": "replies",
         "ThreadControlFunctionName": "thread_control",
         "NotificationsFunctionName": "notifications",
+        "ConsoleFunctionName": "console",
     }
 
 
