@@ -10,6 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handover.conversation.conversation import Mode
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.operations.forget import is_user_id
 from handover.pages.page import Page
 from manage.conversation_told import account_as_json, as_json, tell_account, tell_list, tell_one, tell_requests
 from manage.decided import Decided, Outcome, decided
@@ -123,10 +124,16 @@ def deletion_requests(
     tell_requests(chosen)
 
 
+def _visitor_id(user: str) -> str:
+    if not is_user_id(user):
+        raise typer.BadParameter(f"{user!r} is no visitor's id: those have 5 to 30 digits")
+    return user
+
+
 @app.command()
 def forget(  # noqa: PLR0913 - one parameter for each option
     page: PageId,
-    user: UserId,
+    user: Annotated[str, typer.Argument(metavar="USER", help="The visitor's id, digits only.", callback=_visitor_id)],
     *,
     stage: AtStage = Stage.LOCAL,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

@@ -20,6 +20,7 @@ from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
 from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
 from handover.missing_secret import MissingSecretError
+from handover.operations.forget import NotAVisitorError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
@@ -50,6 +51,7 @@ _TROUBLES: Final = (
     MissingSecretError,
     NoSuchConversationError,
     NoSuchRequestError,
+    NotAVisitorError,
     NotStoredError,
     ClientError,
     BotoCoreError,

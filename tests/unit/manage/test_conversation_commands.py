@@ -25,6 +25,7 @@ from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
 
 USER, OTHER, INSTAGRAM = "7000000000000042", "7000000000000043", "17841400000000001"
 AT = 1_795_000_000_000
+HILL = "2000000002"
 CODE = "c" * 32
 REQUEST = HandoverRequest(
     id="e",
@@ -271,6 +272,31 @@ def test_without_a_yes_nothing_is_erased(cloud: Cloud, answer: str) -> None:
 def test_a_yes_at_the_question_is_enough(cloud: Cloud) -> None:
     assert handover("forget", PAGE_ID, USER, stdin="y\n").exit_code == 0
     assert cloud.items(f"conversation#{PAGE_ID}") == {}
+
+
+@pytest.mark.parametrize("user", ["", "1", "anna", f"{USER} "])
+def test_what_cannot_be_a_visitor_is_refused_before_anything_is_asked(cloud: Cloud, user: str) -> None:
+    put_dead_letter(cloud)
+    result = handover("forget", PAGE_ID, user)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "5 to 30 digits" in result.stderr
+    assert len(cloud.take_all(cloud.mailbox_dead_letter_url)) == 1
+
+
+@pytest.mark.parametrize(("page_id", "user"), [(HILL, HILL), (PAGE_ID, INSTAGRAM), (USER, HILL)])
+def test_a_page_taken_for_a_visitor_costs_nobody_anything(cloud: Cloud, page_id: str, user: str) -> None:
+    PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(page(id=HILL), by="a test")
+    put_dead_letter(cloud)
+    result = handover("forget", page_id, user, "--yes")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"handover: {user} is a page's own id, not a visitor's: PAGE comes first, then USER\n"
+    assert len(cloud.take_all(cloud.mailbox_dead_letter_url)) == 1
+
+
+def put_dead_letter(cloud: Cloud) -> None:
+    body = json.dumps({"account": HILL, "user": USER, "event": {"recipient": {"id": INSTAGRAM}}})
+    letter = {"MessageBody": body, "MessageGroupId": USER, "MessageDeduplicationId": USER}
+    cloud.client("sqs").send_message(QueueUrl=cloud.mailbox_dead_letter_url, **letter)
 
 
 # --- requests of Facebook ---------------------------------------------------------------------------------------------
