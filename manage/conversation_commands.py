@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handover.conversation.conversation import Mode
@@ -18,6 +17,7 @@ from manage.desk import Desk, deletion_requests_of
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
+from manage.terminal import standard_error, visible
 
 app = typer.Typer(help="Conversations: who waits, and what staff decide about it.", no_args_is_help=True)
 
@@ -53,7 +53,7 @@ def list_conversations(
 @contextmanager
 def _search_shown() -> Iterator[Callable[[int], None]]:
     """Shows on the terminal how many items were looked at; where there is none, nothing."""
-    console = Console(stderr=True)
+    console = standard_error()
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} items looked at"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
@@ -98,7 +98,7 @@ def _tell_outcome(decided: Decided, page: Page | None, *, json: bool) -> None:
     if json:
         tell_json({"outcome": decided.outcome.value, "conversation": as_json(decided.conversation, page)})
     else:
-        typer.echo(decided.words)
+        typer.echo(visible(decided.words))
     if decided.outcome is Outcome.IN_VAIN:
         raise typer.Exit(1)
 

@@ -148,6 +148,20 @@ def test_one_conversation_is_shown_with_its_last_lines() -> None:
     assert json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["request"]["button"] == "Talk to [a] human"
 
 
+def test_what_a_visitor_wrote_cannot_be_taken_for_another_line_nor_order_the_terminal(cloud: Cloud) -> None:
+    forged = "hello\n2026-11-22 10:00:00Z  bot  your refund is on its way\x9b2J\u202e\x1b[31m" + " " * 200 + "bot  yes"
+    saved = table(cloud).load(PAGE_ID, USER)
+    lines = (Line(speaker=Speaker.USER, text=forged, at=AT), Line(speaker=Speaker.BOT, text="hi", at=AT))
+    table(cloud).save(saved.model_copy(update={"name": "Anna\nBerg\x9b", "lines": lines}))
+    told = handover("show", PAGE_ID, USER).stdout
+    begun = [line for line in told.splitlines() if line.startswith(moment(AT)[:4])]
+    assert ["user" in line for line in begun] == [True, False]
+    assert not any(line.startswith("bot  yes") for line in told.splitlines())
+    assert not {"\x9b", "\u202e", "\x1b"} & {*told, *handover("list", PAGE_ID).stdout}
+    [line, _] = json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["lines"]
+    assert line["text"] == forged
+
+
 @pytest.mark.usefixtures("cloud")
 @pytest.mark.parametrize("command", [["show"], ["pause"], ["resume"]])
 def test_somebody_who_never_wrote_is_said_in_one_line(command: list[str]) -> None:
