@@ -11,9 +11,17 @@ from handover.conversation.conversation import Mode
 from handover.conversation.events import StaffPaused, StaffResumed
 from handover.operations.forget import is_user_id
 from handover.pages.page import Page
-from manage.conversation_told import account_as_json, as_json, tell_account, tell_list, tell_one, tell_requests
+from manage.conversation_told import (
+    account_as_json,
+    as_json,
+    request_as_json,
+    tell_account,
+    tell_list,
+    tell_one,
+    tell_requests,
+)
 from manage.decided import Decided, Outcome, decided
-from manage.desk import Desk, deletion_requests_of
+from manage.desk import Desk, deletion_requests_of, given_up_on
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
@@ -116,12 +124,14 @@ def deletion_requests(
     table.
     """
     with troubles_told(), _search_shown() as looked_at:
-        found = deletion_requests_of(target(stage)).all(looked_at)
+        stack = target(stage)
+        found = deletion_requests_of(stack).all(looked_at)
         chosen = sorted((one for one in found if everything or one.is_open), key=lambda one: one.received_at)
+        given_up = given_up_on(stack, chosen)
     if json:
-        tell_json([one.model_dump(mode="json", exclude={"version"}) for one in chosen])
+        tell_json([request_as_json(one, given_up) for one in chosen])
         return
-    tell_requests(chosen)
+    tell_requests(chosen, given_up)
 
 
 def _visitor_id(user: str) -> str:

@@ -1,6 +1,6 @@
 """Tells of conversations: who waits, since when and for whom; what was erased and what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ _PROGRESS: Final = {
     Progress.BY_HAND: "find out who it is",
     Progress.DONE: "done",
 }
+_GIVEN_UP: Final = "failed too often, and is a dead letter: mend the cause and redrive"
 _NOT_OURS: Final = "Not ours to erase: the chat at Meta, and the e-mails that admins have got."
 
 
@@ -122,12 +123,18 @@ def tell_one(conversation: Conversation, page: Page | None) -> None:
     console.print(said)
 
 
-def tell_requests(requests: Sequence[DeletionRequest]) -> None:
-    """Prints requests to be forgotten as a table."""
+def request_as_json(request: DeletionRequest, given_up: Collection[str]) -> dict[str, Any]:
+    """Gives what is told of a request to be forgotten, for programs; `given_up` as for people."""
+    return {**request.model_dump(mode="json", exclude={"version"}), "given_up": request.code in given_up}
+
+
+def tell_requests(requests: Sequence[DeletionRequest], given_up: Collection[str]) -> None:
+    """Prints requests to be forgotten as a table; `given_up` are the codes of those that ended as dead letters."""
     table = Table("code", "received", "how it stands", "done", "erased")
     for one in requests:
         done = moment(one.done_at) if one.done_at is not None else ""
-        stands = _PROGRESS[one.progress] + (f": {one.why_by_hand}" if one.why_by_hand else "")
+        stands = _GIVEN_UP if one.code in given_up else _PROGRESS[one.progress]
+        stands += f": {one.why_by_hand}" if one.why_by_hand else ""
         table.add_row(one.code, moment(one.received_at), shown(stands), done, str(one.erased) if done else "")
     standard_output().print(table if requests else "none")
 

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,6 +17,7 @@ from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.conversation.conversation import Conversation
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.deletion import request as deletion
 from handover.deletion.request import DeletionRequest
 from handover.operations import forget
 from handover.operations.forget import Account, NotAVisitorError, Trace, Visitor
@@ -45,6 +46,16 @@ class NoSuchRequestError(Exception):
 def deletion_requests_of(target: Target) -> DeletionRequestTable:
     """Gives the requests to be forgotten of a stack."""
     return DeletionRequestTable(target.client("dynamodb"), target.table_name)
+
+
+def given_up_on(target: Target, requests: Sequence[DeletionRequest]) -> frozenset[str]:
+    """Gives the codes of the requests that nothing carries out by itself any more: their order is a dead letter."""
+    waiting = [one.code for one in requests if one.progress is deletion.Progress.RECEIVED]
+    if not waiting:
+        return frozenset()
+    queue = QueueSearch(target.client("sqs"), target.output("DeletionDeadLetterQueueUrl"))
+    bodies = queue.bodies()
+    return frozenset(code for code in waiting if any(code in body for body in bodies))
 
 
 @dataclass(frozen=True)

@@ -337,6 +337,19 @@ def test_open_requests_are_listed_and_one_is_carried_out_by_hand(cloud: Cloud) -
     assert [one["code"] for one in json.loads(handover("deletion-requests", "--all", "--json").stdout)] == [CODE]
 
 
+def test_a_request_that_failed_too_often_does_not_wait_to_be_carried_out(cloud: Cloud) -> None:
+    other = "d" * 32
+    for code in (CODE, other):
+        requests(cloud).save(DeletionRequest(code=code, subject="s", received_at=AT))
+    cloud.client("sqs").send_message(QueueUrl=cloud.deletion_queue_url, MessageBody=f'{{"code": "{CODE}"}}')
+    told = {line.split()[1]: line for line in handover("deletion-requests").stdout.splitlines() if "2026" in line}
+    assert "failed too often" in told[CODE]
+    assert "waits to be carried out by itself" in told[other]
+    listed = json.loads(handover("deletion-requests", "--json").stdout)
+    assert {one["code"]: one["given_up"] for one in listed} == {CODE: True, other: False}
+    assert len(cloud.take_all(cloud.deletion_queue_url)) == 1
+
+
 def test_a_request_that_nobody_knows_erases_nothing(cloud: Cloud) -> None:
     result = handover("forget", PAGE_ID, USER, "--yes", "--request", "nonsense")
     assert (result.exit_code, result.stderr) == (1, "handover: no request to delete data has the code nonsense\n")
