@@ -16,6 +16,7 @@ from manage.json_told import tell_json
 from manage.meta_access import MetaAccess
 from manage.page_commands import AsJson, AtStage, PagePath, troubles_told, usable
 from manage.target import Stage, Target, target
+from manage.terminal import visible
 from manage.verdict import Mark, ok
 from manage.verdicts_told import as_document, tell
 
@@ -72,7 +73,7 @@ def _steps(connection: Connection, see_to_app: Callable[[], Iterator[Step]]) -> 
     try:
         owner = connection.identify()
     except WrongTokenError as refusal:
-        typer.echo(f"handover: not connected: {refusal}", err=True)
+        typer.echo(visible(f"handover: not connected: {refusal}"), err=True)
         raise typer.Exit(1) from refusal
     yield Step("page", ok(f"the token is that of {owner.id} “{owner.name}”"))
     by = getpass.getuser()

@@ -5,18 +5,27 @@ from contextlib import contextmanager
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handover.conversation.conversation import Mode
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.operations.forget import is_user_id
 from handover.pages.page import Page
-from manage.conversation_told import account_as_json, as_json, tell_account, tell_list, tell_one, tell_requests
+from manage.conversation_told import (
+    account_as_json,
+    as_json,
+    request_as_json,
+    tell_account,
+    tell_list,
+    tell_one,
+    tell_requests,
+)
 from manage.decided import Decided, Outcome, decided
-from manage.desk import Desk, deletion_requests_of
+from manage.desk import Desk, deletion_requests_of, given_up_on
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
+from manage.terminal import standard_error, visible
 
 app = typer.Typer(help="Conversations: who waits, and what staff decide about it.", no_args_is_help=True)
 
@@ -52,7 +61,7 @@ def list_conversations(
 @contextmanager
 def _search_shown() -> Iterator[Callable[[int], None]]:
     """Shows on the terminal how many items were looked at; where there is none, nothing."""
-    console = Console(stderr=True)
+    console = standard_error()
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} items looked at"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
@@ -97,7 +106,7 @@ def _tell_outcome(decided: Decided, page: Page | None, *, json: bool) -> None:
     if json:
         tell_json({"outcome": decided.outcome.value, "conversation": as_json(decided.conversation, page)})
     else:
-        typer.echo(decided.words)
+        typer.echo(visible(decided.words))
     if decided.outcome is Outcome.IN_VAIN:
         raise typer.Exit(1)
 
@@ -115,18 +124,26 @@ def deletion_requests(
     table.
     """
     with troubles_told(), _search_shown() as looked_at:
-        found = deletion_requests_of(target(stage)).all(looked_at)
+        stack = target(stage)
+        found = deletion_requests_of(stack).all(looked_at)
         chosen = sorted((one for one in found if everything or one.is_open), key=lambda one: one.received_at)
+        given_up = given_up_on(stack, chosen)
     if json:
-        tell_json([one.model_dump(mode="json", exclude={"version"}) for one in chosen])
+        tell_json([request_as_json(one, given_up) for one in chosen])
         return
-    tell_requests(chosen)
+    tell_requests(chosen, given_up)
+
+
+def _visitor_id(user: str) -> str:
+    if not is_user_id(user):
+        raise typer.BadParameter(f"{user!r} is no visitor's id: those have 5 to 30 digits")
+    return user
 
 
 @app.command()
 def forget(  # noqa: PLR0913 - one parameter for each option
     page: PageId,
-    user: UserId,
+    user: Annotated[str, typer.Argument(metavar="USER", help="The visitor's id, digits only.", callback=_visitor_id)],
     *,
     stage: AtStage = Stage.LOCAL,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

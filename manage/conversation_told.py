@@ -1,11 +1,9 @@
 """Tells of conversations: who waits, since when and for whom; what was erased and what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
 
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
@@ -14,6 +12,7 @@ from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.forget import Account, Trace
 from handover.pages.page import Page
 from handover.pages.platform import Platform
+from manage.terminal import shown, standard_output
 
 _ORIGINS: Final = {
     Origin.BUTTON: "asked for a person",
@@ -43,6 +42,7 @@ _PROGRESS: Final = {
     Progress.BY_HAND: "find out who it is",
     Progress.DONE: "done",
 }
+_GIVEN_UP: Final = "failed too often, and is a dead letter: mend the cause and redrive"
 _NOT_OURS: Final = "Not ours to erase: the chat at Meta, and the e-mails that admins have got."
 
 
@@ -71,9 +71,9 @@ def tell_list(conversations: Sequence[Conversation], page: Page | None) -> None:
     who = Column("who", no_wrap=True)
     table = Table(who, "with", "since", "why", "button", "target", "last human sign", "bot returns by itself")
     for one in sorted(conversations, key=_longest_first):
-        named = f"{one.name or 'a visitor'}\n{one.user_id}"
-        table.add_row(*(escape(text) for text in (named, _MODES[one.mode], *_request(one.request, page))))
-    Console().print(table if conversations else "nobody")
+        named = f"{shown(one.name or 'a visitor')}\n{shown(one.user_id)}"
+        table.add_row(named, *(shown(text) for text in (_MODES[one.mode], *_request(one.request, page))))
+    standard_output().print(table if conversations else "nobody")
 
 
 def _longest_first(conversation: Conversation) -> tuple[bool, int]:
@@ -107,27 +107,36 @@ def _target(request: HandoverRequest, page: Page | None) -> str:
 
 def tell_one(conversation: Conversation, page: Page | None) -> None:
     """Prints what is known of one conversation."""
-    console = Console(highlight=False)
+    console = standard_output()
     names = ("since", "why", "button", "target", "last human sign", "bot returns by itself")
     facts = [("who", conversation.name or "a visitor"), ("user", conversation.user_id)]
     facts += [("account", conversation.account_id), ("talks with", _MODES[conversation.mode])]
     facts += [(name, text) for name, text in zip(names, _request(conversation.request, page), strict=True) if text]
     grid = Table.grid(padding=(0, 2))
     for name, text in facts:
-        grid.add_row(f"[dim]{name}[/]", escape(text))
+        grid.add_row(f"[dim]{name}[/]", shown(text))
     console.print(grid)
+    # In a column: wherever a text ends its line, it goes on below itself, and looks like no other's.
+    said = Table.grid(padding=(0, 2))
     for line in conversation.lines:
-        console.print(f"[dim]{moment(line.at)}[/]  [cyan]{line.speaker:5}[/]  {escape(line.text)}", soft_wrap=True)
+        said.add_row(f"[dim]{moment(line.at)}[/]", f"[cyan]{line.speaker}[/]", shown(line.text))
+    console.print(said)
 
 
-def tell_requests(requests: Sequence[DeletionRequest]) -> None:
-    """Prints requests to be forgotten as a table."""
+def request_as_json(request: DeletionRequest, given_up: Collection[str]) -> dict[str, Any]:
+    """Gives what is told of a request to be forgotten, for programs; `given_up` as for people."""
+    return {**request.model_dump(mode="json", exclude={"version"}), "given_up": request.code in given_up}
+
+
+def tell_requests(requests: Sequence[DeletionRequest], given_up: Collection[str]) -> None:
+    """Prints requests to be forgotten as a table; `given_up` are the codes of those that ended as dead letters."""
     table = Table("code", "received", "how it stands", "done", "erased")
     for one in requests:
         done = moment(one.done_at) if one.done_at is not None else ""
-        stands = _PROGRESS[one.progress] + (f": {one.why_by_hand}" if one.why_by_hand else "")
-        table.add_row(one.code, moment(one.received_at), escape(stands), done, str(one.erased) if done else "")
-    Console().print(table if requests else "none")
+        stands = _GIVEN_UP if one.code in given_up else _PROGRESS[one.progress]
+        stands += f": {one.why_by_hand}" if one.why_by_hand else ""
+        table.add_row(one.code, moment(one.received_at), shown(stands), done, str(one.erased) if done else "")
+    standard_output().print(table if requests else "none")
 
 
 def account_as_json(account: Account) -> dict[str, Any]:
@@ -140,7 +149,7 @@ def account_as_json(account: Account) -> dict[str, Any]:
 
 def tell_account(account: Account) -> None:
     """Prints what was erased and what is left, as proof."""
-    console = Console(highlight=False)
+    console = standard_output()
     if not account.erased:
         console.print("nothing is stored of this visitor")
     for trace, count in account.erased.items():

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,12 +14,13 @@ from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
-from handover.aws.table import ConversationTable, PageNotConnectedError, PageTable
+from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.conversation.conversation import Conversation
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.deletion import request as deletion
 from handover.deletion.request import DeletionRequest
 from handover.operations import forget
-from handover.operations.forget import Account, Trace, Visitor
+from handover.operations.forget import Account, NotAVisitorError, Trace, Visitor
 from handover.operations.reports import report
 from handover.pages.page import Page
 from manage.target import Target
@@ -45,6 +46,16 @@ class NoSuchRequestError(Exception):
 def deletion_requests_of(target: Target) -> DeletionRequestTable:
     """Gives the requests to be forgotten of a stack."""
     return DeletionRequestTable(target.client("dynamodb"), target.table_name)
+
+
+def given_up_on(target: Target, requests: Sequence[DeletionRequest]) -> frozenset[str]:
+    """Gives the codes of the requests that nothing carries out by itself any more: their order is a dead letter."""
+    waiting = [one.code for one in requests if one.progress is deletion.Progress.RECEIVED]
+    if not waiting:
+        return frozenset()
+    queue = QueueSearch(target.client("sqs"), target.output("DeletionDeadLetterQueueUrl"))
+    bodies = queue.bodies()
+    return frozenset(code for code in waiting if any(code in body for body in bodies))
 
 
 @dataclass(frozen=True)
@@ -127,12 +138,28 @@ class Desk:
         queue.erase(lambda body: request.code in body)
 
     def erase(self, user_id: str) -> Account:
-        """Erases a user on Messenger and on Instagram, and gives account of both together."""
+        """Erases a user on Messenger and on Instagram, and gives account of both together.
+
+        Raises:
+            NotAVisitorError: the id is that of a page, of this one or of another; nothing is erased.
+        """
         page_id, *_ = self.accounts
-        accounts = [forget.forget(Visitor(page_id, account, user_id), self._places) for account in self.accounts]
+        if self._is_an_account(user_id):
+            raise NotAVisitorError(f"{user_id} is a page's own id, not a visitor's: PAGE comes first, then USER")
+        visitors = [Visitor(page_id, account, user_id) for account in self.accounts]
+        accounts = [forget.forget(visitor, self._places) for visitor in visitors]
         erased = sum((account.erased for account in accounts), start=Counter[Trace]())
         left = {one.trace: one for account in accounts for one in account.left}
         return Account(erased, tuple(left.values()))
+
+    def _is_an_account(self, some_id: str) -> bool:
+        try:
+            PageTable(self.target.client("dynamodb"), self.target.table_name).get(some_id)
+        except PageNotConnectedError:
+            return False
+        except DamagedItemError:
+            return True
+        return True
 
     @property
     def _conversations(self) -> ConversationTable:

@@ -4,30 +4,34 @@ from collections import Counter
 from typing import Any, Final
 
 from rich.console import Console
-from rich.markup import escape
 
 from handover.lint.catalogue import CATALOGUE
 from handover.lint.finding import Finding, Severity, in_words
 from manage.json_told import tell_json
 from manage.page_file import PageFile
+from manage.terminal import shown, standard_output
 
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_text(file: PageFile) -> None:
+    """Tells findings to a person who asked for them."""
+    tell_findings(file, standard_output())
+
+
+def tell_findings(file: PageFile, console: Console) -> None:
     """Tells findings to a person: place, reason and remedy of each, and a total."""
-    console = Console(highlight=False)
     for finding in file.findings:
         line, column = file.line(finding.place)
         colour = _COLOURS[finding.severity]
         console.print(
-            f"[bold]{escape(str(file.path))}:{line}:{column}[/]  [{colour}]{finding.severity}[/]  "
-            f"[cyan]{escape(in_words(finding.place))}[/]  [dim]{finding.rule}[/]",
+            f"[bold]{shown(str(file.path))}:{line}:{column}[/]  [{colour}]{finding.severity}[/]  "
+            f"[cyan]{shown(in_words(finding.place))}[/]  [dim]{finding.rule}[/]",
             soft_wrap=True,
         )
-        console.print(f"    {escape(finding.why)}", soft_wrap=True)
-        console.print(f"    [green]→ {escape(finding.mend)}[/]\n", soft_wrap=True)
+        console.print(f"    {shown(finding.why)}", soft_wrap=True)
+        console.print(f"    [green]→ {shown(finding.mend)}[/]\n", soft_wrap=True)
     console.print(_total(file))
 
 
@@ -35,8 +39,8 @@ def _total(file: PageFile) -> str:
     count = Counter(finding.severity for finding in file.findings)
     told = [f"{count[one]} {one}{'s' if count[one] != 1 else ''}" for one in Severity if count[one]]
     if file.page is None:
-        return f"[bold red]{escape(str(file.path))} cannot be used:[/] {', '.join(told)}"
-    return f"[bold green]{escape(file.page.name)} is fine[/]{': ' if told else ''}{', '.join(told)}"
+        return f"[bold red]{shown(str(file.path))} cannot be used:[/] {', '.join(told)}"
+    return f"[bold green]{shown(file.page.name)} is fine[/]{': ' if told else ''}{', '.join(told)}"
 
 
 def as_json(file: PageFile) -> None:

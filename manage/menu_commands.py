@@ -15,6 +15,7 @@ from manage.menu import profile_changes
 from manage.meta_access import MetaAccess
 from manage.page_commands import AsJson, AtStage, tell_changes, troubles_told, usable
 from manage.target import Stage, Target, target
+from manage.terminal import visible
 
 app = typer.Typer(help="Greeting, Get Started button and menu.", no_args_is_help=True)
 
@@ -32,11 +33,13 @@ def sync(page: PageOrFile, *, stage: AtStage = Stage.LOCAL, json: AsJson = False
         stack = target(stage)
         stored = _stored(stack, written.id if written else page)
         if written and messenger_profile(written) != messenger_profile(stored):
-            typer.echo(f"{page} differs from what is stored, which is published: `handover page apply` it", err=True)
+            told = f"{page} differs from what is stored, which is published: `handover page apply` it"
+            typer.echo(visible(told), err=True)
         try:
             _publish(_administration(stack, stored.id), stored, json=json)
         except GraphError as refusal:
-            typer.echo(f"handover: Meta refuses it ({refusal.summary}): `handover page doctor {stored.id}`", err=True)
+            told = f"handover: Meta refuses it ({refusal.summary}): `handover page doctor {stored.id}`"
+            typer.echo(visible(told), err=True)
             raise typer.Exit(1) from refusal
 
 

@@ -11,8 +11,6 @@ from typing import Annotated, Final
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from handover.aws.mailbox import NotStoredError
@@ -20,17 +18,19 @@ from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
 from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
 from handover.missing_secret import MissingSecretError
+from handover.operations.forget import NotAVisitorError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.desk import NoSuchConversationError, NoSuchRequestError
-from manage.findings_told import as_json, as_sarif, as_text
+from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_schema import page_schema
 from manage.page_yaml import as_yaml
 from manage.rules_told import rules_as_markdown
 from manage.target import StackMissingError, Stage, target
+from manage.terminal import shown, standard_error, standard_output, visible
 
 app = typer.Typer(help="A page: its settings, its recipes, its connection to Meta.", no_args_is_help=True)
 
@@ -50,6 +50,7 @@ _TROUBLES: Final = (
     MissingSecretError,
     NoSuchConversationError,
     NoSuchRequestError,
+    NotAVisitorError,
     NotStoredError,
     ClientError,
     BotoCoreError,
@@ -74,7 +75,7 @@ def opened(path: Path) -> PageFile:
     try:
         return open_page(path)
     except PageFileError as refusal:
-        typer.echo(str(refusal), err=True)
+        typer.echo("\n".join(visible(line) for line in str(refusal).split("\n")), err=True)
         raise typer.Exit(1) from refusal
 
 
@@ -84,7 +85,7 @@ def troubles_told() -> Iterator[None]:
     try:
         yield
     except _TROUBLES as trouble:
-        typer.echo(f"handover: {trouble}", err=True)
+        typer.echo(visible(f"handover: {trouble}"), err=True)
         raise typer.Exit(1) from trouble
 
 
@@ -92,7 +93,7 @@ def usable(path: Path) -> Page:
     """Reads a page file, or tells its mistakes and ends the command."""
     file = opened(path)
     if file.page is None:
-        as_text(file)
+        tell_findings(file, standard_error())
         raise typer.Exit(1)
     return file.page
 
@@ -155,11 +156,12 @@ def apply(
 def _publish(versions: PageVersions, page: Page, current: Version | None, note: str) -> None:
     found = changes(current.page if current else None, page)
     if not found:
-        typer.echo(f"{page.name}: nothing changes")
+        typer.echo(visible(f"{page.name}: nothing changes"))
         return
     tell_changes(found, json=False)
     stored = versions.put(page, on_top_of=current.number if current else 0, by=getpass.getuser(), note=note)
-    typer.echo(f"{page.name}: version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds")
+    since = f"version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds"
+    typer.echo(visible(f"{page.name}: {since}"))
     if current is None or messenger_profile(page) != messenger_profile(current.page):
         typer.echo(f"visitors see the new greeting and menu after `handover page menu sync {page.id}`")
 
@@ -181,8 +183,8 @@ def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False)
         return
     table = Table("version", "when", "who", "why")
     for one in found:
-        table.add_row(str(one.number), _moment(one), escape(one.by), escape(one.note))
-    Console().print(table)
+        table.add_row(str(one.number), _moment(one), shown(one.by), shown(one.note))
+    standard_output().print(table)
 
 
 @app.command()
@@ -217,15 +219,15 @@ def tell_changes(found: Sequence[Change], *, json: bool) -> None:
         listed = [{**one._asdict(), "kind": one.kind.value, "place": list(one.place)} for one in found]
         tell_json(listed)
         return
-    console = Console(highlight=False)
+    console = standard_output()
     for one in found:
-        console.print(f"{_SIGNS[one.kind]} [cyan]{escape(in_words(one.place))}[/]{_told(one)}", soft_wrap=True)
+        console.print(f"{_SIGNS[one.kind]} [cyan]{shown(in_words(one.place))}[/]{_told(one)}", soft_wrap=True)
     if not found:
         console.print("nothing changes")
 
 
 def _told(change: Change) -> str:
-    before, after = (escape(_short(value)) for value in (change.before, change.after))
+    before, after = (shown(_short(value)) for value in (change.before, change.after))
     match change.kind:
         case Kind.ADDED:
             return f": {after}"

@@ -11,13 +11,11 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from handover.frozen import Frozen
 from handover.pages.page import KNOWN_APPS, Page
+from handover.recipes.buttons import Switch
 from manage.settings_told import MEANINGS
 
 _WIDTH: Final = 10_000
 """A text stays on its line: none is longer, and a comment behind it stays behind it."""
-
-_SWITCHES: Final = ("on", "off")
-"""YAML takes them for true and false, and so do we where a switch is expected."""
 
 
 def as_yaml(page: Page) -> str:
@@ -64,7 +62,8 @@ class _Writing:
             return self.group(value, dumped)
         if isinstance(value, tuple) and isinstance(dumped, list):
             return CommentedSeq(self._value(one, written) for one, written in zip(value, dumped, strict=True))
-        return _plain(dumped)
+        # YAML takes `on` and `off` for true and false, and so do we where a switch is expected: there they stay bare.
+        return dumped if isinstance(value, Switch) else _plain(dumped)
 
     def _comment(self, written: CommentedMap, setting: str, meaning: str) -> None:
         if meaning not in self._said:
@@ -77,13 +76,16 @@ def _plain(dumped: Any) -> Any:  # noqa: ANN401 - any part of a page
         return CommentedMap((name, _plain(value)) for name, value in dumped.items())
     if isinstance(dumped, list):
         return CommentedSeq(map(_plain, dumped))
-    return _quoted(dumped) if isinstance(dumped, str) and dumped not in _SWITCHES else dumped
+    return _quoted(dumped) if isinstance(dumped, str) else dumped
 
 
 def _quoted(text: str) -> str:
     """Puts what YAML 1.1, as page files are read, takes for something else in quotes: no, 12:30, 1_000."""
+    return text if _is_read_as_it_is(text) else DoubleQuotedScalarString(text)
+
+
+def _is_read_as_it_is(text: str) -> bool:
     try:
-        is_read_as_it_is = yaml.safe_load(text) == text
-    except yaml.YAMLError:
-        is_read_as_it_is = True  # the writer knows that it must be quoted
-    return text if is_read_as_it_is else DoubleQuotedScalarString(text)
+        return bool(yaml.safe_load(text) == text)
+    except Exception:  # noqa: BLE001 - 2026-02-30, 0x_, a thousand brackets: each fails in a way of its own
+        return False

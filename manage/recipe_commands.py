@@ -8,8 +8,6 @@ from typing import Annotated, Any, Final
 
 import typer
 import yaml
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
 
 from handover.pages.page import Page
@@ -24,6 +22,7 @@ from handover.recipes.words import is_one_of
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, PagePath, usable
 from manage.recipe_tried import Visit, answer_to, language_of, why_it_answers
+from manage.terminal import shown, standard_output, visible
 
 _SHOWN: Final = 60
 _WORDS_SHOWN: Final = 4
@@ -41,11 +40,11 @@ def list_recipes(file: PagePath, *, json: AsJson = False) -> None:
     if json:
         tell_json([_as_listed(page, recipe) for recipe in page.all_recipes])
         return
-    table = Table(Column("id", no_wrap=True), "name", "answers", "begins with", title=escape(page.name))
+    table = Table(Column("id", no_wrap=True), "name", "answers", "begins with", title=shown(page.name))
     for recipe in page.all_recipes:
         opening = shorten(_opening(page, recipe), _SHOWN, placeholder="…")
-        table.add_row(recipe.id, _named(page, recipe), escape(_answers(recipe)), escape(opening))
-    Console().print(table)
+        table.add_row(recipe.id, _named(page, recipe), shown(_answers(recipe)), shown(opening))
+    standard_output().print(table)
 
 
 def _named(page: Page, recipe: Recipe) -> str:
@@ -53,7 +52,7 @@ def _named(page: Page, recipe: Recipe) -> str:
     languages = _languages(page, recipe)
     spoken = "" if languages == list(page.languages) else f"only {', '.join(languages)}"
     details = ", ".join(one for one in (recipe.filed_in, spoken) if one)
-    return f"{escape(recipe.name)}\n[dim]{escape(details)}[/]" if details else escape(recipe.name)
+    return f"{shown(recipe.name)}\n[dim]{shown(details)}[/]" if details else shown(recipe.name)
 
 
 @app.command()
@@ -67,15 +66,15 @@ def show(
     page = usable(file)
     found = page.recipe(recipe)
     if found is None:
-        typer.echo(
-            f"{page.name} has no recipe {recipe!r}; it has: {', '.join(one.id for one in page.all_recipes)}", err=True
-        )
+        there = ", ".join(one.id for one in page.all_recipes)
+        typer.echo(visible(f"{page.name} has no recipe {recipe!r}; it has: {there}"), err=True)
         raise typer.Exit(1)
     document = found.model_dump(mode="json", exclude_defaults=True)
     if json:
         tell_json(document)
     else:
-        typer.echo(yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110).rstrip())
+        written = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
+        typer.echo("\n".join(visible(line) for line in written.rstrip().split("\n")))
 
 
 @app.command("try")
@@ -99,7 +98,7 @@ def try_recipes(  # noqa: PLR0913 - one parameter for each option of the command
         tell_json(_as_tried(page, visit))
         return
     for line in _told(page, visit):
-        Console(highlight=False).print(line, soft_wrap=True)
+        standard_output().print(line, soft_wrap=True)
 
 
 def _as_tried(page: Page, visit: Visit) -> dict[str, Any]:
@@ -125,16 +124,14 @@ def _told(page: Page, visit: Visit) -> Iterator[str]:
     answer, spoken = answer_to(page, visit, _now()), language_of(page, visit)
     if answer.recipe is None:
         what = visit.text or visit.payload or visit.referral or ""
-        yield f"nothing answers “{escape(what)}”: {escape(answer.why)}"
+        yield f"nothing answers “{shown(what)}”: {shown(answer.why)}"
     else:
-        yield f"[bold]{escape(answer.recipe.name)}[/] ([cyan]{answer.recipe.id}[/]): {escape(answer.why)}"
-        yield f"    {escape(_opening(page, answer.recipe, spoken.language))}"
+        yield f"[bold]{shown(answer.recipe.name)}[/] ([cyan]{answer.recipe.id}[/]): {shown(answer.why)}"
+        yield f"    {shown(_opening(page, answer.recipe, spoken.language))}"
         if len(page.languages) > 1:
-            yield f"in [cyan]{spoken.language}[/]: {escape(spoken.why)}"
+            yield f"in [cyan]{spoken.language}[/]: {shown(spoken.why)}"
     for other in _others(page, visit, answer.recipe):
-        told = (
-            f"not {escape(other.recipe.name)} ({other.recipe.id}), which comes later: {escape(why_it_answers(other))}"
-        )
+        told = f"not {shown(other.recipe.name)} ({other.recipe.id}), which comes later: {shown(why_it_answers(other))}"
         yield f"[dim]{told}[/]"
     if _brings_back(page, visit):
         yield "[yellow]while the bot is paused, this brings it back[/]"

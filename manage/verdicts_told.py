@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from rich.console import Console
-from rich.markup import escape
-
+from manage.terminal import shown, standard_output
 from manage.verdict import Mark, Verdict
 
 _SIGNS: Final = {
@@ -29,14 +27,14 @@ _INDENT: Final = " " * 10
 
 def tell(name: str, verdict: Verdict, width: int) -> None:
     """Tells one verdict; `width` is that of the names."""
-    console = Console(highlight=False)
-    found = escape(verdict.found)
-    line = f"{_SIGNS[verdict.mark]} {_WORDS[verdict.mark]:<8}[bold]{escape(name):<{width}}[/]  {found}"
+    console = standard_output()
+    found = shown(verdict.found)
+    line = f"{_SIGNS[verdict.mark]} {_WORDS[verdict.mark]:<8}[bold]{shown(name):<{width}}[/]  {found}"
     console.print(line if verdict.mark is not Mark.NOT_LOOKED_AT else f"[dim]{line}[/]", soft_wrap=True)
     if verdict.means:
-        console.print(f"{_INDENT}{escape(verdict.means)}", soft_wrap=True)
+        console.print(f"{_INDENT}{shown(verdict.means)}", soft_wrap=True)
     if verdict.mend:
-        console.print(f"{_INDENT}→ {escape(verdict.mend)}", soft_wrap=True)
+        console.print(f"{_INDENT}→ {shown(verdict.mend)}", soft_wrap=True)
 
 
 def as_document(name: str, verdict: Verdict) -> dict[str, Any]:

@@ -26,6 +26,10 @@ INSTAGRAM_PERMISSIONS: Final = {
 
 _SILENT: Final = "the bot says nothing; what visitors write is kept"
 _NEW_TOKEN: Final = "make a new page token, then `handover page connect FILE`"  # noqa: S105 - advice, no secret
+_TYPED_IN: Final = (
+    'read -rs secret && printf %s "$secret" | '  # typed, not told: arguments are for all to see, and history stays
+    "aws ssm put-parameter --type SecureString --name {name} --value file:///dev/stdin"
+)
 
 
 def judge_secrets(app_secret: str | None, verify_token: str | None, path: str) -> Verdict:
@@ -34,13 +38,13 @@ def judge_secrets(app_secret: str | None, verify_token: str | None, path: str) -
         return broken(
             f"{path}/app-secret is not set",
             "every webhook is refused, and no call to Meta can be proved",
-            f"aws ssm put-parameter --type SecureString --name {path}/app-secret --value …",
+            _TYPED_IN.format(name=f"{path}/app-secret"),
         )
     if not verify_token:
         return broken(
             f"{path}/verify-token is not set",
             "Meta cannot be given the webhook's address",
-            f"aws ssm put-parameter --type SecureString --name {path}/verify-token --value …",
+            _TYPED_IN.format(name=f"{path}/verify-token"),
         )
     return ok("app secret and verify token are stored, and Meta takes the secret")
 

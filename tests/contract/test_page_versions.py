@@ -3,7 +3,7 @@
 import pytest
 
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
-from handover.aws.table import AccountTakenError, ConflictError, DamagedItemError
+from handover.aws.table import AccountTakenError, ConflictError, DamagedItemError, PageTable
 from handover.pages.page import Page, Plan
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import TABLE_NAME, Cloud
@@ -70,6 +70,32 @@ def test_an_account_of_instagram_is_no_page(versions: PageVersions, demo_page: P
     with pytest.raises(AccountTakenError):
         versions.publish(demo_page.model_copy(update={"id": "5", "instagram_account_id": demo_page.id}), by="Maya")
     assert versions.current("5") is None
+
+
+def test_a_refused_change_leaves_the_account_with_its_page(
+    cloud: Cloud, versions: PageVersions, demo_page: Page
+) -> None:
+    versions.publish(demo_page, by="Maya")
+    for other in (
+        demo_page.model_copy(update={"id": "5"}),
+        demo_page.model_copy(update={"plan": Plan.FREE, "instagram_account_id": "6"}),
+    ):
+        with pytest.raises((AccountTakenError, ConflictError)):
+            versions.put(other, on_top_of=7, by="Jonas")
+    assert PageTable(cloud.client("dynamodb"), TABLE_NAME).get(str(demo_page.instagram_account_id)) == demo_page
+    assert cloud.items("page#6") == {}
+
+
+def test_an_account_that_another_page_got_meanwhile_stays_there(
+    cloud: Cloud, versions: PageVersions, demo_page: Page, free: Page
+) -> None:
+    """Whoever had taken it when that was still possible has it."""
+    versions.publish(demo_page, by="Maya")
+    account = str(demo_page.instagram_account_id)
+    item = {"pk": {"S": f"page#{account}"}, "page_id": {"S": "5"}}
+    cloud.client("dynamodb").put_item(TableName=TABLE_NAME, Item=item)
+    versions.publish(free.model_copy(update={"instagram_account_id": None}), by="Maya")
+    assert cloud.items(f"page#{account}") == {f"page#{account}": item}
 
 
 def test_damaged_settings_are_named_without_their_contents(

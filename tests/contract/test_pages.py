@@ -89,7 +89,7 @@ def test_settings_are_read_as_they_were_put(world: World, demo_page: Page) -> No
 
 
 def test_settings_of_one_page_are_not_those_of_another(world: World, demo_page: Page) -> None:
-    other = demo_page.model_copy(update={"id": "2000000002", "name": "Hill Bikes"})
+    other = demo_page.model_copy(update={"id": "2000000002", "name": "Hill Bikes", "instagram_account_id": None})
     world.pages.put(demo_page)
     world.pages.put(other)
     assert (world.pages.get(demo_page.id).name, world.pages.get(other.id).name) == ("Harbour Bikes", "Hill Bikes")
@@ -136,10 +136,41 @@ def test_an_account_that_its_page_names_no_longer_is_not_connected(world: World,
     assert world.pages.get(page_on_instagram.id).instagram_account_id is None
 
 
-def test_an_account_that_moves_to_another_page_is_found_there(world: World, page_on_instagram: Page) -> None:
+def test_an_account_moves_to_another_page_once_its_own_does_not_name_it_any_more(
+    world: World, page_on_instagram: Page
+) -> None:
     world.pages.put(page_on_instagram)
+    world.pages.put(page_on_instagram.model_copy(update={"instagram_account_id": None}))
     world.pages.put(page_on_instagram.model_copy(update={"id": "2000000002"}))
     assert world.pages.get(INSTAGRAM).id == "2000000002"
+
+
+def test_an_account_that_gives_way_to_another_is_free(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    world.pages.put(page_on_instagram.model_copy(update={"instagram_account_id": "17841400000000002"}))
+    world.pages.put(page_on_instagram.model_copy(update={"id": "2000000002"}))
+    assert [world.pages.get(one).id for one in ("17841400000000002", INSTAGRAM)] == [page_on_instagram.id, "2000000002"]
+
+
+def test_another_pages_account_is_not_taken_away(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    with pytest.raises(AccountTakenError, match=f"{INSTAGRAM} is the Instagram account of page {page_on_instagram.id}"):
+        world.pages.put(page_on_instagram.model_copy(update={"id": "2000000002"}))
+    assert world.pages.get(INSTAGRAM) == page_on_instagram
+    with pytest.raises(PageNotConnectedError):
+        world.pages.get("2000000002")
+
+
+def test_an_account_taken_for_a_page_stays_an_account(world: World, page_on_instagram: Page) -> None:
+    world.pages.put(page_on_instagram)
+    with pytest.raises(AccountTakenError, match=f"the Instagram account of page {page_on_instagram.id}"):
+        world.pages.put(page_on_instagram.model_copy(update={"id": INSTAGRAM, "instagram_account_id": None}))
+    assert world.pages.get(INSTAGRAM) == page_on_instagram
+
+
+def test_a_page_is_not_its_own_account(world: World, demo_page: Page) -> None:
+    with pytest.raises(AccountTakenError, match="no Instagram account"):
+        world.pages.put(demo_page.model_copy(update={"instagram_account_id": demo_page.id}))
 
 
 def test_damaged_settings_are_those_of_the_page_whoever_looks_for_them(world: World, page_on_instagram: Page) -> None:

@@ -119,3 +119,11 @@ def test_what_is_under_way_is_counted(cloud: Cloud) -> None:
     FifoQueue(cloud.client("sqs"), cloud.mailbox_url).post([Letter("a", "g", "1"), Letter("b", "g", "2")])
     cloud.receive(cloud.mailbox_url, 1)
     assert under_way.count() == 2
+
+
+def test_what_is_only_read_stays_to_be_read_again(cloud: Cloud) -> None:
+    world = AtSqs(cloud)
+    world.put(["a", "b"])
+    assert sorted(world.queue.bodies()) == ["a", "b"]
+    assert sorted(world.queue.bodies()) == ["a", "b"]
+    assert sorted(world.held()) == ["a", "b"]

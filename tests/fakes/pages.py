@@ -28,12 +28,21 @@ class InMemoryPages:
 
     def put(self, page: Page) -> None:
         """Stores the settings of a page in place of those there were."""
-        if page.instagram_account_id in self._pages:
-            raise AccountTakenError(f"{page.instagram_account_id} is no Instagram account but a page of its own")
+        self._refuse_taken(page)
+        self._aliases = {account: owner for account, owner in self._aliases.items() if owner != page.id}
         if page.instagram_account_id is not None:
             self._aliases[page.instagram_account_id] = page.id
         self._damaged.discard(page.id)
         self._pages[page.id] = page
+
+    def _refuse_taken(self, page: Page) -> None:
+        account_id = page.instagram_account_id
+        if account_id in (page.id, *self._pages):
+            raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own")
+        if page.id in self._aliases:
+            raise AccountTakenError(f"{page.id} is no page but the Instagram account of page {self._aliases[page.id]}")
+        if account_id is not None and self._aliases.get(account_id, page.id) != page.id:
+            raise AccountTakenError(f"{account_id} is the Instagram account of page {self._aliases[account_id]}")
 
     def damage(self, page_id: str) -> None:
         """Makes the settings of a page unreadable."""

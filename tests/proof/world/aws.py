@@ -194,12 +194,21 @@ class DynamoDb:
 
     def transact_write_items(self, *, TransactItems: Sequence[Mapping[str, Any]]) -> Answer:  # noqa: N803 - AWS's name
         def put_all() -> Answer:
-            for one in TransactItems:
-                put = one["Put"]
-                self._table.put(put["Item"], put.get("ConditionExpression", ""), put.get("ExpressionAttributeValues"))
+            writes = [(kind, write) for one in TransactItems for kind, write in one.items()]
+            if not all(self._may_write(write) for _, write in writes):
+                raise ClientError({"Error": {"Code": "TransactionCanceledException"}}, "TransactWriteItems")
+            for kind, write in writes:
+                if kind == "Put":
+                    self._table.put(write["Item"])
+                else:
+                    self._table.delete(write["Key"]["pk"]["S"])
             return {}
 
         return self._line.carry("dynamodb.TransactWriteItems", put_all)
+
+    def _may_write(self, write: Mapping[str, Any]) -> bool:
+        key = write.get("Key", write.get("Item"))["pk"]["S"]
+        return self._table.holds(key, write.get("ConditionExpression", ""), write.get("ExpressionAttributeValues"))
 
     def update_item(
         self,

@@ -24,7 +24,8 @@ def _is_open_again(item: Item, values: Values) -> bool:
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "attribute_not_exists(pk)": lambda item, _: not item,
-    "attribute_not_exists(settings)": lambda item, _: "settings" not in item,
+    "page_id = :me": lambda item, values: item.get("page_id") == values[":me"],
+    "attribute_not_exists(pk) OR page_id = :me": lambda item, values: not item or item.get("page_id") == values[":me"],
     "#version = :version": lambda item, values: item.get("version") == values[":version"],
     "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress AND "
     "attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)": _is_open_again,
@@ -43,6 +44,10 @@ class Table:
         item = self.items.get(key)
         return None if item is None else dict(item)
 
+    def holds(self, key: str, condition: str, values: Values | None = None) -> bool:
+        """Tells whether the condition of a write holds."""
+        return not condition or CONDITIONS[condition](self.items.get(key, {}), values or {})
+
     def put(self, item: Item, condition: str = "", values: Values | None = None) -> Item:
         """Stores an item where its condition holds; gives what was there before.
 
@@ -51,7 +56,7 @@ class Table:
         """
         key = item["pk"]["S"]
         before = self.items.get(key, {})
-        if condition and not CONDITIONS[condition](before, values or {}):
+        if not self.holds(key, condition, values):
             raise _refused_condition(before)
         self.items[key] = {name: dict(value) for name, value in item.items()}
         return before

@@ -226,4 +226,38 @@ def test_a_recipe_that_is_not_there_is_said_with_those_that_are() -> None:
 def test_recipes_of_a_page_with_mistakes_are_not_tried_but_the_mistakes_told(wrong: str) -> None:
     result = handover("recipe", "try", wrong, "hello")
     assert result.exit_code == 1
-    assert "unknown_recipe" in result.stdout
+    assert "unknown_recipe" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["page", "diff", "FILE"],
+        ["page", "connect", "FILE"],
+        ["page", "menu", "sync", "FILE"],
+        ["recipe", "list", "FILE"],
+        ["recipe", "show", "FILE", "hours"],
+        ["recipe", "try", "FILE", "hello"],
+    ],
+    ids=" ".join,
+)
+def test_a_program_that_gave_a_file_with_mistakes_gets_nothing_but_json(wrong: str, command: list[str]) -> None:
+    result = handover(*(wrong if one == "FILE" else one for one in command), "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "unknown_recipe" in result.stderr
+
+
+def test_a_text_of_half_characters_is_tried_for_people_and_for_programs() -> None:
+    half = "\udcff"
+    assert json.loads(handover("recipe", "try", DEMO, half, "--json").stdout)["text"] == half
+    assert handover("recipe", "try", DEMO, half).exit_code == 0
+
+
+def test_a_name_on_a_page_file_orders_the_terminal_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "page.yaml"
+    path.write_text(yaml.safe_dump({**DOCUMENT, "name": "A\x9b31m\u202eB"}), encoding="utf-8")
+    for command in (["page", "lint"], ["recipe", "list"]):
+        told = handover(*command, str(path)).stdout
+        assert "B" in told
+        assert "\x9b" not in told
+        assert "\u202e" not in told

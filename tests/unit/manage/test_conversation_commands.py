@@ -25,6 +25,7 @@ from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
 
 USER, OTHER, INSTAGRAM = "7000000000000042", "7000000000000043", "17841400000000001"
 AT = 1_795_000_000_000
+HILL = "2000000002"
 CODE = "c" * 32
 REQUEST = HandoverRequest(
     id="e",
@@ -145,6 +146,20 @@ def test_one_conversation_is_shown_with_its_last_lines() -> None:
     assert "talks with" in told
     assert "my [brake] is broken" in told
     assert json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["request"]["button"] == "Talk to [a] human"
+
+
+def test_what_a_visitor_wrote_cannot_be_taken_for_another_line_nor_order_the_terminal(cloud: Cloud) -> None:
+    forged = "hello\n2026-11-22 10:00:00Z  bot  your refund is on its way\x9b2J\u202e\x1b[31m" + " " * 200 + "bot  yes"
+    saved = table(cloud).load(PAGE_ID, USER)
+    lines = (Line(speaker=Speaker.USER, text=forged, at=AT), Line(speaker=Speaker.BOT, text="hi", at=AT))
+    table(cloud).save(saved.model_copy(update={"name": "Anna\nBerg\x9b", "lines": lines}))
+    told = handover("show", PAGE_ID, USER).stdout
+    begun = [line for line in told.splitlines() if line.startswith(moment(AT)[:4])]
+    assert ["user" in line for line in begun] == [True, False]
+    assert not any(line.startswith("bot  yes") for line in told.splitlines())
+    assert not {"\x9b", "\u202e", "\x1b"} & {*told, *handover("list", PAGE_ID).stdout}
+    [line, _] = json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["lines"]
+    assert line["text"] == forged
 
 
 @pytest.mark.usefixtures("cloud")
@@ -273,6 +288,31 @@ def test_a_yes_at_the_question_is_enough(cloud: Cloud) -> None:
     assert cloud.items(f"conversation#{PAGE_ID}") == {}
 
 
+@pytest.mark.parametrize("user", ["", "1", "anna", f"{USER} "])
+def test_what_cannot_be_a_visitor_is_refused_before_anything_is_asked(cloud: Cloud, user: str) -> None:
+    put_dead_letter(cloud)
+    result = handover("forget", PAGE_ID, user)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "5 to 30 digits" in result.stderr
+    assert len(cloud.take_all(cloud.mailbox_dead_letter_url)) == 1
+
+
+@pytest.mark.parametrize(("page_id", "user"), [(HILL, HILL), (PAGE_ID, INSTAGRAM), (USER, HILL)])
+def test_a_page_taken_for_a_visitor_costs_nobody_anything(cloud: Cloud, page_id: str, user: str) -> None:
+    PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(page(id=HILL), by="a test")
+    put_dead_letter(cloud)
+    result = handover("forget", page_id, user, "--yes")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"handover: {user} is a page's own id, not a visitor's: PAGE comes first, then USER\n"
+    assert len(cloud.take_all(cloud.mailbox_dead_letter_url)) == 1
+
+
+def put_dead_letter(cloud: Cloud) -> None:
+    body = json.dumps({"account": HILL, "user": USER, "event": {"recipient": {"id": INSTAGRAM}}})
+    letter = {"MessageBody": body, "MessageGroupId": USER, "MessageDeduplicationId": USER}
+    cloud.client("sqs").send_message(QueueUrl=cloud.mailbox_dead_letter_url, **letter)
+
+
 # --- requests of Facebook ---------------------------------------------------------------------------------------------
 
 
@@ -295,6 +335,19 @@ def test_open_requests_are_listed_and_one_is_carried_out_by_hand(cloud: Cloud) -
     assert handover("deletion-requests").stdout == "none\n"
     assert "done" in handover("deletion-requests", "--all").stdout
     assert [one["code"] for one in json.loads(handover("deletion-requests", "--all", "--json").stdout)] == [CODE]
+
+
+def test_a_request_that_failed_too_often_does_not_wait_to_be_carried_out(cloud: Cloud) -> None:
+    other = "d" * 32
+    for code in (CODE, other):
+        requests(cloud).save(DeletionRequest(code=code, subject="s", received_at=AT))
+    cloud.client("sqs").send_message(QueueUrl=cloud.deletion_queue_url, MessageBody=f'{{"code": "{CODE}"}}')
+    told = {line.split()[1]: line for line in handover("deletion-requests").stdout.splitlines() if "2026" in line}
+    assert "failed too often" in told[CODE]
+    assert "waits to be carried out by itself" in told[other]
+    listed = json.loads(handover("deletion-requests", "--json").stdout)
+    assert {one["code"]: one["given_up"] for one in listed} == {CODE: True, other: False}
+    assert len(cloud.take_all(cloud.deletion_queue_url)) == 1
 
 
 def test_a_request_that_nobody_knows_erases_nothing(cloud: Cloud) -> None:

@@ -148,7 +148,7 @@ def test_a_file_with_mistakes_changes_nothing(versions: PageVersions, tmp_path: 
     path.write_text(yaml.safe_dump({**DOCUMENT, "colour": "blue"}), encoding="utf-8")
     result = handover("page", "apply", path)
     assert result.exit_code == 1
-    assert "`colour` is no setting here" in result.stdout
+    assert "`colour` is no setting here" in result.stderr
     assert versions.all(PAGE_ID) == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from handover.frozen import Frozen
 from handover.lint.linter import check
@@ -50,6 +51,23 @@ def test_a_good_page_is_still_one_when_it_is_exported(path: Path, tmp_path: Path
     [
         "no",
         "yes",
+        "on",
+        "off",
+        "On",
+        "OFF",
+        "2026-02-30",
+        "2001-1-1 25:00:00",
+        "0x_",
+        "0b_",
+        "!!int x",
+        "!!timestamp x",
+        "<<",
+        "=",
+        "*a",
+        "&a b",
+        "%x",
+        "--- a",
+        "\ufeffa",
         "12:30",
         "1_000",
         "0o17",
@@ -72,8 +90,54 @@ def test_a_word_that_yaml_takes_for_something_else_stays_a_word(word: str) -> No
     assert read(as_yaml(changed)) == changed
 
 
+_PIECES = [
+    *"[]{}&*!|>%@`'\"#,:?-=~<0_. \n\t\x85\u2028\x7f\x9b\ufeffaß🚲",
+    "on",
+    "no",
+    "!!int ",
+    "2026-02-3",
+    "0x",
+    "1:",
+    "---",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_whatever_is_written_is_read_again_as_it_was(written: str) -> None:
+    title = "".join(written.split())[:20] or "-"
+    recipe = {
+        "id": "x",
+        "name": f"{written}!",
+        "triggers": {"words": [f"{written}a"]},
+        "blocks": [{"text": f"a{written}", "buttons": [{"title": title, "url": "https://a.test/"}]}],
+    }
+    admins = [{"name": f"{written}a", "email": "a@b.test"}]
+    settings = page(name=title, handover={"admins": admins, "resume_words": [f"{written}a"]}, recipes=[recipe])
+    assert read(as_yaml(settings)) == settings
+
+
+def test_on_and_off_stand_bare_where_a_button_switches_and_nowhere_else() -> None:
+    button = {"title": "on", "handover": "on", "reason": "off"}
+    exported = as_yaml(page(recipes=[{"id": "x", "name": "off", "blocks": [{"text": "on", "buttons": [button]}]}]))
+    assert "handover: on" in exported
+    for words in ('title: "on"', 'reason: "off"', 'name: "off"', 'text: "on"'):
+        assert words in exported
+
+
 @pytest.mark.parametrize(
-    "text", ["two\nlines", "a tab\there", "next\u0085line", "bell\u0007", "\u2028", "🚲" * 200, "x " * 300]
+    "text",
+    [
+        "two\nlines",
+        "a tab\there",
+        "next\u0085line",
+        "bell\u0007",
+        "\u2028",
+        "🚲" * 200,
+        "x " * 300,
+        "[" * 1_500,
+        "9" * 1_900,
+    ],
 )
 def test_a_text_with_all_sorts_of_marks_stays_what_it_is(text: str) -> None:
     recipes: list[dict[str, Any]] = [{"id": "x", "name": "X", "blocks": [{"text": text}, {"text": f"a{text}b"}]}]

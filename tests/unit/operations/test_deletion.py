@@ -34,7 +34,7 @@ class Office:
     requests: InMemoryDeletionRequests = field(default_factory=InMemoryDeletionRequests)
     queue: list[str] = field(default_factory=list)
     is_queue_down: bool = False
-    known: list[PageUser] = field(default_factory=lambda: [PageUser(PAGE_ID, "33")])
+    known: list[PageUser] = field(default_factory=lambda: [PageUser(PAGE_ID, "70000000000033")])
     trouble: GraphError | None = None
     forgotten: list[Visitor] = field(default_factory=list)
 
@@ -123,14 +123,14 @@ def test_who_cannot_be_read_is_not_recorded() -> None:
 
 
 def test_a_visitor_is_forgotten_on_every_page_of_ours_that_knows_them() -> None:
-    office = Office(known=[PageUser(PAGE_ID, "33"), PageUser("99", "44")])
+    office = Office(known=[PageUser(PAGE_ID, "70000000000033"), PageUser("99", "70000000000044")])
     office.receives()
     done = office.carries_out()
-    assert office.forgotten == [Visitor(PAGE_ID, PAGE_ID, "33")]
+    assert office.forgotten == [Visitor(PAGE_ID, PAGE_ID, "70000000000033")]
     assert (done.progress, done.done_at, done.erased, done.is_open) == (Progress.DONE, NOW, 3, False)
 
 
-@pytest.mark.parametrize("known", [[], [PageUser("99", "44")]])
+@pytest.mark.parametrize("known", [[], [PageUser("99", "70000000000044")]])
 def test_where_meta_names_no_visitor_of_ours_staff_have_to_find_out(known: list[PageUser]) -> None:
     office = Office(known=known)
     office.receives()

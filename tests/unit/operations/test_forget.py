@@ -18,6 +18,7 @@ from handover.operations.forget import (
     UNDER_WAY_DAYS,
     Account,
     Left,
+    NotAVisitorError,
     Trace,
     Visitor,
 )
@@ -177,6 +178,22 @@ def test_a_list_that_somebody_else_changes_is_read_again() -> None:
         office.forgets()
 
 
+@pytest.mark.parametrize(
+    "user_id",
+    ["", "1", "1234", " 7000000000000042", "7000000000000042\n", "anna", "\N{ARABIC-INDIC DIGIT SEVEN}" * 6, "7" * 31],
+)
+def test_only_what_has_the_form_of_a_visitors_id_can_be_forgotten(user_id: str) -> None:
+    with pytest.raises(NotAVisitorError, match="5 to 30 digits"):
+        Visitor(PAGE, PAGE, user_id)
+
+
+@pytest.mark.parametrize("account_id", [PAGE, "17841400000000001"])
+def test_a_page_is_no_visitor_of_its_own(account_id: str) -> None:
+    for own in (PAGE, account_id):
+        with pytest.raises(NotAVisitorError, match="a page's own id"):
+            Visitor(PAGE, account_id, own)
+
+
 # --- whom a message names ---------------------------------------------------------------------------------------------
 
 
@@ -219,3 +236,8 @@ def test_a_message_names_a_user_however_it_is_packed(body: str) -> None:
 )
 def test_a_message_about_somebody_else_names_nobody(body: str) -> None:
     assert not mentions(body, USER)
+
+
+@pytest.mark.parametrize("body", [letter(USER), "", '{"text": ""}'])
+def test_no_id_at_all_is_named_by_no_message(body: str) -> None:
+    assert not mentions(body, "")

@@ -1,7 +1,7 @@
 """Pages' settings with their history: who changed what and when; for the commands, the functions only read."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ from handover.aws.table import (
     AccountTakenError,
     ConflictError,
     damaged,
-    is_refused_condition,
     only_on_top_of,
     page_key,
 )
 from handover.pages.page import Page
 
 _CANCELLED: Final = "TransactionCanceledException"
+_MINE: Final = "page_id = :me"
+_FREE_OR_MINE: Final = f"attribute_not_exists(pk) OR {_MINE}"
 
 
 class NoSuchVersionError(Exception):
@@ -87,13 +88,20 @@ class PageVersions:
 
         Raises:
             ConflictError: somebody else has stored another version meanwhile.
-            AccountTakenError: its Instagram account is another page; nothing is stored.
+            AccountTakenError: its Instagram account, or its id, is another's; nothing is stored.
+            DamagedItemError: what is stored is not what we write.
         """
+        if page.instagram_account_id == page.id:
+            raise AccountTakenError(f"{page.id} is no Instagram account but a page of its own")
         version = Version(on_top_of + 1, page, int(self._clock()), by, note)
-        # The settings come last: an account that they name leads to them, whatever fails between the two.
-        if page.instagram_account_id is not None:
-            self._put_alias(page.instagram_account_id, page.id)
-        self._put(version)
+        writes = [*self._settings(version), *self._accounts(self.current(page.id), page)]
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != _CANCELLED:
+                raise
+            self._refuse_taken(page)
+            raise ConflictError(f"page {page.id} was changed since version {on_top_of}") from error
         return version
 
     def publish(self, page: Page, *, by: str, note: str = "") -> Version:
@@ -101,35 +109,57 @@ class PageVersions:
         current = self.current(page.id)
         return self.put(page, on_top_of=current.number if current else 0, by=by, note=note)
 
-    def _put(self, version: Version) -> None:
+    def _settings(self, version: Version) -> Iterator[dict[str, Any]]:
         page_id, number = version.page.id, version.number
         content = _content(version)
         current = {"pk": {"S": page_key(page_id)}, **content}
         history = {"pk": {"S": _version_key(page_id, number)}, **content}
-        condition = only_on_top_of(number - 1, "settings")
-        puts = [{"Put": {"TableName": self._table_name, "Item": current, **condition}}]
-        puts.append({"Put": {"TableName": self._table_name, "Item": history}})
-        try:
-            self._client.transact_write_items(TransactItems=puts)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != _CANCELLED:
-                raise
-            raise ConflictError(f"page {page_id} was changed since version {number - 1}") from error
+        yield {"Put": {"TableName": self._table_name, "Item": current, **only_on_top_of(number - 1, "pk")}}
+        yield {"Put": {"TableName": self._table_name, "Item": history}}
 
-    def _put_alias(self, account_id: str, page_id: str) -> None:
-        item = {"pk": {"S": page_key(account_id)}, "page_id": {"S": page_id}}
-        # An id mistyped in a page file must not cost another page its settings.
-        condition = "attribute_not_exists(settings)"
-        try:
-            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression=condition)
-        except ClientError as error:
-            if is_refused_condition(error):
-                raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own") from error
-            raise
+    def _accounts(self, before: Version | None, page: Page) -> Iterator[dict[str, Any]]:
+        """Has the page's account lead to it, and what was its account lead nowhere.
 
-    def _read(self, key: str, page_id: str) -> Version | None:
+        An id mistyped in a page file must cost no other page its settings, or its account.
+        """
+        me = {":me": {"S": page.id}}
+        account_id = page.instagram_account_id
+        if account_id is not None:
+            item = {"pk": {"S": page_key(account_id)}, "page_id": {"S": page.id}}
+            put = {"TableName": self._table_name, "Item": item, "ConditionExpression": _FREE_OR_MINE}
+            yield {"Put": {**put, "ExpressionAttributeValues": me}}
+        old = before.page.instagram_account_id if before else None
+        if old is not None and old != account_id and self._page_of(old) == page.id:
+            delete = {"TableName": self._table_name, "Key": {"pk": {"S": page_key(old)}}}
+            yield {"Delete": {**delete, "ConditionExpression": _MINE, "ExpressionAttributeValues": me}}
+
+    def _refuse_taken(self, page: Page) -> None:
+        """Says whose the page's account is, or of whom its id is the account, where that is somebody else."""
+        if owner := self._page_of(page.id):
+            raise AccountTakenError(f"{page.id} is no page but the Instagram account of page {owner}")
+        account_id = page.instagram_account_id
+        if account_id is None:
+            return
+        owner = self._page_of(account_id)
+        if owner is None and self._item(page_key(account_id)) is not None:
+            raise AccountTakenError(f"{account_id} is no Instagram account but a page of its own")
+        if owner not in (None, page.id):
+            raise AccountTakenError(
+                f"{account_id} is the Instagram account of page {owner}: take it out of that page's settings first"
+            )
+
+    def _page_of(self, account_id: str) -> str | None:
+        """Gives the page that an Instagram account leads to."""
+        item = self._item(page_key(account_id)) or {}
+        return item["page_id"]["S"] if "page_id" in item else None
+
+    def _item(self, key: str) -> Mapping[str, Any] | None:
         found = self._client.get_item(TableName=self._table_name, Key={"pk": {"S": key}}, ConsistentRead=True)
         item: Mapping[str, Any] | None = found.get("Item")
+        return item
+
+    def _read(self, key: str, page_id: str) -> Version | None:
+        item = self._item(key)
         if item is None or "page_id" in item:
             return None
         try:

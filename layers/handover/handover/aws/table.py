@@ -29,7 +29,7 @@ class PageNotConnectedError(Exception):
 
 
 class AccountTakenError(Exception):
-    """A page names an Instagram account whose id is that of a page itself."""
+    """A page names an Instagram account that is another page's, or a page itself; the text says whose."""
 
 
 class DamagedItemError(Exception):

@@ -1,5 +1,6 @@
 """Forgets a visitor: erases what is kept of them, place by place, and gives account of it and of what is left."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,18 @@ LEDGER_DAYS: Final = 15
 _DAY_MS: Final = 86_400_000
 _ATTEMPTS: Final = 8
 
+# Meta's have 15 to 17 digits. Whatever is shorter stands for other things in other people's messages.
+_USER_ID: Final = re.compile(r"[0-9]{5,30}")
+
+
+class NotAVisitorError(Exception):
+    """What is to be forgotten is nobody who writes to a page: erasing what names it would erase what is others'."""
+
+
+def is_user_id(text: str) -> bool:
+    """Tells whether a text has the form of a visitor's id (PSID, IGSID)."""
+    return _USER_ID.fullmatch(text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -31,11 +44,20 @@ class Visitor:
         page_id: the Page that the account belongs to.
         account_id: the Page, or its Instagram account.
         user_id: the person's id there (PSID, IGSID).
+
+    Raises:
+        NotAVisitorError: the id is no person's.
     """
 
     page_id: str
     account_id: str
     user_id: str
+
+    def __post_init__(self) -> None:
+        if not is_user_id(self.user_id):
+            raise NotAVisitorError(f"{self.user_id!r} is no visitor's id: those have 5 to 30 digits")
+        if self.user_id in (self.page_id, self.account_id):
+            raise NotAVisitorError(f"{self.user_id} is a page's own id, not a visitor's")
 
 
 class Trace(StrEnum):

@@ -6,12 +6,15 @@ import gzip
 import json
 import re
 import zlib
+from typing import Final
+
+_IDS: Final = re.compile(r"[0-9A-Za-z_-]+")
+"""Whole ids: a part of one is somebody else."""
 
 
 def mentions(body: str, user_id: str) -> bool:
     """Tells whether a message names a user; what is packed is unpacked as far as it can be."""
-    named = re.compile(rf"(?<![0-9A-Za-z_-]){re.escape(user_id)}(?![0-9A-Za-z_-])")
-    return any(named.search(text) for text in (body, _packed_in(body)))
+    return any(user_id == found[0] for text in (body, _packed_in(body)) for found in _IDS.finditer(text))
 
 
 def _packed_in(body: str) -> str:
