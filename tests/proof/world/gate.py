@@ -150,7 +150,10 @@ class Gate:
                 pass
             case "pass_thread_control", PassControlOrder():
                 self._check_wanted(chat, current, order.fence)
-            case "pass_thread_control", SwitchOnOrder() | SayUnansweredOrder():
+            case "pass_thread_control", SayUnansweredOrder():
+                # A thread that was taken for a word goes back, said or not.
+                self._check_wanted(chat, current, order.fence)
+            case "pass_thread_control", SwitchOnOrder():
                 self._check_wanted(chat, current, order.fence)
                 self._check_said_before_pass(chat, order.id, len(order.messages))
             case _:
