@@ -82,6 +82,20 @@ def _eleven_messages(page: Json) -> None:
     page["recipes"][1]["blocks"].append({"goto": "more"})
 
 
+def _long_names_on_instagram(page: Json) -> None:
+    page["instagram_account_id"] = "17841400000000022"
+    _another(blocks=[{"text": f"{{{{name|You}}}}{'x' * 700}"}] * 6)(page)
+
+
+def _cards_with_long_addresses(page: Json) -> None:
+    card = {"title": "Bike", "image": f"https://quay.test/{'x' * 2000}", "url": f"https://quay.test/{'y' * 2000}"}
+    named(page, "handover_on")["blocks"] += [{"cards": [card] * 10}] * 6
+
+
+def _very_many_words(page: Json) -> None:
+    page["recipes"][1]["triggers"]["words"] += [f"{'long' * 250}{number}" for number in range(400)]
+
+
 def _pauses(page: Json) -> None:
     page["recipes"][1]["blocks"] = [*[{"pause": 4}, {"text": "Wait."}] * 3]
 
@@ -510,6 +524,13 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "recipes → #6 → blocks → #2",
     ),
     "too much in one go": Mistake(_eleven_messages, "too_much_at_once", "recipes → #2 → blocks"),
+    "texts that long names make long on Instagram": Mistake(
+        _long_names_on_instagram, "too_much_at_once", "recipes → #6 → blocks"
+    ),
+    "cards with long addresses at a switch": Mistake(
+        _cards_with_long_addresses, "order_too_large", "recipes → #4 → blocks"
+    ),
+    "more than can be stored": Mistake(_very_many_words, "page_too_large", "the page"),
     "pauses that take too long together": Mistake(_pauses, "long_pauses", "recipes → #2 → blocks"),
     "a pause before nothing": Mistake(
         lambda page: page["recipes"][1]["blocks"].append({"pause": 1}), "last_pause", "recipes → #2 → blocks → #3"
@@ -535,6 +556,14 @@ RULES_BROKEN: Mapping[str, Mistake] = {
 """Mistakes in what the small page says."""
 
 BAKERY_BROKEN: Mapping[str, Mistake] = {
+    "long texts on Instagram, in one language": Mistake(
+        _another(
+            triggers={"words": {"fr": ["encore"], "en": ["more"]}},
+            blocks=[{"text": {"fr": "日" * 1000, "en": "More."}}] * 4,
+        ),
+        "too_much_at_once",
+        "recipes → #8 → blocks",
+    ),
     "a language nobody knows": Mistake(lambda page: page["languages"].append("bz"), "value_error", "languages → #3"),
     "a language by its name": Mistake(
         lambda page: page["languages"].append("german"), "string_too_long", "languages → #3"

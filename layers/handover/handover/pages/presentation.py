@@ -54,17 +54,18 @@ def sayings_of(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> tup
 
     Instagram takes shorter texts, so a long one becomes several there.
     """
-    return tuple(_sayings(page, recipe, addressee, at))
+    return tuple(sayings_worded(page, recipe, addressee.platform, wording_of(page, addressee, at)))
 
 
-def _sayings(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> Iterator[Saying]:
-    wording, pause = wording_of(page, addressee, at), 0.0
+def sayings_worded(page: Page, recipe: Recipe, platform: Platform, wording: Wording) -> Iterator[Saying]:
+    """Gives the messages of a recipe and of those it goes on to, put into words that are given."""
+    pause = 0.0
     for recipe_id, block in blocks_said(page, recipe):
         if isinstance(block, PauseBlock):
             pause += block.pause
             continue
-        message = message_of(recipe_id, _as_shown(page, block, addressee.platform), wording)
-        for part in _parts_of(message, addressee.platform):
+        message = message_of(recipe_id, _as_shown(page, block, platform), wording)
+        for part in _parts_of(message, platform):
             yield Saying(part, pause)
             pause = 0.0
 
