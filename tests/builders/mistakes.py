@@ -96,6 +96,11 @@ def _very_many_words(page: Json) -> None:
     page["recipes"][1]["triggers"]["words"] += [f"{'long' * 250}{number}" for number in range(400)]
 
 
+def _very_deep(page: Json) -> None:
+    for _ in range(50):
+        page["menu"] = [page["menu"]]
+
+
 def _pauses(page: Json) -> None:
     page["recipes"][1]["blocks"] = [*[{"pause": 4}, {"text": "Wait."}] * 3]
 
@@ -119,6 +124,7 @@ def _german_without_switches(page: Json) -> None:
 
 
 SHAPE: Mapping[str, Mistake] = {
+    "lists in one another": Mistake(_very_deep, "document_too_large", "the page"),
     "a setting nobody knows": Mistake(lambda page: page.update(colour="blue"), "extra_forbidden", "colour"),
     "a setting whose name is a number": Mistake(lambda page: page.update({7: "blue"}), "invalid_key", "7"),
     "an e-mail left out": Mistake(

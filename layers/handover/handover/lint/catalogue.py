@@ -14,6 +14,7 @@ class Described(NamedTuple):
 
 
 _SHAPE: Final = {
+    "document_too_large": "A file that comes to more than any page, or that is too deep.",
     "missing": "A setting that must be there is not.",
     "extra_forbidden": "A setting that does not exist, or not in this place.",
     "invalid_key": "The name of a setting that YAML takes for a number, or for true or false.",
