@@ -178,6 +178,18 @@ SHAPE: Mapping[str, Mistake] = {
     "an id that is a name": Mistake(lambda page: page.update(id="harbour"), "string_pattern_mismatch", "id"),
     "an id without quotes": Mistake(lambda page: page.update(id=22), "string_type", "id"),
     "a name that is half a character": Mistake(lambda page: page.update(name="\ud800"), "string_unicode", "name"),
+    "a target that is half a character": Mistake(
+        lambda page: block(page, 1, 1)["buttons"][0].update(target="\ud800"),
+        "string_unicode",
+        "recipes → #2 → blocks → #2 → buttons → #1 → target",
+    ),
+    "an answer to who waits that Meta's window would refuse": Mistake(
+        lambda page: page["handover"].update(
+            unanswered_after_minutes=1381, return_after_minutes=2880, longest_pause_minutes=5760
+        ),
+        "less_than_equal",
+        "handover → unanswered_after_minutes",
+    ),
     "a recipe's id with a capital letter": Mistake(
         lambda page: page["recipes"][1].update(id="Hours"), "string_pattern_mismatch", "recipes → #2 → id"
     ),
@@ -301,6 +313,10 @@ RULES_BROKEN: Mapping[str, Mistake] = {
     "a text that nobody sees": Mistake(
         lambda page: block(page, 1).update(text="\u200b"), "may_be_empty", "recipes → #2 → blocks → #1 → text"
     ),
+    "a title that nobody sees": Mistake(
+        lambda page: page["menu"][0].update(title="\u200b"), "may_be_empty", "menu → #1 → title"
+    ),
+    "a greeting that nobody sees": Mistake(lambda page: page.update(greeting="\u3164"), "may_be_empty", "greeting"),
     "a button to nowhere": Mistake(
         lambda page: page["menu"][0].update(recipe="hour"), "unknown_recipe", "menu → #1 → recipe"
     ),

@@ -70,7 +70,7 @@ _ERRORS: Final = {
     "not_at_a_switch": "A pause or a `goto` in a recipe that the bot says by itself.",
     "bare_card": "A card with nothing but a title, which Meta refuses.",
     "text_too_long": "A text that is too long where it stands, or for visitors with long names.",
-    "may_be_empty": "A text of which nothing is left for some visitors, which Meta refuses.",
+    "may_be_empty": "A text, a title or a greeting of which some visitors see nothing, which Meta refuses.",
     "variable_not_filled": "A variable in a title or in the greeting, which nobody fills in there.",
     "unknown_variable": "A variable that does not exist.",
     "broken_variable": "Double braces that are not closed.",
