@@ -46,6 +46,8 @@ class PageFile:
 
 
 _TOP: Final = Line(1, 1)
+_TAKEN_OVER: Final = "tag:yaml.org,2002:merge"
+"""What `<<` takes over stands, and is looked at, where it is written."""
 
 
 def open_page(path: Path) -> PageFile:
@@ -113,7 +115,7 @@ def _lines(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, Line]]
 def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
     """Gives what is in a node: the step to it, where its name stands if it has one, and itself."""
     if isinstance(node, yaml.MappingNode):
-        yield from ((str(key.value), key, child) for key, child in node.value)
+        yield from ((str(key.value), key, child) for key, child in node.value if key.tag != _TAKEN_OVER)
     elif isinstance(node, yaml.SequenceNode):
         yield from ((number, None, child) for number, child in enumerate(node.value))
 

@@ -60,3 +60,13 @@ class _Loader(yaml.SafeLoader):
             for key, _ in node.value:
                 key.tag = _TEXT if key.tag in _READ_AS else key.tag
         return super().construct_mapping(node, deep)
+
+    @override
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Keeps the last of several settings of one name: what `<<` takes over from each other doubles at each step."""
+        super().flatten_mapping(node)
+        node.value = [*{_name(key): (key, value) for key, value in node.value}.values()]
+
+
+def _name(key: yaml.Node) -> object:
+    return (key.tag, key.value) if isinstance(key, yaml.ScalarNode) else id(key)

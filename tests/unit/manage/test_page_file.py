@@ -106,6 +106,21 @@ def test_lists_that_repeat_each_other_without_measure_are_told(path: Path) -> No
     assert refusal(path) == ["it is far too large for a page, what `*` repeats written out"]
 
 
+def test_groups_that_take_each_other_over_many_times_are_read(path: Path) -> None:
+    groups = [
+        f"{after}: &{after} {{<<: [{', '.join([f'*{before}'] * 9)}]}}" for before, after in pairwise("abcdefghij")
+    ]
+    path.write_text("\n".join(["a: &a {x: 1}", *groups]), encoding="utf-8")
+    assert "1:1: a: `a` is no setting here; leave it out" in refusal(path)
+
+
+def test_what_a_group_says_itself_counts_for_more_than_what_it_takes_over(path: Path) -> None:
+    text = yaml.safe_dump({**DOCUMENT, "menu": None}, sort_keys=False)
+    entries = "menu:\n- &a {title: Hours, recipe: hours}\n- {<<: *a, title: More}\n- {title: Ask, handover: on}\n"
+    path.write_text(text.replace("menu: null\n", entries), encoding="utf-8")
+    assert [entry.title for entry in read_page(path).menu] == ["Hours", "More", "Ask"]
+
+
 def test_a_list_of_mistakes_that_stands_in_two_places_is_told_in_both(path: Path) -> None:
     text = yaml.safe_dump(DOCUMENT, sort_keys=False)
     blocks = "[{text: Hi}, {foo: 1}, {txt: hi}, {bar: 1}]"
