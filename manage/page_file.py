@@ -9,7 +9,9 @@ import yaml
 
 from handover.lint.finding import Finding, Place, error, in_words
 from handover.lint.linter import check
+from handover.lint.written_out import TooLargeError, written_out
 from handover.pages.page import Page
+from manage.yaml_values import UnreadableValueError, load
 
 
 class PageFileError(Exception):
@@ -44,19 +46,18 @@ class PageFile:
 
 
 _TOP: Final = Line(1, 1)
+_TAKEN_OVER: Final = "tag:yaml.org,2002:merge"
+"""What `<<` takes over stands, and is looked at, where it is written."""
 
 
 def open_page(path: Path) -> PageFile:
     """Reads a page file and checks it.
 
     Raises:
-        PageFileError: the file is not there, or no YAML.
+        PageFileError: the file is not there, no YAML, or larger than any page.
     """
     document, nodes = _parse(path)
-    try:
-        lines: dict[Place, Line] = {(): _TOP, **dict(_lines(nodes, ()))}
-    except RecursionError as refusal:
-        raise PageFileError(f"{path}: not YAML: a part of it holds itself") from refusal
+    lines: dict[Place, Line] = {(): _TOP, **dict(_lines(nodes, ()))}
     checked, repeated = check(document), tuple(_repeated_keys(nodes, ()))
     file = PageFile(path, None if repeated else checked.page, (*repeated, *checked.findings), lines)
     return replace(file, findings=tuple(sorted(file.findings, key=lambda one: file.line(one.place))))
@@ -80,16 +81,28 @@ def _told(file: PageFile, finding: Finding) -> str:
 
 
 def _parse(path: Path) -> tuple[Any, yaml.Node | None]:
+    text = _text_of(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        document = load(text)
+        written_out(document)
+        return document, yaml.compose(text, Loader=yaml.SafeLoader)
+    except UnreadableValueError as refusal:
+        raise PageFileError(f"{path}:{refusal}") from refusal
+    except TooLargeError as refusal:
+        raise PageFileError(f"{path}: {refusal}") from refusal
+    except yaml.YAMLError as refusal:
+        raise PageFileError(f"{path}: not YAML: {' '.join(str(refusal).split())}") from refusal
+    except RecursionError as refusal:
+        raise PageFileError(f"{path}: not YAML: too many lists and groups stand in one another") from refusal
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as refusal:
         raise PageFileError(f"{path}: {refusal.strerror}") from refusal
     except UnicodeDecodeError as refusal:
         raise PageFileError(f"{path}: not a text in UTF-8") from refusal
-    try:
-        return yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as refusal:
-        raise PageFileError(f"{path}: not YAML: {' '.join(str(refusal).split())}") from refusal
 
 
 def _lines(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, Line]]:
@@ -102,7 +115,7 @@ def _lines(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, Line]]
 def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
     """Gives what is in a node: the step to it, where its name stands if it has one, and itself."""
     if isinstance(node, yaml.MappingNode):
-        yield from ((str(key.value), key, child) for key, child in node.value)
+        yield from ((str(key.value), key, child) for key, child in node.value if key.tag != _TAKEN_OVER)
     elif isinstance(node, yaml.SequenceNode):
         yield from ((number, None, child) for number, child in enumerate(node.value))
 

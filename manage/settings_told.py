@@ -66,7 +66,7 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "may_request": "other apps that get a chat when they ask for it",
         "admins": "each gets an e-mail when somebody waits",
         "resume_words": "typing one of these brings the bot back, as the Off button does",
-        "unanswered_after_minutes": "who waits this long hears `handover_unanswered`; nobody does, if left out",
+        "unanswered_after_minutes": "who waits this long, 1380 at most, hears `handover_unanswered`; else nobody does",
         "return_after_minutes": "the bot is back this long after the last sign of a human",
         "longest_pause_minutes": "and after this long in any case",
     },

@@ -82,6 +82,25 @@ def _eleven_messages(page: Json) -> None:
     page["recipes"][1]["blocks"].append({"goto": "more"})
 
 
+def _long_names_on_instagram(page: Json) -> None:
+    page["instagram_account_id"] = "17841400000000022"
+    _another(blocks=[{"text": f"{{{{name|You}}}}{'x' * 700}"}] * 6)(page)
+
+
+def _cards_with_long_addresses(page: Json) -> None:
+    card = {"title": "Bike", "image": f"https://quay.test/{'x' * 2000}", "url": f"https://quay.test/{'y' * 2000}"}
+    named(page, "handover_on")["blocks"] += [{"cards": [card] * 10}] * 6
+
+
+def _very_many_words(page: Json) -> None:
+    page["recipes"][1]["triggers"]["words"] += [f"{'long' * 250}{number}" for number in range(400)]
+
+
+def _very_deep(page: Json) -> None:
+    for _ in range(50):
+        page["menu"] = [page["menu"]]
+
+
 def _pauses(page: Json) -> None:
     page["recipes"][1]["blocks"] = [*[{"pause": 4}, {"text": "Wait."}] * 3]
 
@@ -105,6 +124,7 @@ def _german_without_switches(page: Json) -> None:
 
 
 SHAPE: Mapping[str, Mistake] = {
+    "lists in one another": Mistake(_very_deep, "document_too_large", "the page"),
     "a setting nobody knows": Mistake(lambda page: page.update(colour="blue"), "extra_forbidden", "colour"),
     "a setting whose name is a number": Mistake(lambda page: page.update({7: "blue"}), "invalid_key", "7"),
     "an e-mail left out": Mistake(
@@ -158,6 +178,18 @@ SHAPE: Mapping[str, Mistake] = {
     "an id that is a name": Mistake(lambda page: page.update(id="harbour"), "string_pattern_mismatch", "id"),
     "an id without quotes": Mistake(lambda page: page.update(id=22), "string_type", "id"),
     "a name that is half a character": Mistake(lambda page: page.update(name="\ud800"), "string_unicode", "name"),
+    "a target that is half a character": Mistake(
+        lambda page: block(page, 1, 1)["buttons"][0].update(target="\ud800"),
+        "string_unicode",
+        "recipes → #2 → blocks → #2 → buttons → #1 → target",
+    ),
+    "an answer to who waits that Meta's window would refuse": Mistake(
+        lambda page: page["handover"].update(
+            unanswered_after_minutes=1381, return_after_minutes=2880, longest_pause_minutes=5760
+        ),
+        "less_than_equal",
+        "handover → unanswered_after_minutes",
+    ),
     "a recipe's id with a capital letter": Mistake(
         lambda page: page["recipes"][1].update(id="Hours"), "string_pattern_mismatch", "recipes → #2 → id"
     ),
@@ -281,6 +313,10 @@ RULES_BROKEN: Mapping[str, Mistake] = {
     "a text that nobody sees": Mistake(
         lambda page: block(page, 1).update(text="\u200b"), "may_be_empty", "recipes → #2 → blocks → #1 → text"
     ),
+    "a title that nobody sees": Mistake(
+        lambda page: page["menu"][0].update(title="\u200b"), "may_be_empty", "menu → #1 → title"
+    ),
+    "a greeting that nobody sees": Mistake(lambda page: page.update(greeting="\u3164"), "may_be_empty", "greeting"),
     "a button to nowhere": Mistake(
         lambda page: page["menu"][0].update(recipe="hour"), "unknown_recipe", "menu → #1 → recipe"
     ),
@@ -510,6 +546,13 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "recipes → #6 → blocks → #2",
     ),
     "too much in one go": Mistake(_eleven_messages, "too_much_at_once", "recipes → #2 → blocks"),
+    "texts that long names make long on Instagram": Mistake(
+        _long_names_on_instagram, "too_much_at_once", "recipes → #6 → blocks"
+    ),
+    "cards with long addresses at a switch": Mistake(
+        _cards_with_long_addresses, "order_too_large", "recipes → #4 → blocks"
+    ),
+    "more than can be stored": Mistake(_very_many_words, "page_too_large", "the page"),
     "pauses that take too long together": Mistake(_pauses, "long_pauses", "recipes → #2 → blocks"),
     "a pause before nothing": Mistake(
         lambda page: page["recipes"][1]["blocks"].append({"pause": 1}), "last_pause", "recipes → #2 → blocks → #3"
@@ -535,6 +578,14 @@ RULES_BROKEN: Mapping[str, Mistake] = {
 """Mistakes in what the small page says."""
 
 BAKERY_BROKEN: Mapping[str, Mistake] = {
+    "long texts on Instagram, in one language": Mistake(
+        _another(
+            triggers={"words": {"fr": ["encore"], "en": ["more"]}},
+            blocks=[{"text": {"fr": "日" * 1000, "en": "More."}}] * 4,
+        ),
+        "too_much_at_once",
+        "recipes → #8 → blocks",
+    ),
     "a language nobody knows": Mistake(lambda page: page["languages"].append("bz"), "value_error", "languages → #3"),
     "a language by its name": Mistake(
         lambda page: page["languages"].append("german"), "string_too_long", "languages → #3"

@@ -37,6 +37,8 @@ def assert_is_said(page: Page, recipe: Recipe, visitor: Addressee, at: int) -> N
     sayings = sayings_of(page, recipe, visitor, at)
     assert sayings
     assert sum(saying.pause for saying in sayings) <= 10
+    if visitor.platform is Platform.MESSENGER or page.instagram_account_id is not None:
+        assert len(sayings) <= 10
     for saying in sayings:
         assert refusals(saying.message, instagram=visitor.platform is Platform.INSTAGRAM) == []
 

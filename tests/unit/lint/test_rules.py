@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handover.lint import automatic, blocks, buttons, handover, hours, languages, texts, triggers
+from handover.lint import automatic, blocks, buttons, handover, hours, languages, sizes, texts, triggers
 from handover.lint.catalogue import CATALOGUE
 from handover.lint.finding import Finding, Severity, in_words
 from handover.lint.linter import RULES, check
@@ -74,7 +74,7 @@ def test_every_rule_that_is_written_is_applied() -> None:
     assert written == set(RULES)
 
 
-PARTS = (automatic, blocks, buttons, handover, hours, languages, texts, triggers)
+PARTS = (automatic, blocks, buttons, handover, hours, languages, sizes, texts, triggers)
 
 
 def rules_named_in_the_code() -> Iterator[str]:

@@ -77,6 +77,16 @@ def test_one_slip_of_the_pen_anywhere_is_one_finding_there(name: str, wrong: Jso
         holder[step] = before
 
 
+@pytest.mark.parametrize("name", ["bakery", "clinic"])
+def test_half_a_character_anywhere_is_told_and_no_crash(name: str) -> None:
+    document = good_page(name)
+    for holder, step in places(document):
+        if isinstance(before := holder[step], str):
+            holder[step] = "\ud800"
+            assert check(document).errors, before
+            holder[step] = before
+
+
 def test_slips_at_several_depths_of_one_recipe_are_all_told() -> None:
     document = copy.deepcopy(DOCUMENT)
     [block] = document["recipes"][0]["blocks"]

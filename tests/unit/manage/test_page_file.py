@@ -1,6 +1,7 @@
 """A page file that cannot be used is answered with one line for each mistake: file, line, place, reason, remedy."""
 
 import copy
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,11 +67,79 @@ def test_a_file_that_is_not_there(path: Path) -> None:
     assert refusal(path) == ["No such file or directory"]
 
 
-@pytest.mark.parametrize("content", [b"recipes: [", b"\tid: 1", b"a: &a [*a]"])
+@pytest.mark.parametrize("content", [b"recipes: [", b"\tid: 1", b"a: " + b"[" * 2000])
 def test_a_file_that_is_no_yaml(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     [finding] = refusal(path)
     assert finding.startswith("not YAML: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2026-13-45", "`2026-13-45` is no day of the calendar; write one that is"),
+        ("[2026-02-30]", "`2026-02-30` is no day of the calendar; write one that is"),
+        ("!!timestamp abc", "`abc` is no day of the calendar; write one that is"),
+        ("!!bool abc", "`abc` is neither true nor false; write `true` or `false`"),
+        ("!!int abc", "`abc` is not a number that can be read; "),
+        ("!!float abc", "`abc` is not a number that can be read; "),
+        ("0x_", "`0x_` is not a number that can be read; "),
+        ("9" * 5000, f"`{'9' * 40}…` is not a number that can be read; "),
+    ],
+)
+def test_a_value_that_means_nothing_is_told_with_its_line(path: Path, value: str, words: str) -> None:
+    path.write_text(f"name: A\nx: {value}\n", encoding="utf-8")
+    [finding] = refusal(path)
+    line, _, told = finding.split(":", 2)
+    assert line == "2"
+    assert told.strip().startswith(words)
+
+
+def test_a_list_that_holds_itself_is_told(path: Path) -> None:
+    path.write_text("a: &a [*a]", encoding="utf-8")
+    assert refusal(path) == ["lists and groups stand in one another more than 40 deep, or one in itself"]
+
+
+def test_lists_that_repeat_each_other_without_measure_are_told(path: Path) -> None:
+    lists = [f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]" for before, after in pairwise("abcdefghij")]
+    path.write_text("\n".join(["a: &a [lol]", *lists]), encoding="utf-8")
+    assert refusal(path) == ["it is far too large for a page, what `*` repeats written out"]
+
+
+def test_groups_that_take_each_other_over_many_times_are_read(path: Path) -> None:
+    groups = [
+        f"{after}: &{after} {{<<: [{', '.join([f'*{before}'] * 9)}]}}" for before, after in pairwise("abcdefghij")
+    ]
+    path.write_text("\n".join(["a: &a {x: 1}", *groups]), encoding="utf-8")
+    assert "1:1: a: `a` is no setting here; leave it out" in refusal(path)
+
+
+def test_what_a_group_says_itself_counts_for_more_than_what_it_takes_over(path: Path) -> None:
+    text = yaml.safe_dump({**DOCUMENT, "menu": None}, sort_keys=False)
+    entries = "menu:\n- &a {title: Hours, recipe: hours}\n- {<<: *a, title: More}\n- {title: Ask, handover: on}\n"
+    path.write_text(text.replace("menu: null\n", entries), encoding="utf-8")
+    assert [entry.title for entry in read_page(path).menu] == ["Hours", "More", "Ask"]
+
+
+def test_a_list_of_mistakes_that_stands_in_two_places_is_told_in_both(path: Path) -> None:
+    text = yaml.safe_dump(DOCUMENT, sort_keys=False)
+    blocks = "[{text: Hi}, {foo: 1}, {txt: hi}, {bar: 1}]"
+    recipes = f"- {{id: a, name: A, triggers: {{words: [a]}}, blocks: &b {blocks}}}\n"
+    recipes += "- {id: b, name: B, triggers: {words: [b]}, blocks: *b}\n"
+    path.write_text(f"{text}{recipes}", encoding="utf-8")
+    found = open_page(path).findings
+    assert sorted(finding.place for finding in found) == [
+        ("recipes", recipe, "blocks", block) for recipe in (5, 6) for block in (1, 2, 3)
+    ]
+    assert {finding.rule for finding in found} == {"unknown_kind"}
+
+
+@pytest.mark.parametrize("name", ["no", "12", "2026-01-01"])
+def test_a_name_that_yaml_takes_for_something_else_is_told_as_it_is_written(path: Path, name: str) -> None:
+    text = yaml.safe_dump(DOCUMENT, sort_keys=False)
+    path.write_text(f"{text}greeting:\n  {name}: hei\n", encoding="utf-8")
+    [finding] = refusal(path)
+    assert f"greeting → {name}: " in finding
 
 
 def test_a_file_that_is_no_text(path: Path) -> None:

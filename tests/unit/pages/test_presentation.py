@@ -11,6 +11,7 @@ from handover.pages.presentation import Addressee, messages_of, sayings_of
 from handover.recipes.blocks import ImageBlock
 from handover.recipes.recipe import AUTOMATIC, Recipe
 from handover.recipes.render import fill, words_of
+from handover.recipes.words import is_seen
 from tests.builders.pages import DOCUMENT, page
 
 NOW = 1_700_000_000_000
@@ -27,6 +28,11 @@ def said(text: str, platform: Platform, **more: object) -> tuple[dict[str, objec
     """Gives the messages of a recipe of one text block."""
     recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": text, **more}]})
     return messages_of(page(), recipe, Addressee(platform), NOW)
+
+
+def seen(text: str) -> str:
+    """Gives what shows of a text."""
+    return "".join(filter(is_seen, text))
 
 
 def test_a_text_with_quick_replies() -> None:
@@ -107,7 +113,7 @@ def test_quick_replies_stay_with_the_last_of_the_messages() -> None:
 def test_whatever_the_text_every_message_fits_and_says_something(text: str) -> None:
     parts = [str(message["text"]) for message in said(text.strip(), Platform.INSTAGRAM)]
     assert max(len(part.encode()) for part in parts) <= 1000
-    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert seen("".join(parts)) == seen(text)
 
 
 # --- pauses, and the way on to other recipes --------------------------------------------------------------------------
@@ -283,6 +289,28 @@ def test_a_value_is_not_filled_again() -> None:
 def test_a_name_that_nobody_sees_is_none(name: str | None) -> None:
     recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": "{{first_name|you}}, {{name|you}}"}]})
     assert messages_of(page(), recipe, Addressee(Platform.MESSENGER, name), NOW) == ({"text": "you, you"},)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("\u200b Bob", "Bob"),
+        ("\u3164 \u2800 Bob", "Bob"),
+        ("\u200b" * 90 + "Bob", "there"),
+        ("\u115f\u1160", "there"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["first_name", "name"])
+def test_what_is_seen_of_a_name_is_what_is_filled_in(variable: str, name: str, words: str) -> None:
+    recipe = Recipe.model_validate({"id": "x", "name": "X", "blocks": [{"text": f"{{{{{variable}|there}}}}"}]})
+    [message] = messages_of(page(), recipe, Addressee(Platform.MESSENGER, name), NOW)
+    assert message["text"] == words
+
+
+def test_a_part_of_a_text_that_shows_nothing_is_left_out_on_instagram() -> None:
+    text = f"a {'\u200b' * 334} bbb{'\u200b' * 400}"
+    parts = [str(message["text"]) for message in said(text, Platform.INSTAGRAM)]
+    assert [seen(part) for part in parts] == ["a", "bbb"]
 
 
 def test_blanks_around_a_variable_without_a_value_are_no_message_of_their_own() -> None:

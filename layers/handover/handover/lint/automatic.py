@@ -10,9 +10,11 @@ from handover.recipes.automatic import LANGUAGES
 from handover.recipes.buttons import Button, RecipeButton, Switch, switches
 from handover.recipes.language import in_language
 from handover.recipes.recipe import HANDOVER_FAILED, HANDOVER_OFF, WHILE_PAUSED, Recipe
-from handover.recipes.words import mentions
+from handover.recipes.words import plain
 
-_WORDS_FOR_A_BOT: Final = ("bot", "chatbot", "robot", "automated", "automatic", "automatique", "virtual", "virtuel")
+_WORDS_FOR_A_BOT: Final = ("bot", "bots")
+_STEMS_FOR_A_BOT: Final = ("chatbot", "robot", "automat", "virtual", "virtuel")
+"""What words for it begin with: automated, automatique, automatisées."""
 
 
 def leaves_a_way_back(page: Page) -> Iterator[Finding]:
@@ -59,11 +61,15 @@ def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:
     for place, recipe in _recipe(page, HANDOVER_OFF):
         for language in (one for one in page.languages if one in LANGUAGES):
             texts = [in_language(block.text, (language, *page.languages)) for block in recipe.all_texts]
-            if not any(mentions(text, _WORDS_FOR_A_BOT) for text in texts):
+            if not any(map(_names_a_bot, texts)):
                 why = "the Off recipe does not say that a bot answers again; Meta's policy asks to tell people"
                 mend = f"write in `{language}` that the bot, or an automated reply, is back"
                 yield warning((*place, "blocks"), "bot_not_named", why, mend)
                 break
+
+
+def _names_a_bot(text: str) -> bool:
+    return any(word in _WORDS_FOR_A_BOT or word.startswith(_STEMS_FOR_A_BOT) for word in plain(text).split())
 
 
 def offers_a_person_again(page: Page) -> Iterator[Finding]:

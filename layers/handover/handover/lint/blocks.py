@@ -8,6 +8,7 @@ from pydantic import HttpUrl
 from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import blocks_of, cards_of
 from handover.lint.wording import close_to
+from handover.lint.worst_case import sayings_at_worst
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.presentation import blocks_said, is_known_on
@@ -89,7 +90,8 @@ def says_what_can_be_read(page: Page) -> Iterator[Finding]:
     for number, recipe in enumerate(page.recipes):
         messages = _messages(page, recipe)
         if messages > MESSAGES_LIMIT and not _is_the_next_ones(page, recipe, _messages, MESSAGES_LIMIT):
-            why = f"recipe `{recipe.id}` says {messages} messages in one go, with those it goes on to"
+            cut = " on Instagram, where a long text becomes several" if messages > _said(page, recipe) else ""
+            why = f"recipe `{recipe.id}` says {messages} messages in one go{cut}, with those it goes on to"
             mend = f"say {MESSAGES_LIMIT} at most, and offer a button for the rest"
             yield error(("recipes", number, "blocks"), "too_much_at_once", why, mend)
 
@@ -105,6 +107,12 @@ def pauses_briefly(page: Page) -> Iterator[Finding]:
 
 
 def _messages(page: Page, recipe: Recipe) -> int:
+    if page.instagram_account_id is None:
+        return _said(page, recipe)
+    return max(len(sayings) for sayings in sayings_at_worst(page, recipe, Platform.INSTAGRAM))
+
+
+def _said(page: Page, recipe: Recipe) -> int:
     return sum(not isinstance(block, PauseBlock) for _, block in blocks_said(page, recipe))
 
 

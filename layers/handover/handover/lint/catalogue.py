@@ -14,6 +14,7 @@ class Described(NamedTuple):
 
 
 _SHAPE: Final = {
+    "document_too_large": "A file that comes to more than any page, or that is too deep.",
     "missing": "A setting that must be there is not.",
     "extra_forbidden": "A setting that does not exist, or not in this place.",
     "invalid_key": "The name of a setting that YAML takes for a number, or for true or false.",
@@ -62,12 +63,14 @@ _ERRORS: Final = {
     "endless_recipe": "Recipes that go on to each other in a circle.",
     "goto_not_last": "Blocks after `goto`, which are never said.",
     "says_nothing": "A recipe without anything to say.",
-    "too_much_at_once": "More than ten messages in one go.",
+    "too_much_at_once": "More than ten messages in one go, those counted that a long text becomes on Instagram.",
+    "order_too_large": "A recipe that the bot says by itself, with more than 200 kB of messages.",
+    "page_too_large": "A page of more than 350 kB, which cannot be stored.",
     "long_pauses": "More than ten seconds of pauses in one go.",
     "not_at_a_switch": "A pause or a `goto` in a recipe that the bot says by itself.",
     "bare_card": "A card with nothing but a title, which Meta refuses.",
     "text_too_long": "A text that is too long where it stands, or for visitors with long names.",
-    "may_be_empty": "A text of which nothing is left for some visitors, which Meta refuses.",
+    "may_be_empty": "A text, a title or a greeting of which some visitors see nothing, which Meta refuses.",
     "variable_not_filled": "A variable in a title or in the greeting, which nobody fills in there.",
     "unknown_variable": "A variable that does not exist.",
     "broken_variable": "Double braces that are not closed.",

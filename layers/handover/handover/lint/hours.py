@@ -1,6 +1,7 @@
 """Rules about when people are there: every day counts, on the right clock, and what is for closed hours has some."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from handover.lint.finding import Finding, Place, warning
 from handover.pages.holidays import EveryYear, Holiday, OneDay, Period
@@ -31,7 +32,7 @@ def _days(holiday: Holiday) -> object:
 
 def closes_sometimes(page: Page) -> Iterator[Finding]:
     """What is meant for closed hours belongs to a page that has some."""
-    if page.hours is not None and not _is_always_open(page):
+    if not _is_always_open(page):
         return
     places: list[Place] = [("recipes", n) for n, recipe in enumerate(page.recipes) if recipe.id == HANDOVER_CLOSED]
     if page.handover.closed_hours_target in [app.label for app in page.handover.target_apps]:
@@ -44,12 +45,24 @@ def closes_sometimes(page: Page) -> Iterator[Finding]:
 
 
 def _is_always_open(page: Page) -> bool:
-    days = (*page.hours.week.days, *(holiday.open for holiday in page.hours.holidays)) if page.hours else ()
-    return all(_minutes(day) >= DAY_MINUTES for day in days)
+    """Whether it is; a holiday cuts off the hours that reach into it or out of it past midnight."""
+    if page.hours is None:
+        return True
+    week, holidays = page.hours.week.days, page.hours.holidays
+    if holidays:
+        return all(map(_is_full, (*week, *(holiday.open for holiday in holidays))))
+    return all(_is_full((*_past_midnight(before), *day)) for before, day in pairwise((week[-1], *week)))
 
 
-def _minutes(day: tuple[Span, ...]) -> int:
-    return sum(span.closes - span.opens for span in day)
+def _past_midnight(day: tuple[Span, ...]) -> Iterator[Span]:
+    """Gives the hours of a day that are on the day after."""
+    return (Span(0, span.closes - DAY_MINUTES) for span in day if span.closes > DAY_MINUTES)
+
+
+def _is_full(day: tuple[Span, ...]) -> bool:
+    """Whether the hours fill the time from midnight to midnight; a minute that two of them name counts once."""
+    minutes = {minute for span in day for minute in range(span.opens, min(span.closes, DAY_MINUTES))}
+    return len(minutes) == DAY_MINUTES
 
 
 def tells_its_clock(page: Page) -> Iterator[Finding]:

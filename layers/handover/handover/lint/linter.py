@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from handover.lint import automatic, blocks, buttons, handover, hours, languages, texts, triggers
+from handover.lint import automatic, blocks, buttons, handover, hours, languages, sizes, texts, triggers
 from handover.lint.finding import Finding, Place, Severity
 from handover.lint.shape import Shape, shape_of
 from handover.pages.page import Page
@@ -69,6 +69,8 @@ RULES: Final[tuple[Rule, ...]] = (
     languages.is_spoken,
     languages.says_sentences_in_all,
     languages.says_switches_in_all,
+    sizes.travels_in_one_order,
+    sizes.can_be_stored,
 )
 
 

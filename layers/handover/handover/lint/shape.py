@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from handover.lint.finding import Finding, Place, error
 from handover.lint.wording import mend_of, why_of
+from handover.lint.written_out import TooLargeError, written_out
 from handover.pages.page import Page
 
 _ROUNDS: Final = 50
@@ -55,7 +56,11 @@ def _is_judged_by(place: Place, lost: Place) -> bool:
 
 def shape_of(document: object) -> Shape:
     """Reads a document."""
-    return _Reading(copy.deepcopy(document)).finished()
+    try:
+        return _Reading(written_out(document)).finished()
+    except TooLargeError as refusal:
+        finding = error((), "document_too_large", str(refusal), "take away what no page needs")
+        return Shape(None, (finding,), {}, frozenset(), frozenset())
 
 
 @dataclass(slots=True)

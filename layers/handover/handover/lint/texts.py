@@ -69,6 +69,12 @@ def leaves_something_to_read(page: Page) -> Iterator[Finding]:
             emptied = " where its variables have no value" if VARIABLE.search(text) else ""
             why = f"nothing is left to read of the text{emptied}, and Meta refuses an empty one"
             yield error(place, "may_be_empty", why, "write something around the variables, or after a |")
+    greetings = in_each_language(("greeting",), page.greeting) if page.greeting is not None else ()
+    for place, text in (*titles_of(page), *greetings):
+        if not is_seen(text):
+            yield error(
+                place, "may_be_empty", "there is nothing to read, and Meta refuses an empty one", "write it out"
+            )
 
 
 def fills_what_it_names(page: Page) -> Iterator[Finding]:

@@ -92,8 +92,46 @@ def _as_text(problem: ErrorDetails) -> str:
     return "put it in quotes" if is_simple else "write one text"
 
 
+class _Kinds(NamedTuple):
+    """Settings of which each makes a kind of its own (see `told_by`): why one of them is enough, and what to do."""
+
+    names: frozenset[str]
+    why: str
+    mend: str
+
+
+_KINDS: Final = (
+    _Kinds(
+        frozenset({"recipe", "handover", "url", "phone"}),
+        "a button does one thing",
+        "keep one of the two, or add a button",
+    ),
+    _Kinds(
+        frozenset({"text", "image", "video", "audio", "file", "cards", "pause", "goto"}),
+        "a block says one thing",
+        "make it a block of its own",
+    ),
+)
+
+
+def _two_kinds(problem: ErrorDetails) -> tuple[str, str] | None:
+    """Says why a setting cannot stand beside one that makes another kind, and what to do; None where there is none."""
+    *_, kind, name = ("", *map(str, problem["loc"]))
+    beside = kind.lower()
+    kinds = next((kinds for kinds in _KINDS if {beside, name} <= kinds.names), None)
+    return (f"`{name}` stands beside `{beside}`, and {kinds.why}", kinds.mend) if kinds else None
+
+
+def _extra(problem: ErrorDetails) -> str:
+    both = _two_kinds(problem)
+    return both[0] if both else f"`{problem['loc'][-1]}` is no setting here"
+
+
 def _meant(problem: ErrorDetails) -> str:
-    close = close_to(str(problem["loc"][-1]), _settings())
+    if (both := _two_kinds(problem)) is not None:
+        return both[1]
+    name = str(problem["loc"][-1])
+    close = None if name in _settings() else close_to(name, _settings())
     return f"did you mean `{close}`? Else leave it out" if close else "leave it out"
 
 
@@ -123,7 +161,7 @@ _WHOLE_ADDRESS: Final = "write the whole address, beginning with https://"
 
 _WHY: Final[Mapping[str, Wording]] = {
     "missing": lambda problem: f"`{problem['loc'][-1]}` is missing",
-    "extra_forbidden": lambda problem: f"`{problem['loc'][-1]}` is no setting here",
+    "extra_forbidden": _extra,
     "invalid_key": lambda _: "YAML does not take the name of this setting for a text, and there is none such here",
     "string_too_long": lambda problem: (
         f"it has {_length(problem)} characters, and {_limit(problem, 'max_length')} are the most"

@@ -12,7 +12,7 @@ from handover.frozen import Frozen
 from handover.pages.hours import OpeningHours
 from handover.pages.platform import Platform
 from handover.recipes.automatic import automatic
-from handover.recipes.buttons import Button, MenuEntry, PhoneNumber
+from handover.recipes.buttons import Button, Label, MenuEntry, PhoneNumber
 from handover.recipes.language import Language, Localised, in_every_language
 from handover.recipes.recipe import AUTOMATIC, WHILE_PAUSED, Recipe, Words, off_titles
 
@@ -21,6 +21,9 @@ KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "121798
 
 MINUTE_MS: Final = 60_000
 EMAIL_LIMIT: Final = 254
+UNANSWERED_LIMIT_MINUTES: Final = 23 * 60
+"""Meta lets the bot write for 24 hours after the user has (standard messaging window): an hour is kept in hand."""
+
 _TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:handover-[A-Za-z0-9_-]{1,247}$"
 """The only topics we may publish to (template.yaml, `PublishToTopicsOfAdmins`); no topic of a stack of ours is one."""
 
@@ -51,7 +54,7 @@ def _known_timezone(name: str) -> str:
 
 
 def _email(address: str) -> str:
-    if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LIMIT:
+    if not _EMAIL.fullmatch(address):
         raise ValueError("not an e-mail address: write one like maya@example.com")
     return address
 
@@ -66,7 +69,7 @@ class Plan(StrEnum):
 class TargetApp(Frozen):
     """An app that thread control can pass to."""
 
-    label: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    label: Label
     app_id: KnownAppId
 
     def on(self, platform: Platform) -> str:
@@ -87,7 +90,7 @@ class Admin(Frozen):
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    email: Annotated[str, AfterValidator(_email)]
+    email: Annotated[str, StringConstraints(max_length=EMAIL_LIMIT), AfterValidator(_email)]
     language: Language | None = None
     sms: PhoneNumber | None = None
     topic: Annotated[str, StringConstraints(pattern=_TOPIC)] | None = None
@@ -111,11 +114,11 @@ class Handover(Frozen):
     target_apps: Annotated[tuple[TargetApp, ...], Field(min_length=1, max_length=10)] = (
         TargetApp(label="Page Inbox", app_id=KNOWN_APPS["page_inbox"]),
     )
-    closed_hours_target: str | None = None
+    closed_hours_target: Label | None = None
     may_request: Annotated[tuple[KnownAppId, ...], Field(max_length=20)] = tuple(KNOWN_APPS.values())
     admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
     resume_words: Localised[Words] = ()
-    unanswered_after_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    unanswered_after_minutes: Annotated[int, Field(ge=1, le=UNANSWERED_LIMIT_MINUTES)] | None = None
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
     longest_pause_minutes: Annotated[int, Field(ge=5, le=43_200)] = 10_080
 

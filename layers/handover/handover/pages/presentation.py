@@ -54,17 +54,18 @@ def sayings_of(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> tup
 
     Instagram takes shorter texts, so a long one becomes several there.
     """
-    return tuple(_sayings(page, recipe, addressee, at))
+    return tuple(sayings_worded(page, recipe, addressee.platform, wording_of(page, addressee, at)))
 
 
-def _sayings(page: Page, recipe: Recipe, addressee: Addressee, at: int) -> Iterator[Saying]:
-    wording, pause = wording_of(page, addressee, at), 0.0
+def sayings_worded(page: Page, recipe: Recipe, platform: Platform, wording: Wording) -> Iterator[Saying]:
+    """Gives the messages of a recipe and of those it goes on to, put into words that are given."""
+    pause = 0.0
     for recipe_id, block in blocks_said(page, recipe):
         if isinstance(block, PauseBlock):
             pause += block.pause
             continue
-        message = message_of(recipe_id, _as_shown(page, block, addressee.platform), wording)
-        for part in _parts_of(message, addressee.platform):
+        message = message_of(recipe_id, _as_shown(page, block, platform), wording)
+        for part in _parts_of(message, platform):
             yield Saying(part, pause)
             pause = 0.0
 
@@ -91,22 +92,26 @@ def wording_of(page: Page, addressee: Addressee, at: int) -> Wording:
 
 
 def _variables(page: Page, addressee: Addressee, at: int) -> Callable[[str], str | None]:
-    name = " ".join(addressee.name.split()) if addressee.name and is_seen(addressee.name) else ""
+    name = " ".join(filter(is_seen, (addressee.name or "").split()))
 
     def value_of(variable: str) -> str | None:
         match variable:
             case "page_name":
                 return page.name
             case "name":
-                return name[:NAME_LIMIT]
+                return _if_seen(name[:NAME_LIMIT])
             case "first_name":
-                return name.partition(" ")[0][:FIRST_NAME_LIMIT]
+                return _if_seen(name.partition(" ")[0][:FIRST_NAME_LIMIT])
             case "next_open":
                 return _next_open(page, addressee, at)
             case _:
                 return None
 
     return value_of
+
+
+def _if_seen(name: str) -> str | None:
+    return name if is_seen(name) else None
 
 
 def _next_open(page: Page, addressee: Addressee, at: int) -> str | None:
@@ -152,11 +157,11 @@ def _parts_of(message: Message, platform: Platform) -> tuple[Message, ...]:
 
 
 def _portions(text: str, limit: int) -> list[str]:
-    """Cuts a text into portions of at most `limit` bytes, at spaces where there are any."""
+    """Cuts a text into portions of at most `limit` bytes, at spaces where there are any; each shows something."""
     portions, rest = [], text
     while len(rest.encode()) > limit:
         cut = len(rest.encode()[:limit].decode(errors="ignore"))
         space = max(rest.rfind(mark, 1, cut) for mark in (" ", "\n"))
         portions.append(rest[: space if space > 0 else cut].rstrip())
         rest = rest[space if space > 0 else cut :].lstrip()
-    return [*portions, rest] if rest else portions
+    return [portion for portion in (*portions, rest) if is_seen(portion)] or portions[:1]

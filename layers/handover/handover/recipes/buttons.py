@@ -21,6 +21,10 @@ type PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{6,15}$")]
 """A telephone number as the world dials it: `+`, country, number, without blanks."""
 
 
+type Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+"""What an owner calls an app that thread control can pass to."""
+
+
 class Switch(StrEnum):
     """What a handover button does."""
 
@@ -51,7 +55,7 @@ class HandoverButton(Frozen):
 
     title: Localised[Title]
     handover: Annotated[Switch, BeforeValidator(_yaml_switch)]
-    target: str | None = None
+    target: Label | None = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_LIMIT)] | None = (
         None
     )

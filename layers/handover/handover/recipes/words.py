@@ -2,6 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
+
+_BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs to Unicode that show nothing: the fillers of Hangul, and Braille without a dot."""
 
 
 def plain(text: str) -> str:
@@ -20,7 +24,7 @@ def mentions(text: str, phrases: Iterable[str]) -> bool:
 
 def is_seen(text: str) -> bool:
     """Tells whether a text shows anything: blanks, control characters and marks without a shape do not."""
-    return any(unicodedata.category(mark)[0] not in "CZ" for mark in text)
+    return any(unicodedata.category(mark)[0] not in "CZ" and mark not in _BLANK_LETTERS for mark in text)
 
 
 def is_one_of(text: str, phrases: Iterable[str]) -> bool:
