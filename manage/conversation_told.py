@@ -1,6 +1,6 @@
 """Tells of conversations: who waits, since when and for whom; what was erased and what is left."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ _PROGRESS: Final = {
     Progress.DONE: "done",
 }
 _GIVEN_UP: Final = "failed too often, and is a dead letter: mend the cause and redrive"
+_CODE_WIDTH: Final = 32  # it is copied whole, or of no use
 _NOT_OURS: Final = "Not ours to erase: the chat at Meta, and the e-mails that admins have got."
 
 
@@ -66,13 +67,18 @@ def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
     }
 
 
+_STANDS: Final = ("why", "button", "about", "target")
+
+
 def tell_list(conversations: Sequence[Conversation], page: Page | None) -> None:
-    """Prints conversations as a table, who waits longest first."""
-    who = Column("who", no_wrap=True)
-    table = Table(who, "with", "since", "why", "button", "target", "last human sign", "bot returns by itself")
+    """Prints conversations as a table, who waits longest first; it is read in a window of 80 columns."""
+    table = Table(Column("who", no_wrap=True), "how it stands", Column("when", no_wrap=True))
     for one in sorted(conversations, key=_longest_first):
+        facts = dict(_facts(one.request, page))
+        stands = [_MODES[one.mode], *(facts.pop(name) for name in _STANDS if name in facts)]
+        times = (f"{name} {text}" for name, text in facts.items())
         named = f"{shown(one.name or 'a visitor')}\n{shown(one.user_id)}"
-        table.add_row(named, *(shown(text) for text in (_MODES[one.mode], *_request(one.request, page))))
+        table.add_row(named, "\n".join(map(shown, stands)), "\n".join(map(shown, times)))
     standard_output().print(table if conversations else "nobody")
 
 
@@ -81,17 +87,22 @@ def _longest_first(conversation: Conversation) -> tuple[bool, int]:
     return request is None, request.since if request else conversation.last_user_at
 
 
-def _request(request: HandoverRequest | None, page: Page | None) -> tuple[str, ...]:
+def _facts(request: HandoverRequest | None, page: Page | None) -> Iterator[tuple[str, str]]:
+    """Gives what is known of a handover, each fact with its name."""
     if request is None:
-        return ("", "", "", "", "", "")
-    return (
-        moment(request.since),
-        _why(request),
-        request.button or "",
-        _target(request, page),
-        moment(request.last_human_sign) if request.last_human_sign else "none yet",
-        f"{moment(pause_ends_at(request, page.handover))}, with their next words" if page else "",
-    )
+        return
+    yield "why", _why(request)
+    if request.button:
+        yield "button", f"“{request.button}”"
+    if request.reason:
+        yield "about", request.reason
+    if target := _target(request, page):
+        yield "target", f"→ {target}"
+    yield "since", moment(request.since)
+    yield "last human sign", moment(request.last_human_sign) if request.last_human_sign else "none yet"
+    if page:
+        # The bot is back with what the user writes after that.
+        yield "returns from", moment(pause_ends_at(request, page.handover))
 
 
 def _why(request: HandoverRequest) -> str:
@@ -108,10 +119,9 @@ def _target(request: HandoverRequest, page: Page | None) -> str:
 def tell_one(conversation: Conversation, page: Page | None) -> None:
     """Prints what is known of one conversation."""
     console = standard_output()
-    names = ("since", "why", "button", "target", "last human sign", "bot returns by itself")
     facts = [("who", conversation.name or "a visitor"), ("user", conversation.user_id)]
     facts += [("account", conversation.account_id), ("talks with", _MODES[conversation.mode])]
-    facts += [(name, text) for name, text in zip(names, _request(conversation.request, page), strict=True) if text]
+    facts += _facts(conversation.request, page)
     grid = Table.grid(padding=(0, 2))
     for name, text in facts:
         grid.add_row(f"[dim]{name}[/]", shown(text))
@@ -130,7 +140,7 @@ def request_as_json(request: DeletionRequest, given_up: Collection[str]) -> dict
 
 def tell_requests(requests: Sequence[DeletionRequest], given_up: Collection[str]) -> None:
     """Prints requests to be forgotten as a table; `given_up` are the codes of those that ended as dead letters."""
-    table = Table("code", "received", "how it stands", "done", "erased")
+    table = Table(Column("code", no_wrap=True, min_width=_CODE_WIDTH), "received", "how it stands", "done", "erased")
     for one in requests:
         done = moment(one.done_at) if one.done_at is not None else ""
         stands = _GIVEN_UP if one.code in given_up else _PROGRESS[one.progress]

@@ -177,6 +177,8 @@ def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False)
     """Lists the versions of a page's settings: who made each, when and why."""
     with troubles_told():
         found = target(stage).versions.all(page)
+        if not found:
+            raise NoSuchVersionError(f"no page {page} is stored in stack `{stage}`: write its id, as in the page file")
     if json:
         listed = [{"version": one.number, "at": _moment(one), "by": one.by, "note": one.note} for one in found]
         tell_json(listed)

@@ -671,6 +671,11 @@ BAKERY_BROKEN: Mapping[str, Mistake] = {
         "never_closed",
         "recipes → #7",
     ),
+    "words of one's own for open hours only": Mistake(
+        lambda page: named(page, "handover_closed").update(id="handover_on"),
+        "closed_words_missing",
+        "recipes → #7",
+    ),
     "a picture of a card without encryption": Mistake(
         lambda page: named(page, "gateaux")["blocks"][2]["cards"][0].update(image="http://canal.example/k.jpg"),
         "insecure_media",

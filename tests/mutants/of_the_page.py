@@ -97,7 +97,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _presentation(
         breaks=Invariant.NONE,
         does="lets a long name through",
-        old="                return name[:NAME_LIMIT]",
-        new="                return name",
+        old="                return _if_seen(name[:NAME_LIMIT])",
+        new="                return _if_seen(name)",
     ),
 )

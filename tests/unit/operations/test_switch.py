@@ -338,6 +338,22 @@ def test_the_bot_is_back_even_where_it_cannot_say_so(error: GraphError) -> None:
     assert at.graph.owner == APP
 
 
+@pytest.mark.parametrize(
+    ("owner", "outcome"),
+    [
+        (INBOX, SwitchOutcome.RETURN_REFUSED),
+        (APP, SwitchOutcome.RETURNED),
+        (None, SwitchOutcome.RETURNED),
+    ],
+)
+def test_invariant_12_a_return_that_nobody_can_hear_asks_in_zero_config_who_has_the_thread(
+    owner: str | None, outcome: SwitchOutcome
+) -> None:
+    one = desk(routing=False, owner=owner)
+    one.graph.fail("send", WindowClosedError("HTTP 400, code 10/2018278"))
+    assert one.switches(OFF).outcome is outcome
+
+
 def test_a_taking_that_was_not_confirmed_shows_when_the_bot_speaks() -> None:
     at = desk(owner=INBOX)
     at.graph.fail_afterwards("take_thread_control", UnconfirmedError("no answer in time"))

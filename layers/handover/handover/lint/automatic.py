@@ -9,7 +9,7 @@ from handover.pages.page import Page
 from handover.recipes.automatic import LANGUAGES
 from handover.recipes.buttons import Button, RecipeButton, Switch, switches
 from handover.recipes.language import in_language
-from handover.recipes.recipe import HANDOVER_FAILED, HANDOVER_OFF, WHILE_PAUSED, Recipe
+from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_OFF, HANDOVER_ON, WHILE_PAUSED, Recipe
 from handover.recipes.words import plain
 
 _WORDS_FOR_A_BOT: Final = ("bot", "bots")
@@ -51,6 +51,17 @@ def does_what_it_says(page: Page) -> Iterator[Finding]:
             yield warning(place, "dead_button", why, "leave it out; `handover: off` brings the bot back")
         if recipe.id in (HANDOVER_OFF, HANDOVER_FAILED) and switches(button, Switch.OFF):
             yield warning(place, "dead_button", "the bot is on already: there is nothing to bring back", "leave it out")
+
+
+def speaks_its_own_words_when_closed(page: Page) -> Iterator[Finding]:
+    """Who has written the On recipe has written the one for closed hours too."""
+    written = {recipe.id for recipe in page.recipes}
+    if page.hours is None or not page.offers_handover or HANDOVER_CLOSED in written:
+        return
+    for place, _ in _recipe(page, HANDOVER_ON):
+        why = "outside the `hours` visitors read `handover_closed` instead, in words that are not yours"
+        mend = f"write a recipe `{HANDOVER_CLOSED}` as well; `{{{{next_open|soon}}}}` says when somebody is back"
+        yield warning(place, "closed_words_missing", why, mend)
 
 
 def says_that_a_bot_answers(page: Page) -> Iterator[Finding]:

@@ -107,6 +107,7 @@ _WARNINGS: Final = {
     "same_target": "The same app twice among the target apps.",
     "repeated_admin": "The same e-mail address, telephone number or topic twice among the admins.",
     "pause_too_short": "A longest pause that is shorter than the wait for a person.",
+    "closed_words_missing": "Hours, and words of the owner's for open hours only.",
     "told_too_late": "A text for who waits that comes after the bot is back.",
     "repeated_holiday": "A holiday that is there twice: only the first counts.",
     "never_closed": "Something for closed hours on a page that is never closed.",

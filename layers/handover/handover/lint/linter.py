@@ -24,6 +24,7 @@ RULES: Final[tuple[Rule, ...]] = (
     automatic.leaves_a_way_back,
     automatic.keeps_the_way_back,
     automatic.does_what_it_says,
+    automatic.speaks_its_own_words_when_closed,
     automatic.says_that_a_bot_answers,
     automatic.offers_a_person_again,
     buttons.leads_somewhere,
@@ -98,6 +99,7 @@ _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
         ("handover", name) for name in ("unanswered_after_minutes", "return_after_minutes", "longest_pause_minutes")
     },
     handover.closes_to_somebody: _TARGETS,
+    automatic.speaks_its_own_words_when_closed: _OFFER | _RECIPE_IDS | {("hours",)},
     buttons.turns_on_what_can_be_turned_on: _OFFER,
     buttons.offers_a_person: _OFFER | _in_buttons("handover"),
     buttons.names_a_target: _TARGETS,

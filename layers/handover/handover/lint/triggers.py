@@ -128,10 +128,12 @@ def has_a_last_resort(page: Page) -> Iterator[Finding]:
     """Something answers what nothing else does, and something greets."""
     if not any(recipe.triggers.otherwise for recipe in page.recipes):
         why = "no recipe answers what no other one understands: the visitor hears nothing"
-        yield warning(("recipes",), "no_default_answer", why, "give one recipe `otherwise: true`")
+        yield warning(
+            ("recipes",), "no_default_answer", why, "write `otherwise: true` below the `triggers:` of one recipe"
+        )
     if not any(recipe.triggers.get_started for recipe in page.recipes):
         why = "no recipe answers the Get Started button, which every new visitor presses"
-        yield warning(("recipes",), "no_welcome", why, "give one recipe `get_started: true`")
+        yield warning(("recipes",), "no_welcome", why, "write `get_started: true` below the `triggers:` of one recipe")
 
 
 def leaves_the_way_back_alone(page: Page) -> Iterator[Finding]:

@@ -6,9 +6,12 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final, NamedTuple
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from handover.pages.page import Page
+from handover.pages.hours import OpeningHours
+from handover.pages.page import Handover, Page
+from handover.recipes.recipe import Triggers
 
 type Wording = Callable[[ErrorDetails], str]
 
@@ -131,8 +134,16 @@ def _meant(problem: ErrorDetails) -> str:
     if (both := _two_kinds(problem)) is not None:
         return both[1]
     name = str(problem["loc"][-1])
+    if "week" in problem["loc"]:
+        return "days are written in English: monday, tuesday, and so on"
+    if group := next((group for group, model in _GROUPS.items() if name in model.model_fields), None):
+        return f"write it below `{group}:`"
     close = None if name in _settings() else close_to(name, _settings())
     return f"did you mean `{close}`? Else leave it out" if close else "leave it out"
+
+
+_GROUPS: Final[Mapping[str, type[BaseModel]]] = {"triggers": Triggers, "handover": Handover, "hours": OpeningHours}
+"""Where settings belong that are easily written beside the group they are in."""
 
 
 @cache

@@ -399,9 +399,21 @@ class _Switch:
         except SettledError as error:
             if take.refusal:
                 return Switched(SwitchOutcome.RETURN_REFUSED, take.refusal)
-            # The bot is back, only it cannot say so. Where nobody could hear it, that is no matter for staff.
-            is_nothing = isinstance(error, (WindowClosedError, PersonUnavailableError))
-            return Switched(SwitchOutcome.RETURNED, "" if is_nothing else error.summary)
+            if not isinstance(error, (WindowClosedError, PersonUnavailableError)):
+                # The bot is back, only it cannot say so.
+                return Switched(SwitchOutcome.RETURNED, error.summary)
+            return self._back_unheard()
+        return Switched(SwitchOutcome.RETURNED)
+
+    def _back_unheard(self) -> Switched:
+        """Nobody could hear that the bot is back, which is no matter for staff, unless another app has the thread.
+
+        Where there was something to take, taking has shown it; in zero-config an inbox may own a thread all the same.
+        """
+        known = self._known()
+        is_elsewhere = known and known.mode is RoutingMode.ZERO_CONFIG and not self._is_not_passed()
+        if is_elsewhere:
+            return Switched(SwitchOutcome.RETURN_REFUSED, "another app owns the thread")
         return Switched(SwitchOutcome.RETURNED)
 
     def _take(self) -> _Take:
