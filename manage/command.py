@@ -14,8 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 all is well · 1 something is wrong, and said · 2 the command itself was mistyped.",
 )
-page_commands.app.command()(connect)
-page_commands.app.command()(doctor)
+page_commands.app.command(epilog="Example: PAGE_TOKEN=… handover page connect my-page.yaml --stage prod")(connect)
+page_commands.app.command(epilog="Example: handover page doctor 2000000001 --stage prod")(doctor)
 page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -98,7 +98,7 @@ def usable(path: Path) -> Page:
     return file.page
 
 
-@app.command()
+@app.command(epilog="Example: handover page lint my-page.yaml --format sarif > findings.sarif")
 def lint(
     file: PagePath,
     form: Annotated[Form, typer.Option("--format", help="How findings are told: for people, or for programs.")] = (
@@ -127,7 +127,7 @@ def schema() -> None:
     tell_json(page_schema())
 
 
-@app.command()
+@app.command(epilog="Example: handover page diff my-page.yaml --stage prod")
 def diff(file: PagePath, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
     """Says what `page apply` would change. Changes nothing."""
     page = usable(file)
@@ -136,7 +136,7 @@ def diff(file: PagePath, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) 
     tell_changes(changes(current.page if current else None, page), json=json)
 
 
-@app.command()
+@app.command(epilog="Example: handover page apply my-page.yaml --note 'summer hours' --stage prod")
 def apply(
     file: PagePath,
     *,
@@ -162,26 +162,36 @@ def _publish(versions: PageVersions, page: Page, current: Version | None, note: 
     stored = versions.put(page, on_top_of=current.number if current else 0, by=getpass.getuser(), note=note)
     since = f"version {stored.number} counts, everywhere within {PAGE_MAX_AGE_SECONDS:.0f} seconds"
     typer.echo(visible(f"{page.name}: {since}"))
-    if current is None or messenger_profile(page) != messenger_profile(current.page):
+    if current is None:
+        typer.echo(f"page {page.id} is new here: its bot answers nobody until `handover page connect` gives it a token")
+    elif messenger_profile(page) != messenger_profile(current.page):
         typer.echo(f"visitors see the new greeting and menu after `handover page menu sync {page.id}`")
 
 
-@app.command()
+@app.command(epilog="Example: handover page export 2000000001 --stage prod > my-page.yaml")
 def export(page: PageId, *, stage: AtStage = Stage.LOCAL) -> None:
     """Prints a page's settings as a page file, with a comment at what is not plain."""
     typer.echo(as_yaml(_current(page, stage).page), nl=False)
 
 
-@app.command()
-def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) -> None:
+@app.command(epilog="Example: handover page history 2000000001 --changes")
+def history(
+    page: PageId,
+    *,
+    what: Annotated[bool, typer.Option("--changes", help="Also tell what each version changed.")] = False,
+    stage: AtStage = Stage.LOCAL,
+    json: AsJson = False,
+) -> None:
     """Lists the versions of a page's settings: who made each, when and why."""
     with troubles_told():
         found = target(stage).versions.all(page)
         if not found:
             raise NoSuchVersionError(f"no page {page} is stored in stack `{stage}`: write its id, as in the page file")
     if json:
-        listed = [{"version": one.number, "at": _moment(one), "by": one.by, "note": one.note} for one in found]
-        tell_json(listed)
+        tell_json([_as_listed(one) for one in found])
+        return
+    if what:
+        _tell_history(found)
         return
     table = Table("version", "when", "who", "why")
     for one in found:
@@ -189,7 +199,20 @@ def history(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False)
     standard_output().print(table)
 
 
-@app.command()
+def _as_listed(version: Version) -> dict[str, Any]:
+    return {"version": version.number, "at": _moment(version), "by": version.by, "note": version.note}
+
+
+def _tell_history(versions: Sequence[Version]) -> None:
+    """Tells each version with what it changed, the newest first."""
+    before = {version.number: version.page for version in versions}
+    for version in versions:
+        why = f": {shown(version.note)}" if version.note else ""
+        standard_output().print(f"[bold]version {version.number}[/], {_moment(version)}, {shown(version.by)}{why}")
+        tell_changes(changes(before.get(version.number - 1), version.page), json=False)
+
+
+@app.command(epilog="Example: handover page restore 2000000001 3")
 def restore(
     page: PageId,
     version: Annotated[int, typer.Argument(help="The version, as `page history` numbers them.")],

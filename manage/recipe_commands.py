@@ -77,7 +77,7 @@ def show(
         typer.echo("\n".join(visible(line) for line in written.rstrip().split("\n")))
 
 
-@app.command("try")
+@app.command("try", epilog="Example: handover recipe try my-page.yaml 'how much is it?' --language fr")
 def try_recipes(  # noqa: PLR0913 - one parameter for each option of the command
     file: PagePath,
     text: Annotated[str | None, typer.Argument(help="What a visitor writes.")] = None,

@@ -70,12 +70,18 @@ def test_a_page_file_is_applied_and_counts(versions: PageVersions, file: Path) -
         0,
         [
             "Harbour Bikes: version 1 counts, everywhere within 30 seconds",
-            f"visitors see the new greeting and menu after `handover page menu sync {PAGE_ID}`",
+            f"page {PAGE_ID} is new here: its bot answers nobody until `handover page connect` gives it a token",
         ],
     )
     current = versions.current(PAGE_ID)
     assert current is not None
     assert (current.page, current.by, current.note) == (page(), "maya", "the first one")
+
+
+def test_a_changed_menu_is_told_to_be_published(versions: PageVersions, file: Path) -> None:
+    versions.publish(page(menu=[]), by="jonas")
+    told = handover("page", "apply", file).stdout.splitlines()
+    assert told[-1] == f"visitors see the new greeting and menu after `handover page menu sync {PAGE_ID}`"
 
 
 def test_what_would_change_is_told_and_nothing_is_changed(versions: PageVersions, file: Path) -> None:
@@ -176,6 +182,10 @@ def test_versions_are_listed_and_an_older_one_is_restored(versions: PageVersions
         (1, "maya", ""),
     ]
     assert "the plan lapsed" in handover("page", "history", PAGE_ID).stdout
+    told = handover("page", "history", PAGE_ID, "--changes").stdout
+    assert "the plan lapsed" in told
+    assert "plan" in told.split("version 2")[1].split("version 1")[0]
+    assert handover("page", "history", "999").exit_code == 1
 
 
 @pytest.mark.usefixtures("versions")
