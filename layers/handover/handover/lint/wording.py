@@ -69,7 +69,7 @@ _RECIPE: Final = _Form("an id of a recipe", "take small letters, digits and `_`"
 _FORMS: Final[Mapping[str, _Form]] = {
     "phone": _PHONE,
     "sms": _PHONE,
-    "topic": _Form("the name of an SNS topic", "write it like arn:aws:sns:eu-west-1:123456789012:alerts"),
+    "topic": _Form("the name of an SNS topic", "write it like arn:aws:sns:eu-west-1:123456789012:handover-alerts"),
     "app_id": _APP,
     "may_request": _APP,
     "instagram_account_id": _ACCOUNT,
