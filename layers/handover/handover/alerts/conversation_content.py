@@ -35,6 +35,8 @@ def _words(announcement: Announcement, phrases: Phrases) -> dict[str, str]:
         "Who": visitor_begins(name, announcement.page_name, phrases),
         "where": phrases.on_page.format(page=page) if one_line(name or "") else "",
         "page": page,
+        "waited": str(announcement.waited_minutes),
+        "claimed_by": one_line(announcement.claimed_by or ""),
         "target": announcement.target_app or phrases.another_app,
     }
 

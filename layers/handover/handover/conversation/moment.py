@@ -29,6 +29,9 @@ class Finding(StrEnum):
     REQUEST_REFUSED = "request_refused"
     BOUNCING = "bouncing"
     STILL_WAITING = "still_waiting"
+    CLAIMED = "claimed"
+    CLAIMED_ALREADY = "claimed_already"
+    EXTENDED = "extended"
     RETURNING = "returning"
     BOT_IS_BACK = "bot_is_back"
     SWITCH_FAILED = "switch_failed"
@@ -81,8 +84,7 @@ class Moment:
 
     def effect_id(self, number: int = 1) -> str:
         """Names an effect of this event, briefly: an outcome may bring a switch about anew, and that one another."""
-        name = f"{self.event.id}.{number}"
-        return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
+        return effect_name(f"{self.event.id}.{number}")
 
     @property
     def pause_is_over(self) -> bool:
@@ -97,6 +99,11 @@ class Moment:
         return request is None or self.now >= _quiet_from(request, self.page.handover)
 
 
+def effect_name(name: str) -> str:
+    """Gives a name that an effect can have; a long one becomes its digest."""
+    return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
+
+
 def pause_ends_at(request: HandoverRequest, handover: Handover) -> int:
     """Tells when a pause has lasted its time, in milliseconds since 1970; the user's next message ends it then."""
     longest = request.since + handover.longest_pause_minutes * MINUTE_MS
@@ -105,4 +112,4 @@ def pause_ends_at(request: HandoverRequest, handover: Handover) -> int:
 
 def _quiet_from(request: HandoverRequest, handover: Handover) -> int:
     last_sign = max(request.since, request.last_human_sign or 0)
-    return last_sign + handover.return_after_minutes * MINUTE_MS
+    return max(last_sign + handover.return_after_minutes * MINUTE_MS, request.paused_until or 0)

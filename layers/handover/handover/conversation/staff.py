@@ -1,13 +1,16 @@
-"""What staff decide at the command line: to keep the bot out of a conversation, and to have it back."""
+"""What staff decide: to keep the bot out of a conversation or to have it back, and who of them answers."""
 
 from dataclasses import replace
 
-from handover.conversation.conversation import Control, Mode, Origin
-from handover.conversation.events import StaffEvent, StaffPaused, StaffResumed
+from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode, Origin
+from handover.conversation.effects import Alert, AlertKind
+from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffPaused, StaffResumed
+from handover.conversation.ladder import told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import human_sign
 from handover.conversation.switches import ask_again, fall_silent, return_as_asked
 from handover.conversation.users import RETURN_PATIENCE_MS
+from handover.pages.page import MINUTE_MS
 
 
 def staff_paused(moment: Moment, event: StaffPaused) -> Decision:
@@ -28,13 +31,49 @@ def staff_resumed(moment: Moment, event: StaffResumed) -> Decision:
     moment = _not_in_the_future(moment, event)
     if outdated := moment.outdated():
         return outdated
+    if event.request_id is not None and _request(moment, event.request_id) is None:
+        return moment.becomes(Finding.OUTDATED)
     match moment.conversation.mode:
         case Mode.BOT:
             return moment.becomes(Finding.NOTED)
         case Mode.HUMAN:
-            return return_as_asked(moment)
+            return return_as_asked(moment, Ending.STAFF)
         case Mode.RETURNING:
             return _returning_still(moment)
+
+
+def staff_claimed(moment: Moment, event: StaffClaimed) -> Decision:
+    """An admin answers: a sign of a human, and news for the others who were told. Who comes second has it not."""
+    moment = _not_in_the_future(moment, event)
+    request = _request(moment, event.request_id)
+    if request is None or moment.conversation.mode is not Mode.HUMAN:
+        return moment.becomes(Finding.OUTDATED)
+    if request.claim is not None:
+        is_theirs = request.claim.email == event.email
+        return moment.becomes(Finding.NOTED if is_theirs else Finding.CLAIMED_ALREADY)
+    alert = Alert(
+        id=moment.effect_id(),
+        about=AlertKind.CLAIMED,
+        audience=told_so_far(request, moment.page.handover).model_copy(update={"beyond": event.email}),
+    )
+    claim = Claim(by=event.by, email=event.email, at=moment.now)
+    return replace(_with_request(human_sign(moment), claim=claim), effects=(alert,), finding=Finding.CLAIMED)
+
+
+def staff_extended(moment: Moment, event: StaffExtended) -> Decision:
+    """Staff want the bot out for some time more, as far as the page's longest pause goes: a sign of a human."""
+    moment = _not_in_the_future(moment, event)
+    request = _request(moment, event.request_id)
+    if request is None or moment.conversation.mode is not Mode.HUMAN:
+        return moment.becomes(Finding.OUTDATED)
+    until = moment.now + event.minutes * MINUTE_MS
+    return replace(_with_request(human_sign(moment), paused_until=until), finding=Finding.EXTENDED)
+
+
+def _request(moment: Moment, request_id: str) -> HandoverRequest | None:
+    """Gives the request that runs, if it is that one."""
+    request = moment.conversation.request
+    return request if request is not None and request.id == request_id else None
 
 
 def _not_in_the_future(moment: Moment, event: StaffEvent) -> Moment:
@@ -63,5 +102,5 @@ def _returning_still(moment: Moment) -> Decision:
     """The bot is on its way; where that takes too long, its outcome is lost, and the return is ordered again."""
     conversation = moment.conversation
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
-        return return_as_asked(moment, held=conversation.held)
+        return return_as_asked(moment, Ending.STAFF, held=conversation.held)
     return ask_again(moment)

@@ -1,18 +1,20 @@
 """The switches between bot and person: how they begin, and what follows from how they end."""
 
+from dataclasses import replace
 from typing import Final
 
 from handover.conversation.conversation import (
     LINE_LENGTH,
     Control,
+    Ending,
     HandoverRequest,
     Mode,
     Origin,
 )
 from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
+from handover.conversation.ladder import timer, told_at_once
 from handover.conversation.moment import Decision, Finding, Moment
-from handover.conversation.waiting import timer
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
 from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON
@@ -52,8 +54,12 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
             target_app_id=target_app_id,
             recipe_id=request.told_with,
         ),
-        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
-        *timer(moment, 3),
+        Alert(
+            id=moment.effect_id(2),
+            about=AlertKind.HANDOVER_REQUESTED,
+            audience=told_at_once(moment.page.handover),
+        ),
+        timer(moment, request, 3),
         mode=Mode.HUMAN,
         fence=fence,
         request=request,
@@ -123,10 +129,17 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
     )
 
 
-def return_as_asked(moment: Moment, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
-    """The user, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
+def return_as_asked(moment: Moment, ending: Ending, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
+    """Somebody, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
     switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
-    return _begin_return(moment, switch, held, returns=(), at=at)
+    return _begin_return(_ending(moment, ending), switch, held, returns=(), at=at)
+
+
+def _ending(moment: Moment, ending: Ending) -> Moment:
+    """Gives the moment with a handover that is about to end, and why."""
+    request = moment.conversation.request
+    changed = request and request.model_copy(update={"ending": ending})
+    return replace(moment, conversation=moment.conversation.model_copy(update={"request": changed}))
 
 
 def ask_again(moment: Moment) -> Decision:
@@ -142,7 +155,7 @@ def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
     if len(returns) > RETURNS_LIMIT:
         return _stop_following(moment)
     switch = Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
-    return _begin_return(moment, switch, held, returns)
+    return _begin_return(_ending(moment, Ending.INBOX), switch, held, returns)
 
 
 def _begin_return(
@@ -274,13 +287,20 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     Unless the user has asked again meanwhile: then it is tried again.
     """
     if moment.conversation.is_asked_again:
-        return return_as_asked(moment, held=moment.conversation.held, at=moment.conversation.switched_at)
+        conversation = moment.conversation
+        return return_as_asked(moment, _why_asked(moment), held=conversation.held, at=conversation.switched_at)
     request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
     alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
     changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True}
     return moment.becomes(
         Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(), request=request.model_copy(update=changes)
     )
+
+
+def _why_asked(moment: Moment) -> Ending:
+    """Gives why the bot was asked back last."""
+    request = moment.conversation.request
+    return (request and request.ending) or Ending.VISITOR
 
 
 def _returned(moment: Moment, event: ControlSwitched) -> Decision:

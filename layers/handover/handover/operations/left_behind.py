@@ -3,7 +3,7 @@
 from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Alert, AnyEffect, Reply, SayUnanswered, SetTimer
 from handover.conversation.moment import Decision
-from handover.conversation.waiting import is_unanswered
+from handover.conversation.ladder import is_unanswered
 
 
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:

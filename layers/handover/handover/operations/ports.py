@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # what a function does not use itself would cost its cold start
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from handover.alerts.announcement import Announcement
     from handover.alerts.page_announcement import PageAnnouncement
     from handover.aws.mailbox import Letter
     from handover.conversation.conversation import Conversation
+    from handover.conversation.effects import Record
     from handover.conversation.wait import Wait
     from handover.pages.page import Page
     from handover.pages.platform import Platform
@@ -46,6 +47,23 @@ class Standings(Protocol):
 
     def save(self, standing: Standing) -> Standing:
         """Saves it unless somebody else did meanwhile; gives it back with its new version."""
+
+
+class History(Protocol):
+    """Where it is kept who did what about a conversation's handovers."""
+
+    def add(self, account_id: str, user_id: str, record: Record) -> None:
+        """Adds a line, unless it is there already."""
+
+
+class Requests(Protocol):
+    """Which handovers that users asked for run."""
+
+    def users(self, account_id: str) -> Iterator[str]:
+        """Gives the users of an account who asked for a person, the one who did so first before the others."""
+
+    def count(self, account_id: str, first: int, last: int) -> int:
+        """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""
 
 
 class Routings(Protocol):

@@ -21,9 +21,9 @@ from handover.conversation.events import (
     ReplyRefused,
     StaffPaused,
     StaffResumed,
+    TimerRan,
     UserPressed,
     UserWrote,
-    WaitedLong,
 )
 from handover.conversation.moment import Finding
 from handover.messenger.errors import (
@@ -263,7 +263,7 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
         parts.topic.publish(announce(effect, conversation, page, parts.now()))
         return
     if isinstance(effect, SetTimer):
-        waited = WaitedLong(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
+        waited = TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
         letter = report(conversation.account_id, conversation.user_id, waited)
         name = timer_name(conversation.account_id, conversation.user_id, effect.id)
         parts.holding.schedules.at(name, effect.at, letter)

@@ -55,6 +55,22 @@ _CONVERSATION: Final = ConversationWordings(
         since="Waiting since",
         target="Chat goes to",
     ),
+    still_waiting=_wording(
+        subject="{Who} is waiting for you{where}",
+        headline="{Who} is still waiting for a person",
+        advice="Nobody has answered for {waited} minutes in which people should be there. The bot on {page} is paused.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat is with",
+    ),
+    claimed=_wording(
+        subject="{Who} is waiting for you{where}",
+        headline="{claimed_by} answers {who}",
+        advice="You need not do anything. The bot on {page} stays paused until the chat is finished.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat is with",
+    ),
     bounces=_wording(
         subject="Action needed: the chat of {who}{where} goes back and forth between apps",
         headline="The chat of {who} goes back and forth between apps",

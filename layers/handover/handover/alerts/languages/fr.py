@@ -57,6 +57,22 @@ _CONVERSATION: Final = ConversationWordings(
         since="En attente depuis le",
         target="Transmise à",
     ),
+    still_waiting=_wording(
+        subject="{Who} vous attend{where}",
+        headline="{Who} attend toujours une réponse",
+        advice="Personne n’a répondu depuis {waited}\u00a0minutes de présence. Le bot de {page} est en pause.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Se trouve dans",
+    ),
+    claimed=_wording(
+        subject="{Who} vous attend{where}",
+        headline="{claimed_by} s’occupe de {who}",
+        advice="Vous n’avez rien à faire. Le bot de {page} reste en pause jusqu’à la fin de la conversation.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Se trouve dans",
+    ),
     bounces=_wording(
         subject="Action requise\u00a0: deux applications se disputent la conversation avec {who}{where}",
         headline="La conversation avec {who} passe sans cesse d’une application à l’autre",
