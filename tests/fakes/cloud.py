@@ -176,8 +176,22 @@ class Cloud:
         self.client("dynamodb").create_table(
             TableName=TABLE_NAME,
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "list", "AttributeType": "S"},
+                {"AttributeName": "listed_at", "AttributeType": "N"},
+            ],
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "Lists",
+                    "KeySchema": [
+                        {"AttributeName": "list", "KeyType": "HASH"},
+                        {"AttributeName": "listed_at", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]},
+                }
+            ],
         )
 
     def _record(self, message: Mapping[str, Any], url: str) -> Record:

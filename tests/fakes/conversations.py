@@ -1,7 +1,9 @@
 """Conversations in memory, with the versions and the damage of the real table."""
 
+from collections.abc import Iterator
+
 from handover.aws.table import ConflictError, DamagedItemError
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from tests.fakes.outage import Outage
 
 type _Key = tuple[str, str]
@@ -48,6 +50,22 @@ class InMemoryConversations:
         """Takes it away, whatever is in it; gives how many there were."""
         self._damaged.discard((account_id, user_id))
         return 0 if self._saved.pop((account_id, user_id), None) is None else 1
+
+    def users(self, account_id: str) -> Iterator[str]:
+        """Gives the users of an account who asked for a person, the one who did so first before the others."""
+        running = [(request.since, one.user_id) for one, request in self._running(account_id)]
+        return (user_id for _, user_id in sorted(running))
+
+    def count(self, account_id: str, first: int, last: int) -> int:
+        """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""
+        return sum(first <= request.since <= last for _, request in self._running(account_id))
+
+    def _running(self, account_id: str) -> Iterator[tuple[Conversation, HandoverRequest]]:
+        for one in self._saved.values():
+            request = one.request
+            is_asked = one.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON
+            if request is not None and is_asked and one.account_id == account_id:
+                yield one, request
 
     def damage(self, account_id: str, user_id: str) -> None:
         """Makes a conversation unreadable."""

@@ -20,9 +20,9 @@ from handover.conversation.events import (
     StaffPaused,
     StaffResumed,
     SwitchOutcome,
+    TimerRan,
     UserPressed,
     UserWrote,
-    WaitedLong,
 )
 from handover.conversation.memory import spoken_of
 from handover.pages.page import MINUTE_MS
@@ -156,8 +156,8 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "a reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=3),
     "an older reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=2),
     "the page is open again": lambda: PageOpened(id="e", at=NOW),
-    "nobody has come for long": lambda: WaitedLong(id="e", at=NOW, request_id="request"),
-    "nobody had come to an earlier request": lambda: WaitedLong(id="e", at=NOW, request_id="another request"),
+    "nobody has come for long": lambda: TimerRan(id="e", at=NOW, request_id="request"),
+    "nobody had come to an earlier request": lambda: TimerRan(id="e", at=NOW, request_id="another request"),
     "staff pause the bot": lambda: StaffPaused(id="e", at=NOW, by="maya"),
     "staff paused the bot, late": lambda: StaffPaused(id="e", at=LATE, by="maya"),
     "staff bring the bot back": lambda: StaffResumed(id="e", at=NOW, by="maya"),

@@ -4,7 +4,7 @@ import pytest
 
 from handover.conversation.conversation import Control
 from handover.conversation.effects import Alert, PassControl, SayUnanswered, SetTimer, SwitchOn
-from handover.conversation.events import Channel, ControlMoved, HumanWrote, Owner, SwitchOutcome, WaitedLong
+from handover.conversation.events import Channel, ControlMoved, HumanWrote, Owner, SwitchOutcome, TimerRan
 from handover.conversation.moment import Finding
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
@@ -26,7 +26,7 @@ def waiting(outcome: SwitchOutcome = SwitchOutcome.PASSED, payload: str = "hando
 
 
 def still_waits(told: Story, request_id: str = REQUEST) -> tuple[type, ...]:
-    return tuple(kinds(told.happens(WaitedLong, request_id=request_id)))
+    return tuple(kinds(told.happens(TimerRan, request_id=request_id)))
 
 
 def test_a_handover_sets_a_timer_where_the_page_wants_one() -> None:
@@ -39,14 +39,14 @@ def test_a_handover_sets_a_timer_where_the_page_wants_one() -> None:
 @pytest.mark.parametrize(("payload", "app_id"), [("handover/on", INBOX), ("handover/on?target=Dimelo", DIMELO)])
 def test_who_still_waits_is_told_and_control_goes_back_to_the_app_that_has_it(payload: str, app_id: str) -> None:
     told = waiting(payload=payload)
-    decision = told.happens(WaitedLong, request_id=REQUEST)
+    decision = told.happens(TimerRan, request_id=REQUEST)
     assert decision.effects == (SayUnanswered(id="e3.1", fence=1, at=told.now, target_app_id=app_id),)
     assert (decision.finding, decision.conversation.fence) == (Finding.STILL_WAITING, 1)
 
 
 def test_while_control_is_ours_for_it_a_message_is_no_sign_that_the_thread_came_back() -> None:
     told = waiting()
-    told.happens(WaitedLong, request_id=REQUEST)
+    told.happens(TimerRan, request_id=REQUEST)
     assert told.writes("hello?").finding is Finding.SILENT
     told.switched(SwitchOutcome.PASSED)
     assert told.writes("hello?").finding is Finding.RETURNING
@@ -64,7 +64,7 @@ def test_while_control_is_ours_for_it_a_message_is_no_sign_that_the_thread_came_
 )
 def test_how_it_ends_tells_who_has_control(before: SwitchOutcome, outcome: SwitchOutcome, after: Control) -> None:
     told = waiting(before)
-    told.happens(WaitedLong, request_id=REQUEST)
+    told.happens(TimerRan, request_id=REQUEST)
     decision = told.switched(outcome)
     assert kinds(decision) == ([Alert] if outcome is SwitchOutcome.PASS_FAILED else [])
     assert decision.conversation.request is not None
@@ -102,7 +102,7 @@ def test_where_the_handover_is_not_in_place_nothing_is_said(outcome: SwitchOutco
 
 def test_where_meta_takes_no_calls_control_goes_back_as_soon_as_it_does() -> None:
     told = waiting()
-    told.happens(WaitedLong, request_id=REQUEST)
+    told.happens(TimerRan, request_id=REQUEST)
     trouble = Trouble(kind=TroubleKind.RATE_LIMITED, detail="HTTP 400, code 80006")
     decision = told.switched(SwitchOutcome.PASS_FAILED, trouble=trouble)
     assert decision.effects[1:] == (PassControl(id="e4.2", fence=1, target_app_id=INBOX),)
@@ -122,7 +122,7 @@ def test_who_asks_at_night_begins_to_wait_in_the_morning() -> None:
 def test_a_timer_that_runs_out_after_closing_time_waits_for_the_morning() -> None:
     told = waiting()
     told.page = WITH_TEXT.model_copy(update={"hours": OpeningHours.model_validate(AT_NIGHT)})
-    [timer] = told.happens(WaitedLong, request_id=REQUEST).effects
+    [timer] = told.happens(TimerRan, request_id=REQUEST).effects
     assert isinstance(timer, SetTimer)
     assert timer.request_id == REQUEST
 

@@ -14,6 +14,8 @@ from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.page_content import content_of_page
 from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, on_its_line, one_line, shortened
 from handover.alerts.text_message import in_one_message
+from handover.alerts.waiting_announcement import WaitingAnnouncement
+from handover.alerts.waiting_content import content_of_waiting
 from handover.alerts.wordings import Wordings, wordings_in
 from handover.pages.page import Admin
 
@@ -40,6 +42,8 @@ def _templates() -> Environment:
 def _content_of(announcement: AnyAnnouncement, wordings: Wordings) -> Content:
     if isinstance(announcement, Announcement):
         return content_of_conversation(announcement, wordings)
+    if isinstance(announcement, WaitingAnnouncement):
+        return content_of_waiting(announcement, wordings)
     return content_of_page(announcement, wordings)
 
 

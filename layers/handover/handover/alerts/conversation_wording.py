@@ -9,7 +9,9 @@ from handover.conversation.events import SwitchOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWording:
-    """The sentences of one situation, with `{who}`, `{page}`, `{target}`, `{waited}` and `{claimed_by}` to fill in; `{Who}` begins a sentence.
+    """The sentences of one situation; `{who}`, `{page}`, `{target}`, `{waited}` and `{claimed_by}` are filled in.
+
+    `{Who}` begins a sentence.
 
     Attributes:
         subject: of the mail; `{where}` is the page, where `{who}` does not tell it already.
@@ -32,7 +34,7 @@ class ConversationWording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWordings:
-    """A wording for each situation: somebody asks, nobody comes, somebody does, a chat bounces, and each way a switch fails."""
+    """A wording for each situation: somebody asks, nobody comes or somebody does, and each way it can go wrong."""
 
     requested: ConversationWording
     still_waiting: ConversationWording

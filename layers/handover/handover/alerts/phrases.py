@@ -29,6 +29,8 @@ class Phrases:
         missed_visitors: the title over missed chats, in `{timezone}`.
         last_wrote: when a missed visitor did, `{at}`.
         and_more: how many are left out, `{count}`.
+        one_visitor: the beginning of a sentence about somebody who waits.
+        visitors: the same about more than one, `{count}`.
         one_chat: the beginning of a sentence about a missed chat.
         chats: the same about more than one, or none, `{count}`.
         open_the_inbox: on the button.
@@ -55,6 +57,8 @@ class Phrases:
     missed_visitors: str
     last_wrote: str
     and_more: str
+    one_visitor: str
+    visitors: str
     one_chat: str
     chats: str
     open_the_inbox: str

@@ -24,7 +24,10 @@ class SesMailer:
                         "Text": {"Data": mail.text, "Charset": "UTF-8"},
                         "Html": {"Data": mail.html, "Charset": "UTF-8"},
                     },
-                    "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+                    "Headers": [
+                        {"Name": name, "Value": value}
+                        for name, value in (("Auto-Submitted", "auto-generated"), *mail.headers)
+                    ],
                 }
             },
         )

@@ -123,7 +123,7 @@ class HandoverRequest(Frozen):
         since: when it began.
         first_human_sign: when a person first showed up.
         last_human_sign: when a person last showed up; the automatic return counts from it.
-        climbed: how long the user had waited when the last rung of the ladder was climbed, in minutes people were there.
+        climbed: how many minutes the user had waited, while people were there, at the last step of the ladder.
         claim: who of the admins answers, if one said so.
         paused_until: until when staff want the bot to stay out, at least.
         ending: why the handover ends, where the bot was asked back.

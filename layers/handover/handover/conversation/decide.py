@@ -23,7 +23,7 @@ from handover.conversation.events import (
 )
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import control_moved, control_requested, human_wrote, reply_refused
-from handover.conversation.staff import staff_claimed, staff_extended, staff_paused, staff_resumed
+from handover.conversation.staff import staff_decided
 from handover.conversation.switches import control_switched
 from handover.conversation.users import pressed_elsewhere, user_acted
 from handover.conversation.waiting import timer_ran
@@ -96,14 +96,8 @@ def _decide_on_report(moment: Moment, event: ReportedEvent) -> Decision:
             return moment.becomes(Finding.NOTED)
         case TimerRan():
             return timer_ran(moment, event)
-        case StaffPaused():
-            return staff_paused(moment, event)
-        case StaffResumed():
-            return staff_resumed(moment, event)
-        case StaffClaimed():
-            return staff_claimed(moment, event)
-        case StaffExtended():
-            return staff_extended(moment, event)
+        case _:
+            return staff_decided(moment, event)
 
 
 def _somebody_wrote(moment: Moment, event: SomebodyWrote) -> Decision:

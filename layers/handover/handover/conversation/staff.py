@@ -13,7 +13,20 @@ from handover.conversation.users import RETURN_PATIENCE_MS
 from handover.pages.page import MINUTE_MS
 
 
-def staff_paused(moment: Moment, event: StaffPaused) -> Decision:
+def staff_decided(moment: Moment, event: StaffEvent) -> Decision:
+    """Staff decided something; what they did before the last switch is history."""
+    match event:
+        case StaffPaused():
+            return _paused(moment, event)
+        case StaffResumed():
+            return _resumed(moment, event)
+        case StaffClaimed():
+            return _claimed(moment, event)
+        case StaffExtended():
+            return _extended(moment, event)
+
+
+def _paused(moment: Moment, event: StaffPaused) -> Decision:
     """Staff silence the bot: a handover of theirs, without a word to the user, and control stays where it is.
 
     A handover that runs already counts it as a sign of a human; one whose time is over begins anew.
@@ -26,7 +39,7 @@ def staff_paused(moment: Moment, event: StaffPaused) -> Decision:
     return _begun_anew(moment) if moment.pause_is_over else human_sign(moment)
 
 
-def staff_resumed(moment: Moment, event: StaffResumed) -> Decision:
+def _resumed(moment: Moment, event: StaffResumed) -> Decision:
     """Staff want the bot back: as if the user had pressed Off, only that a bot that is there has nothing to say."""
     moment = _not_in_the_future(moment, event)
     if outdated := moment.outdated():
@@ -42,7 +55,7 @@ def staff_resumed(moment: Moment, event: StaffResumed) -> Decision:
             return _returning_still(moment)
 
 
-def staff_claimed(moment: Moment, event: StaffClaimed) -> Decision:
+def _claimed(moment: Moment, event: StaffClaimed) -> Decision:
     """An admin answers: a sign of a human, and news for the others who were told. Who comes second has it not."""
     moment = _not_in_the_future(moment, event)
     request = _request(moment, event.request_id)
@@ -60,7 +73,7 @@ def staff_claimed(moment: Moment, event: StaffClaimed) -> Decision:
     return replace(_with_request(human_sign(moment), claim=claim), effects=(alert,), finding=Finding.CLAIMED)
 
 
-def staff_extended(moment: Moment, event: StaffExtended) -> Decision:
+def _extended(moment: Moment, event: StaffExtended) -> Decision:
     """Staff want the bot out for some time more, as far as the page's longest pause goes: a sign of a human."""
     moment = _not_in_the_future(moment, event)
     request = _request(moment, event.request_id)

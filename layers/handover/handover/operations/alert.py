@@ -7,11 +7,13 @@ from typing import Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of, text_message_for
 from handover.alerts.messages import Mail, Notice, TextMessage
+from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.undeliverable import UndeliverableError
+from handover.conversation.effects import Audience
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
 from handover.pages.page import Admin, Page
@@ -99,7 +101,9 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
 
 
 def _steps(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[tuple[str, Callable[[], None]]]:
-    for admin in page.handover.admins:
+    if isinstance(told, Announcement) and told.telling is Telling.LISTED:
+        return
+    for admin in filter(_audience(told).includes, page.handover.admins):
         language = page.language_of_alerts(admin)
         yield f"{told.id}.{admin.email}", partial(_mail, parts.mailer, told, admin, language)
         if admin.sms:
@@ -107,6 +111,11 @@ def _steps(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[tuple[st
         if admin.topic:
             yield f"{told.id}.{admin.topic}", partial(_publish, parts.topic_at(admin.topic), told, language)
     yield f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0])
+
+
+def _audience(told: AnyAnnouncement) -> Audience:
+    """Gives which admins are told; what befalls a page concerns all."""
+    return Audience() if isinstance(told, PageAnnouncement) else told.audience
 
 
 def _mail(mailer: Mailer, told: AnyAnnouncement, admin: Admin, language: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # what a function does not use itself would cost its cold start
     from collections.abc import Iterator, Sequence
 
-    from handover.alerts.announcement import Announcement
-    from handover.alerts.page_announcement import PageAnnouncement
+    from handover.alerts.any_announcement import AnyAnnouncement
+    from handover.alerts.news import News
     from handover.aws.mailbox import Letter
     from handover.conversation.conversation import Conversation
     from handover.conversation.effects import Record
@@ -96,7 +96,7 @@ class Queue(Protocol):
 class Topic(Protocol):
     """The handover events topic."""
 
-    def publish(self, announcement: Announcement | PageAnnouncement) -> None:
+    def publish(self, announcement: AnyAnnouncement | News) -> None:
         """Tells everyone who listens."""
 
 

@@ -7,6 +7,7 @@ from handover.alerts.content import Section
 from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
 from handover.alerts.page_wording import PageWording, PageWordings
 from handover.alerts.phrases import Phrases
+from handover.alerts.waiting_wording import WaitingWording
 from handover.alerts.wordings import Wordings
 
 _PHRASES: Final = Phrases(
@@ -31,6 +32,8 @@ _PHRASES: Final = Phrases(
     missed_visitors="Visitors without an answer (times in {timezone})",
     last_wrote="last wrote {at}",
     and_more="And {count} more, whom the inbox shows.",
+    one_visitor="1 visitor waits",
+    visitors="{count} visitors wait",
     one_chat="1 chat was",
     chats="{count} chats were",
     open_the_inbox="Open the inbox",
@@ -220,4 +223,16 @@ _PAGE: Final = PageWordings(
     ),
 )
 
-WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)
+# --- about everybody who waits ----------------------------------------------------------------------------------------
+
+_WAITING: Final = WaitingWording(
+    subject="{visitors} for an answer on {page}",
+    headline="{visitors} for a person",
+    advice="The bot is paused for them. Those who come first have the shortest time left in which the bot may write.",
+    ending=_THE_BOT_COMES_BACK,
+    title="Who waits (times in {timezone})",
+    since="since {at}",
+    until="The bot may write until {at}.",
+)
+
+WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)

@@ -8,6 +8,7 @@ from handover.alerts.content import Section
 from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
 from handover.alerts.page_wording import PageWording, PageWordings
 from handover.alerts.phrases import Phrases
+from handover.alerts.waiting_wording import WaitingWording
 from handover.alerts.wordings import Wordings
 
 _PHRASES: Final = Phrases(
@@ -32,6 +33,8 @@ _PHRASES: Final = Phrases(
     missed_visitors="Visiteurs restés sans réponse (fuseau horaire\u00a0: {timezone})",
     last_wrote="dernier message le {at}",
     and_more="Et {count} de plus, à retrouver dans la boîte de réception.",
+    one_visitor="1 visiteur attend",
+    visitors="{count} visiteurs attendent",
     one_chat="1 conversation n’a pas reçu",
     chats="{count} conversations n’ont pas reçu",
     open_the_inbox="Ouvrir la boîte de réception",
@@ -248,4 +251,17 @@ _PAGE: Final = PageWordings(
     ),
 )
 
-WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)
+# --- about everybody who waits ----------------------------------------------------------------------------------------
+
+_WAITING: Final = WaitingWording(
+    subject="{visitors} une réponse sur {page}",
+    headline="{visitors} une réponse",
+    advice="Le bot est en pause pour ces visiteurs. Les premiers de la liste sont ceux à qui il pourra écrire le moins "
+    "longtemps.",
+    ending=_THE_BOT_COMES_BACK,
+    title="Qui attend (heures\u00a0: {timezone})",
+    since="depuis le {at}",
+    until="Le bot peut écrire jusqu’au {at}.",
+)
+
+WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)
