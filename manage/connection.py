@@ -10,7 +10,7 @@ from handover.messenger.errors import GraphError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.routing import RoutingMode
+from handover.pages.routing import mode_where
 from manage.cloud import Cloud
 from manage.doctor.routing import judge_mode
 from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
@@ -113,8 +113,7 @@ class Connection:
                 except GraphError as error:
                     yield Step(name, worse(f"unknown ({error.summary})", "", "`handover page doctor` asks again"))
                 else:
-                    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
-                    yield Step(name, judge_mode(platform, mode))
+                    yield Step(name, judge_mode(platform, mode_where(has_routing=has_routing)))
 
     @property
     def _kinds(self) -> tuple[str, ...]:
