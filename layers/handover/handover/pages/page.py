@@ -174,6 +174,11 @@ class Page(Frozen):
         """Gives when people are there again, in milliseconds since 1970; None while they are, or never."""
         return None if self.hours is None or self.is_open(at) else self.hours.next_open(at, self.zone)
 
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """Where the bot answers: on Messenger, and on Instagram if the page has an account there."""
+        return (Platform.MESSENGER,) if self.instagram_account_id is None else (Platform.MESSENGER, Platform.INSTAGRAM)
+
     def platform_of(self, account_id: str) -> Platform:
         """Tells where the conversations with an account take place."""
         return Platform.INSTAGRAM if account_id == self.instagram_account_id else Platform.MESSENGER
