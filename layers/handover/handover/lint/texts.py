@@ -7,14 +7,13 @@ from typing import Final
 from handover.lint.finding import Finding, Place, error, warning
 from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of, titles_of
 from handover.lint.wording import close_to
-from handover.pages.opening_words import NEXT_OPEN_LIMIT
 from handover.pages.page import Page
-from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT
+from handover.pages.presentation import VARIABLE_LIMITS
 from handover.recipes.blocks import CARD_TEXT_LIMIT, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS, TextBlock
 from handover.recipes.render import VARIABLE, fill
 from handover.recipes.words import is_seen
 
-VARIABLES: Final = frozenset({"first_name", "name", "page_name", "next_open"})
+VARIABLES: Final = frozenset({"page_name", *VARIABLE_LIMITS})
 VARIABLES_OF_META: Final = ("user_first_name", "user_last_name", "user_full_name")
 """What Messenger fills into a greeting (Meta, Messenger Profile, greeting)."""
 
@@ -48,12 +47,7 @@ def _limited(page: Page) -> Iterator[tuple[PlacedText, int]]:
 
 def _longest(text: str, page: Page) -> int:
     """Gives how long a text is at the most, each variable as long as it can be."""
-    limits = {
-        "page_name": len(page.name),
-        "name": NAME_LIMIT,
-        "first_name": FIRST_NAME_LIMIT,
-        "next_open": NEXT_OPEN_LIMIT,
-    }
+    limits = {"page_name": len(page.name), **VARIABLE_LIMITS}
 
     def room(found: re.Match[str]) -> int:
         return max(limits.get(found["name"], 0), len((found["otherwise"] or "").strip()))
