@@ -5,11 +5,12 @@ from typing import Final
 
 from events.aws_shapes import Json, arn
 from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.news import News
 from handover.aws.mailbox import Letter
 from handover.aws.topics import EventsTopic
 from handover.conversation.events import ControlSwitched, SwitchOutcome
 from handover.messenger.signature import sign
-from handover.operations import hold, letters, reply
+from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
 from handover.operations.receive import receive
 from handover.operations.reports import report
@@ -24,6 +25,7 @@ from local.simulator.webhooks import encode
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
+from tests.fakes.history import InMemoryHistory
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.routings import InMemoryRoutings
@@ -139,7 +141,7 @@ class Telling:
 
     def __init__(self) -> None:
         self.orders = RecordingQueue()
-        self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
+        self.topic: RecordingTopic[AnyAnnouncement | News] = RecordingTopic()
         self._now = BEGAN_AT
         self._mailbox = RecordingQueue()
         self._schedules = InMemorySchedules(self._mailbox, lambda: self._now / 1000)
@@ -171,7 +173,17 @@ class Telling:
             mailbox=self._mailbox,
             orders=self.orders,
             topic=self.topic,
+            history=InMemoryHistory(),
             holding=holding,
+            listing=waiting_list.Parts(
+                conversations=holding.conversations,
+                requests=InMemoryConversations(),
+                pages=holding.pages,
+                topic=self.topic,
+                schedules=self._schedules,
+                now=lambda: self._now,
+            ),
+            measure=lambda _: None,
             app_id=APP_ID,
             now=lambda: self._now,
             rest=lambda _: None,

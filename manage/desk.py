@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from handover.aws.conversation_search import ConversationSearch, Progress
+from handover.aws.conversation_search import ConversationSearch
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.pending_timers import PendingTimers
+from handover.aws.prefix_search import Progress
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+from handover.pages.platform import Platform
 from manage.doctor import looks_at_aws as aws
 from manage.doctor import looks_at_meta as meta
 from manage.doctor.check import Check, Examination
@@ -52,7 +53,7 @@ type _Look = Callable[[Subject], Verdict]
 
 def _of_meta(subject: Subject) -> Iterator[Check]:
     # Instagram's come second, where the page has an account there.
-    on_instagram = subject.page is not None and subject.page.instagram_account_id is not None
+    on_instagram = subject.page is not None and Platform.INSTAGRAM in subject.page.platforms
     looks: tuple[tuple[str, _Look, tuple[str, ...]], ...] = (
         (SETTINGS, meta.settings_are_stored, ()),
         (SECRETS, meta.secrets_are_set, ()),

@@ -23,6 +23,7 @@ from handover.conversation.effects import (
     AlertKind,
     AnyEffect,
     PassControl,
+    Record,
     Reply,
     Resume,
     SetTimer,
@@ -56,7 +57,12 @@ LEFT_OUT: Final = {
     "outbox": "see LeftBehind: still_wanted reads it, decide does not",
 }
 LEFT_OUT_OF_REQUEST: Final = {
-    "id": "decide does not look at it",
+    "id": "always the same: the request that runs",
+    "first_human_sign": "for the record only",
+    "climbed": "no step of the ladder falls between two ages",
+    "claim": "for the record only: it counts as a sign of a human",
+    "paused_until": "nobody in the walk keeps the bot out longer",
+    "ending": "for the record only",
     "button": "for alerts only",
     "recipe_id": "for alerts only",
     "reason": "for alerts only",
@@ -159,6 +165,8 @@ def _outbox_of(left_behind: LeftBehind) -> Outbox | None:
 def _effect_of(left: Left, effect_id: str) -> AnyEffect:
     fence = FENCE if left.is_current else FENCE - 1
     match left.kind:
+        case "timer":
+            return SetTimer(id=effect_id, at=NOW, request_id="request")
         case "alert":
             return Alert(id=effect_id, about=AlertKind(left.about))
         case "reply":
@@ -209,7 +217,9 @@ def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
         case Alert():
             return Left("alert", about=effect.about.value)
         case SetTimer():
-            raise NotImplementedError("no page of the walk has a waiting text")
+            return Left("timer")
+        case Record():
+            raise NotImplementedError("decide makes no lines of history")
         case Reply():
             return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
         case _:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from handover.lint.finding import Finding, Place, warning
 from handover.pages.holidays import EveryYear, Holiday, OneDay, Period
 from handover.pages.page import Page
-from handover.pages.spans import DAY_MINUTES, Span
+from handover.pages.spans import DAY_MINUTES, Span, on_the_day_after
 from handover.recipes.recipe import HANDOVER_CLOSED
 
 
@@ -51,12 +51,7 @@ def _is_always_open(page: Page) -> bool:
     week, holidays = page.hours.week.days, page.hours.holidays
     if holidays:
         return all(map(_is_full, (*week, *(holiday.open for holiday in holidays))))
-    return all(_is_full((*_past_midnight(before), *day)) for before, day in pairwise((week[-1], *week)))
-
-
-def _past_midnight(day: tuple[Span, ...]) -> Iterator[Span]:
-    """Gives the hours of a day that are on the day after."""
-    return (Span(0, span.closes - DAY_MINUTES) for span in day if span.closes > DAY_MINUTES)
+    return all(_is_full((*on_the_day_after(before), *day)) for before, day in pairwise((week[-1], *week)))
 
 
 def _is_full(day: tuple[Span, ...]) -> bool:

@@ -49,7 +49,7 @@ from handover.operations.say import Sender, StoppedReplyError, say
 from handover.operations.waiting_list import telling_of
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.routing import Routing, RoutingMode
+from handover.pages.routing import Routing, RoutingMode, mode_where
 from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
 from handover.recipes.language import language_of_locale
@@ -172,7 +172,7 @@ def _routing(conversation: Conversation, turn: _Turn) -> RoutingMode | None:
     except GraphError as error:
         logger.info("the page's mode is not to be had", extra={"error": str(error)})
         return None
-    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+    mode = mode_where(has_routing=has_routing)
     parts.routings.put(Routing(page_id=page.id, platform=platform, mode=mode, learnt_at=parts.now()))
     return mode
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from handover.frozen import Frozen
 from handover.pages.holidays import Holiday, holiday_on
-from handover.pages.spans import DAY_MINUTES, Span, Spans
+from handover.pages.spans import DAY_MINUTES, Span, Spans, on_the_day_after
 from handover.pages.wall_clock import DAY_MS, MINUTE_MS, Stretch, stretches
 
 LOOKED_AHEAD_MS: Final = 400 * DAY_MS
@@ -101,8 +101,8 @@ class OpeningHours(Frozen):
         before = day - timedelta(days=1)
         holiday, holiday_before = holiday_on(day, self.holidays), holiday_on(before, self.holidays)
         night = self._hours_of(before, holiday_before) if holiday in (None, holiday_before) else ()
-        rest = (Span(0, span.closes - DAY_MINUTES) for span in night if span.closes > DAY_MINUTES)
-        return (*rest, *(Span(span.opens, min(span.closes, DAY_MINUTES)) for span in self._hours_of(day, holiday)))
+        hours = (Span(span.opens, min(span.closes, DAY_MINUTES)) for span in self._hours_of(day, holiday))
+        return (*on_the_day_after(night), *hours)
 
     def _hours_of(self, day: date, holiday: Holiday | None) -> tuple[Span, ...]:
         return self.week.days[day.weekday()] if holiday is None else holiday.open

@@ -232,6 +232,11 @@ class Page(Frozen):
         """
         return since + minutes * MINUTE_MS if self.hours is None else self.hours.after(since, minutes, self.zone)
 
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """Where the bot answers: on Messenger, and on Instagram if the page has an account there."""
+        return (Platform.MESSENGER,) if self.instagram_account_id is None else (Platform.MESSENGER, Platform.INSTAGRAM)
+
     def platform_of(self, account_id: str) -> Platform:
         """Tells where the conversations with an account take place."""
         return Platform.INSTAGRAM if account_id == self.instagram_account_id else Platform.MESSENGER
