@@ -216,14 +216,14 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="ends a pause only by the cap, however long nobody has shown up",
-        old="    return min(_quiet_from(request, handover), longest)",
+        old="    return min(_quiet_from(request, page), longest)",
         new="    return longest",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="knows no cap: a person's every sign makes the pause longer",
-        old="    return min(_quiet_from(request, handover), longest)",
-        new="    return _quiet_from(request, handover)",
+        old="    return min(_quiet_from(request, page), longest)",
+        new="    return _quiet_from(request, page)",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,

@@ -162,7 +162,7 @@ def _outbox_of(left_behind: LeftBehind) -> Outbox | None:
     return Outbox(event_id="left", delivery_id="left", effects=effects, state=OutboxState(left_behind.state))
 
 
-def _effect_of(left: Left, effect_id: str) -> AnyEffect:
+def _effect_of(left: Left, effect_id: str) -> AnyEffect:  # noqa: PLR0911 - one form for each kind of effect
     fence = FENCE if left.is_current else FENCE - 1
     match left.kind:
         case "timer":

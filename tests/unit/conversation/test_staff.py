@@ -3,7 +3,7 @@
 import pytest
 
 from handover.conversation.conversation import Control, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, Reply, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, Reply, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import (
     Channel,
     ControlMoved,
@@ -57,7 +57,7 @@ def test_a_handover_that_runs_counts_it_as_a_sign_of_a_human_and_stays_as_it_is(
     before = request_of(told)
     decision = pauses(told)
     assert (decision.effects, decision.finding) == ((), Finding.NOTED)
-    assert request_of(told) == before.model_copy(update={"last_human_sign": told.now})
+    assert request_of(told) == before.model_copy(update={"first_human_sign": told.now, "last_human_sign": told.now})
 
 
 def test_invariant_4_the_time_of_a_pause_of_staff_counts_from_then() -> None:
@@ -104,7 +104,7 @@ def test_invariant_12_the_thread_is_followed_when_an_agent_answers_in_the_pause(
 def test_invariant_3_who_asks_for_a_person_meanwhile_is_told_and_staff_too() -> None:
     told = story()
     pauses(told)
-    assert kinds(told.presses("handover/on", "Talk to a human")) == [SwitchOn, Alert]
+    assert kinds(told.presses("handover/on", "Talk to a human")) == [SwitchOn, Alert, SetTimer]
 
 
 @pytest.mark.parametrize("how", ["button", "word"])

@@ -122,7 +122,7 @@ def test_who_waits_is_listed_with_all_that_counts() -> None:
     told = handover("list", PAGE_ID, "--paused").stdout
     for words in ("Anna Berg", USER, "asked for a person", "Talk to [a] human", "Page Inbox", "none yet"):
         assert words in told
-    returns_at = moment(pause_ends_at(REQUEST, page().handover))
+    returns_at = moment(pause_ends_at(REQUEST, page()))
     assert f"returns from {returns_at}" in told
     assert max(map(len, told.splitlines())) <= 80
     assert OTHER not in told

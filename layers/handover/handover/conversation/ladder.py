@@ -61,7 +61,7 @@ def timer(moment: Moment, request: HandoverRequest, number: int = 1) -> SetTimer
 
 def _next_time(moment: Moment, request: HandoverRequest) -> int:
     """Gives when the next thing is due: a step of the ladder while nobody has come, or else the end of the pause."""
-    ends = pause_ends_at(request, moment.page.handover)
+    ends = pause_ends_at(request, moment.page)
     if request.last_human_sign is not None:
         return ends
     later = (step.minutes for step in ladder_of(moment.page.handover) if step.minutes > request.climbed)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import AnyEffect
 from handover.conversation.events import AnyEvent
-from handover.pages.page import MINUTE_MS, Handover, Page
+from handover.pages.page import MINUTE_MS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 
@@ -90,13 +90,13 @@ class Moment:
     def pause_is_over(self) -> bool:
         """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
         request = self.conversation.request
-        return request is None or self.now >= pause_ends_at(request, self.page.handover)
+        return request is None or self.now >= pause_ends_at(request, self.page)
 
     @property
     def is_quiet(self) -> bool:
         """Whether the last sign of a human is so long ago that the bot may be back."""
         request = self.conversation.request
-        return request is None or self.now >= _quiet_from(request, self.page.handover)
+        return request is None or self.now >= _quiet_from(request, self.page)
 
 
 def effect_name(name: str) -> str:
@@ -104,12 +104,14 @@ def effect_name(name: str) -> str:
     return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
 
 
-def pause_ends_at(request: HandoverRequest, handover: Handover) -> int:
-    """Tells when a pause has lasted its time, in milliseconds since 1970; the user's next message ends it then."""
-    longest = request.since + handover.longest_pause_minutes * MINUTE_MS
-    return min(_quiet_from(request, handover), longest)
+def pause_ends_at(request: HandoverRequest, page: Page) -> int:
+    """Tells when a pause has lasted its time, in milliseconds since 1970."""
+    longest = request.since + page.handover.longest_pause_minutes * MINUTE_MS
+    return min(_quiet_from(request, page), longest)
 
 
-def _quiet_from(request: HandoverRequest, handover: Handover) -> int:
-    last_sign = max(request.since, request.last_human_sign or 0)
-    return max(last_sign + handover.return_after_minutes * MINUTE_MS, request.paused_until or 0)
+def _quiet_from(request: HandoverRequest, page: Page) -> int:
+    """Counts from the last sign of a human; without one, from when people were there to give one."""
+    sign = request.last_human_sign
+    counted_from = max(request.since, sign) if sign else page.opens_next(request.since) or request.since
+    return max(counted_from + page.handover.return_after_minutes * MINUTE_MS, request.paused_until or 0)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from handover.lint.finding import Finding, Place, warning
 from handover.pages.holidays import EveryYear, Holiday, OneDay, Period
-from handover.pages.page import Page
+from handover.pages.page import ClosedHoursAlerts, Page
 from handover.pages.spans import DAY_MINUTES, Span, on_the_day_after
 from handover.recipes.recipe import HANDOVER_CLOSED
 
@@ -37,6 +37,8 @@ def closes_sometimes(page: Page) -> Iterator[Finding]:
     places: list[Place] = [("recipes", n) for n, recipe in enumerate(page.recipes) if recipe.id == HANDOVER_CLOSED]
     if page.handover.closed_hours_target in [app.label for app in page.handover.target_apps]:
         places.append(("handover", "closed_hours_target"))
+    if page.handover.closed_hours_alerts is ClosedHoursAlerts.MORNING_LIST:
+        places.append(("handover", "closed_hours_alerts"))
     hours = "has no `hours`" if page.hours is None else "is open at all hours"
     for place in places:
         why = f"the page {hours}, so it is never closed and this never counts"
