@@ -37,6 +37,8 @@ NOW: Final = 1_700_000_000_000
 FENCE: Final = 7
 """The current fence of every conversation the walk makes; anything lower is an older one."""
 
+REQUEST_ID: Final = "request"
+
 AGES: Final = (0, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
 """How old a time can be: fresh; the pause is over, and the patience with a return too; so is everything."""
 
@@ -70,6 +72,10 @@ LEFT_OUT_OF_REQUEST: Final = {
     "target_app_id": "which app is asked makes no difference to what follows",
     "begun_by": "for the record only",
 }
+
+
+NOTICES: Final = ("alert", "timer")
+"""The kinds of effects that are no calls of Meta's."""
 
 
 class Left(NamedTuple):
@@ -143,7 +149,7 @@ def _request_of(facts: Facts) -> HandoverRequest | None:
     if not facts.origin:
         return None
     return HandoverRequest(
-        id="request",
+        id=REQUEST_ID,
         origin=Origin(facts.origin),
         since=NOW - facts.since,
         control=Control(facts.control or Control.UNKNOWN),
@@ -166,7 +172,7 @@ def _effect_of(left: Left, effect_id: str) -> AnyEffect:  # noqa: PLR0911 - one 
     fence = FENCE if left.is_current else FENCE - 1
     match left.kind:
         case "timer":
-            return SetTimer(id=effect_id, at=NOW, request_id="request")
+            return SetTimer(id=effect_id, at=NOW, request_id=REQUEST_ID)
         case "alert":
             return Alert(id=effect_id, about=AlertKind(left.about))
         case "reply":

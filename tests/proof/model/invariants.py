@@ -26,6 +26,7 @@ from tests.proof.model.kinds import (
     ASKS_FOR_BOT,
     COPIES,
     INBOX_ASKS,
+    MAY_FIND_THE_PAUSE_OVER,
     MOVED_HERE,
     OF_STAFF,
     ON,
@@ -34,8 +35,8 @@ from tests.proof.model.kinds import (
     STAFF_PAUSE,
     STAFF_RESUME,
     TEXT,
+    TIMER,
     UNSAID,
-    USER_ACTS,
 )
 from tests.proof.model.letters import outcome_of
 from tests.proof.model.world import Letter
@@ -141,7 +142,7 @@ def _comes_back_only_when_asked(case: Case) -> Iterator[Claim]:
 
 def _is_asked_back(case: Case) -> bool:
     what, facts = case.letter.what, case.facts
-    if what in USER_ACTS and case.is_pause_over:
+    if what in MAY_FIND_THE_PAUSE_OVER and case.is_pause_over:
         return True
     if what in ASKS_FOR_BOT | {MOVED_HERE, STAFF_RESUME}:
         return not case.is_old
@@ -172,7 +173,7 @@ def _switches_as_decided(case: Case) -> Iterator[Claim]:
     before, after = case.modes
     match case.decision.finding:
         case Finding.HANDOVER_BEGUN:
-            is_on = (kinds, after) == ([SwitchOn, Alert], Mode.HUMAN)
+            is_on = (kinds, after) == ([SwitchOn, Alert, SetTimer], Mode.HUMAN)
             yield is_on, "a handover begins, and On is not what is ordered"
         case Finding.REQUEST_HONOURED:
             is_passed = (kinds, after) == ([PassControl], Mode.HUMAN)
@@ -256,6 +257,20 @@ def _alerts(effects: tuple[AnyEffect, ...]) -> list[AlertKind]:
 
 def _ids_of_alerts(effects: tuple[AnyEffect, ...]) -> list[str]:
     return [effect.id for effect in effects if isinstance(effect, Alert)]
+
+
+# --- 4 ----------------------------------------------------------------------------------------------------------------
+
+
+def _ends_by_itself(case: Case) -> Iterator[Claim]:
+    """A handover that a user asked for has a timer as long as it runs, unless its pause is over for Meta too."""
+    if case.letter.what != TIMER or (case.facts.mode, case.facts.origin) != (Mode.HUMAN, Origin.BUTTON):
+        return
+    kinds = [type(effect) for effect in case.decision.effects]
+    if not case.is_pause_over:
+        yield kinds == [SetTimer], "a timer runs before the pause is over, and there is no next one"
+    elif case.facts.user_acted < AGES[2]:
+        yield kinds == [SwitchOff], "a timer runs when the pause is over, and the bot does not come back"
 
 
 # --- 6 ----------------------------------------------------------------------------------------------------------------
@@ -348,6 +363,7 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (2, _keeps_what_is_wanted),
     (3, _alerts_once_for_each_request),
     (3, _loses_no_alert),
+    (4, _ends_by_itself),
     (6, _changes_state_once),
     (6, _leaves_known_events_alone),
     (9, _pauses_in_zero_config),
