@@ -27,8 +27,9 @@ def demo_page() -> Page:
 
 
 def at_any_hour(page: Page) -> Page:
-    """The page with somebody there day and night, and quick to answer: what its bot says depends on no clock."""
-    handover = page.handover.model_copy(update={"closed_hours_target": None, "unanswered_after_minutes": None})
+    """The page with somebody there day and night, and quick to answer: what it says and tells depends on no clock."""
+    changes = {"closed_hours_target": None, "remind_after_minutes": 0, "unanswered_after_minutes": None}
+    handover = page.handover.model_copy(update=changes)
     recipes = tuple(recipe for recipe in page.recipes if recipe.id != HANDOVER_CLOSED)
     return page.model_copy(update={"hours": None, "handover": handover, "recipes": recipes})
 

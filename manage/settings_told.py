@@ -70,7 +70,7 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "closed_hours_alerts": "`each` tells of every request at once, `morning_list` when the hours begin",
         "flood": "from when on requests are told together",
         "webhook": "an https address that gets what happens to every request, signed",
-        "remind_after_minutes": "the admins hear once more of who waits this long; null: they do not",
+        "remind_after_minutes": "the admins hear once more of who waits this long; 0: they do not",
         "unanswered_after_minutes": "who waits this long, 1380 at most, hears `handover_unanswered`; else nobody does",
         "return_unanswered_after_minutes": "who waits this long gets the bot back; else nobody does",
         "return_after_minutes": "the bot is back this long after the last sign of a human",

@@ -136,6 +136,10 @@ class Cloud:
         schedules = [scheduler.get_schedule(GroupName=SCHEDULE_GROUP, Name=name) for name in names]
         return sorted((one for one in schedules if _time_of(one) <= now_ms), key=_time_of)
 
+    def time_of(self, schedule: Record) -> int:
+        """Gives when a schedule is due, in milliseconds since 1970."""
+        return _time_of(schedule)
+
     def fire_schedules(self, now_ms: int) -> int:
         """Does what Scheduler does when the time of schedules has come; tells how many there were."""
         due = self.due_schedules(now_ms)

@@ -37,7 +37,7 @@ DAY_MINUTES = 24 * 60
 
 def a_page(*, hours: dict[str, Any] | None = None, timezone: str = "UTC", **handover: Any) -> Any:
     """Gives a page that is patient otherwise."""
-    patient = {"return_after_minutes": 2880, "longest_pause_minutes": 5000, "remind_after_minutes": None}
+    patient = {"return_after_minutes": 2880, "longest_pause_minutes": 5000, "remind_after_minutes": 0}
     changed = page(handover={**DOCUMENT["handover"], **patient, **handover}, timezone=timezone)
     return changed.model_copy(update={"hours": OpeningHours.model_validate(hours)}) if hours else changed
 

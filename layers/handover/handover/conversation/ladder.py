@@ -35,7 +35,7 @@ def ladder_of(handover: Handover) -> tuple[Step, ...]:
         (handover.unanswered_after_minutes, Rung.WAITING_TEXT),
         (handover.return_unanswered_after_minutes, Rung.RETURN),
     )
-    steps |= {Step(minutes, rung) for minutes, rung in others if minutes is not None}
+    steps |= {Step(minutes, rung) for minutes, rung in others if minutes}
     return tuple(sorted(steps, key=lambda step: (step.minutes, step.rung.value)))
 
 

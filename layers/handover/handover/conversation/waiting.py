@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from handover.conversation.conversation import WINDOW_MS, Control, Ending, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind, AnyEffect, Audience, SayUnanswered
@@ -9,6 +10,10 @@ from handover.conversation.events import TimerRan
 from handover.conversation.ladder import Rung, Step, ladder_of, timer, told_before
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import return_as_asked
+from handover.pages.page import MINUTE_MS
+
+IN_HAND_MS: Final = 5 * MINUTE_MS
+"""How long it may take until what a timer brings about is said."""
 
 
 def timer_ran(moment: Moment, event: TimerRan) -> Decision:
@@ -82,5 +87,5 @@ def _waiting_text(moment: Moment, request: HandoverRequest, number: int) -> tupl
 
 
 def _may_write(moment: Moment) -> bool:
-    """Whether Meta still lets the bot write."""
-    return moment.now - moment.conversation.last_user_at < WINDOW_MS
+    """Whether Meta will still let the bot write when what is decided now is said."""
+    return moment.now - moment.conversation.last_user_at < WINDOW_MS - IN_HAND_MS

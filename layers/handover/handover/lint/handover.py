@@ -56,7 +56,7 @@ def _steps(handover: Handover) -> Iterator[tuple[Place, int]]:
         yield ("handover", "admins", number, "after_minutes"), admin.after_minutes
     for name in ("remind_after_minutes", "unanswered_after_minutes", "return_unanswered_after_minutes"):
         minutes = getattr(handover, name)
-        if minutes is not None and name in handover.model_fields_set:
+        if minutes and name in handover.model_fields_set:
             yield ("handover", name), minutes
 
 

@@ -143,7 +143,7 @@ class Handover(Frozen):
         webhook: an address that gets what happens to every request, signed.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
-        remind_after_minutes: the admins who were told hear once more of who has waited this long; never, if null.
+        remind_after_minutes: the admins who were told hear once more of who has waited this long; never, if 0.
         unanswered_after_minutes: who has waited this long without a sign of a human is told so; never, if left out.
         return_unanswered_after_minutes: who has waited this long gets the bot back; never, if left out.
         return_after_minutes: the bot is back this long after the last sign of a human.
@@ -162,7 +162,7 @@ class Handover(Frozen):
     closed_hours_alerts: ClosedHoursAlerts = ClosedHoursAlerts.EACH
     flood: Flood = Flood()
     webhook: Annotated[HttpUrl, AfterValidator(_kept_secret_on_its_way)] | None = None
-    remind_after_minutes: WaitMinutes | None = 15
+    remind_after_minutes: Annotated[int, Field(ge=0, le=UNANSWERED_LIMIT_MINUTES)] = 15
     unanswered_after_minutes: WaitMinutes | None = None
     return_unanswered_after_minutes: WaitMinutes | None = None
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
