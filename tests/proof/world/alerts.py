@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from handover.conversation.effects import Alert
+from handover.alerts.announcement import Telling
+from handover.conversation.effects import Alert, Audience
 from tests.proof.world.book import Book
 
 TOPIC = "topic"
@@ -15,21 +17,23 @@ class Alerts:
     """What was announced, and to whom it was brought.
 
     Attributes:
-        announced: the page of each announcement, by the announcement's id.
+        announced: each announcement by its id.
         told: how often each channel (an admin's address, or the topic) was told of an announcement.
         excused: what may be told again, because nobody could write down that it was.
         given_up: the announcements whose message went to the dead-letter queue, after faults.
     """
 
     book: Book
-    announced: dict[str, str] = field(default_factory=dict)
+    announced: dict[str, dict[str, Any]] = field(default_factory=dict)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
     excused: set[tuple[str, str]] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
 
-    def publish(self, announcement: dict[str, str]) -> None:
-        """Something was announced to the functions."""
-        self.announced[announcement["id"]] = announcement["page_id"]
+    def publish(self, announcement: dict[str, Any]) -> None:
+        """Something was announced to the functions; of one that comes again, what people hear at once counts."""
+        known = self.announced.get(announcement["id"])
+        if known is None or announcement.get("telling") == Telling.AT_ONCE:
+            self.announced[announcement["id"]] = announcement
 
     def brought(self, channel: str) -> None:
         """A channel was told of what `notifications` works on."""
@@ -51,11 +55,21 @@ class Alerts:
 
     def expect_all_told(self) -> None:
         """Once everything has come to its end, everybody was told of everything."""
-        for alert_id, page_id in self.announced.items():
-            page = self.book.settings[page_id][-1][1]
-            for channel in (*(admin.email for admin in page.handover.admins), TOPIC):
+        for alert_id, announcement in self.announced.items():
+            for channel in self._audience(announcement):
                 is_told = bool(self.told[alert_id, channel]) or alert_id in self.given_up
                 self.book.expect("3", f"{channel} was never told of {alert_id}", holds=is_told)
+        self._expect_announced()
+
+    def _audience(self, announcement: dict[str, Any]) -> tuple[str, ...]:
+        """Gives who must be told; nobody, where a list tells it later."""
+        if announcement.get("telling") == Telling.LISTED:
+            return ()
+        page = self.book.settings[announcement["page_id"]][-1][1]
+        audience = Audience.model_validate(announcement.get("audience", {}))
+        return (*(admin.email for admin in page.handover.admins if audience.includes(admin)), TOPIC)
+
+    def _expect_announced(self) -> None:
         for chat in self.book.chats.values():
             outbox = chat.saved.outbox
             for effect in outbox.effects if outbox else ():

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -233,6 +233,35 @@ class DynamoDb:
             return {}
 
         return self._line.carry("dynamodb.DeleteItem", delete)
+
+    def get_paginator(self, operation: str) -> "Query":
+        assert operation == "query"
+        return Query(self._table, self._line)
+
+
+class Query:
+    """Asks for the items of a list, all on one page."""
+
+    def __init__(self, table: Table, line: Line) -> None:
+        self._table = table
+        self._line = line
+
+    def paginate(
+        self,
+        *,
+        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - AWS's name
+        **_: object,
+    ) -> Iterator[Answer]:
+        def ask() -> Answer:
+            values = ExpressionAttributeValues
+            items = self._table.listed(values[":name"]["S"], int(values[":first"]["N"]), _last(values))
+            return {"Items": items, "Count": len(items)}
+
+        yield self._line.carry("dynamodb.Query", ask)
+
+
+def _last(values: Mapping[str, Mapping[str, str]]) -> int | None:
+    return int(values[":last"]["N"]) if ":last" in values else None
 
 
 class Sns:
