@@ -41,9 +41,7 @@ def _of_alarm(alarm: Properties) -> Watched:
 def dashboard(stack: Stack) -> Mapping[str, Any]:
     """Gives the body of the dashboard; what refers to resources stays as it is written, `${…}`."""
     [found] = stack.of_type("AWS::CloudWatch::Dashboard").values()
-    body = json.loads(
-        found["DashboardBody"]["Fn::Sub"] if isinstance(found["DashboardBody"], dict) else found["DashboardBody"]
-    )
+    body = json.loads(found["DashboardBody"])
     assert isinstance(body, dict)
     return body
 
