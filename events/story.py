@@ -159,6 +159,7 @@ class Telling:
             topic=self.topic,
             schedules=self._schedules,
             token_is_accepted=lambda _: False,
+            measure=lambda _: None,
             token_fingerprint=self._graph.token_fingerprint,
             now=lambda: self._now,
         )

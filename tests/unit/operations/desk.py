@@ -195,6 +195,7 @@ class Desk:
             schedules=self._part("schedules"),
             token_fingerprint=self.graph.token_fingerprint,
             token_is_accepted=lambda _: self.is_token_revived,
+            measure=self.measures.append,
             now=lambda: self.now,
         )
 

@@ -288,16 +288,16 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     """
     if moment.conversation.is_asked_again:
         conversation = moment.conversation
-        return return_as_asked(moment, _why_asked(moment), held=conversation.held, at=conversation.switched_at)
+        return return_as_asked(moment, why_asked(moment), held=conversation.held, at=conversation.switched_at)
     request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
     alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
-    changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True}
+    changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True, "ending": None}
     return moment.becomes(
         Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(), request=request.model_copy(update=changes)
     )
 
 
-def _why_asked(moment: Moment) -> Ending:
+def why_asked(moment: Moment) -> Ending:
     """Gives why the bot was asked back last."""
     request = moment.conversation.request
     return (request and request.ending) or Ending.VISITOR

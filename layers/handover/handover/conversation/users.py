@@ -14,6 +14,7 @@ from handover.conversation.switches import (
     learn_control,
     return_as_asked,
     return_as_given,
+    why_asked,
 )
 from handover.pages.page import MINUTE_MS
 from handover.pages.routing import RoutingMode
@@ -121,7 +122,7 @@ def _meets_return(moment: Moment, event: UserEvent) -> Decision:
         return ask_again(moment)
     held = conversation.held if is_asked_again else _held_with(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
-        return return_as_asked(moment, Ending.VISITOR, held=held)
+        return return_as_asked(moment, why_asked(moment), held=held)
     return moment.becomes(Finding.SILENT, held=held)
 
 
