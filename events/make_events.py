@@ -68,7 +68,7 @@ def _notifications() -> Iterator[tuple[str, Json]]:
     yield "switch-failed", batch(sns_record(failed, "notifications", at + 2_000))
     held = Telling().goes_on("text", "postback-on")
     held.finds_the_token_dead()
-    [*_, dead] = (published(announcement) for announcement in held.topic.published)
+    dead = published(held.topic.published[-1])
     yield "token-dead", batch(sns_record(dead, "notifications", at + 2_000))
 
 

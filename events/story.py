@@ -129,7 +129,7 @@ class _Recorder:
         self.calls.append(arguments)
 
 
-def published(announcement: AnyAnnouncement) -> Json:
+def published(announcement: AnyAnnouncement | News) -> Json:
     """The call by which `replies` announces something on the handover events topic."""
     recorder = _Recorder()
     EventsTopic(recorder, arn("sns", "handover-events")).publish(announcement)

@@ -146,7 +146,8 @@ _OTHERS: Final = (
     _row("the thread passes to another app", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
     _row("the thread is nobody's", EVERYWHERE, STAYS, Finding.NOTED),
     _row("another app took it, late", EVERYWHERE, STAYS, Finding.OUTDATED),
-    _row("an app that may asks for the thread", EVERYWHERE, Mode.HUMAN, Finding.REQUEST_HONOURED, PASS),
+    _row("an app that may asks for the thread", (BOT, *HUMANS), Mode.HUMAN, Finding.REQUEST_HONOURED, PASS),
+    _row("an app that may asks for the thread", RETURNS, Mode.HUMAN, Finding.REQUEST_HONOURED, PASS, TIMER),
     _row("any other app asks for the thread", EVERYWHERE, STAYS, Finding.REQUEST_REFUSED),
 )
 
@@ -164,7 +165,7 @@ _OUTCOMES: Final = (
     _row("outcome: returned", RETURNING, Mode.BOT, Finding.BOT_IS_BACK),
     _row("outcome: returned", OVERTAKEN, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("outcome: return_refused", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
-    _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED, TIMER),
     _row("outcome: not_told", HUMANS, STAYS, Finding.NOTED),
     _row("outcome: not_told", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("outcome: held", BOT, STAYS, Finding.OUTDATED),

@@ -176,7 +176,7 @@ def _switches_as_decided(case: Case) -> Iterator[Claim]:
             is_on = (kinds, after) == ([SwitchOn, Alert, SetTimer], Mode.HUMAN)
             yield is_on, "a handover begins, and On is not what is ordered"
         case Finding.REQUEST_HONOURED:
-            is_passed = (kinds, after) == ([PassControl], Mode.HUMAN)
+            is_passed = (kinds[:1], after) == ([PassControl], Mode.HUMAN)
             yield is_passed, "a request is honoured, and control is not passed"
         case Finding.RETURNING:
             is_off = kinds in ([SwitchOff], [Resume]) and after is Mode.RETURNING

@@ -313,7 +313,8 @@ def test_the_bot_comes_back_with_nothing_to_answer() -> None:
 
 def test_invariant_2_a_refused_return_leaves_the_person_in_charge_and_alerts_staff() -> None:
     decision = returning().switched(SwitchOutcome.RETURN_REFUSED, detail="HTTP 400, code 10/2018300")
-    [alert] = decision.effects
+    [alert, timer] = decision.effects
+    assert isinstance(timer, SetTimer)
     assert alert == Alert(
         id="e4.1",
         about=AlertKind.SWITCH_FAILED,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Audience, SetTimer
 from handover.conversation.moment import Moment, pause_ends_at
 from handover.pages.page import Handover
@@ -57,6 +57,15 @@ def told_so_far(request: HandoverRequest, handover: Handover) -> Audience:
 def timer(moment: Moment, request: HandoverRequest, number: int = 1) -> SetTimer:
     """Gives the timer of what comes next for a request that runs; `number` is that of the effect."""
     return SetTimer(id=moment.effect_id(number), at=_next_time(moment, request), request_id=request.id)
+
+
+def timer_anew(moment: Moment, request: HandoverRequest, number: int = 1) -> tuple[SetTimer, ...]:
+    """Gives the timer of a request whose end came to nothing: the one it had may have run meanwhile.
+
+    None where nobody was asked for, or the pause is over: then the user's next message ends it.
+    """
+    is_over = moment.now >= pause_ends_at(request, moment.page)
+    return () if is_over or request.origin is not Origin.BUTTON else (timer(moment, request, number),)
 
 
 def _next_time(moment: Moment, request: HandoverRequest) -> int:

@@ -13,7 +13,7 @@ from handover.conversation.conversation import (
 )
 from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
-from handover.conversation.ladder import timer, told_at_once
+from handover.conversation.ladder import timer, timer_anew, told_at_once
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
@@ -118,12 +118,15 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
         "requested_by_app_id": app_id,
         "last_human_sign": moment.event.at,
     }
+    theirs = request.model_copy(update=changes)
+    timers = timer_anew(moment, theirs, 2) if moment.conversation.mode is Mode.RETURNING else ()
     return moment.becomes(
         Finding.REQUEST_HONOURED,
         PassControl(id=moment.effect_id(), fence=fence, target_app_id=app_id),
+        *timers,
         mode=Mode.HUMAN,
         fence=fence,
-        request=request.model_copy(update=changes),
+        request=theirs,
         held=(),
         switched_at=moment.event.at,
     )
@@ -292,9 +295,9 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
     alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
     changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True, "ending": None}
-    return moment.becomes(
-        Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(), request=request.model_copy(update=changes)
-    )
+    kept = request.model_copy(update=changes)
+    effects = (*alerts, *timer_anew(moment, kept, len(alerts) + 1))
+    return moment.becomes(Finding.SWITCH_FAILED, *effects, mode=Mode.HUMAN, held=(), request=kept)
 
 
 def why_asked(moment: Moment) -> Ending:
