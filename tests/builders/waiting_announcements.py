@@ -4,7 +4,6 @@ from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVis
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, HOUR_MS
 
-
 ANA = WaitingVisitor(
     account_id="22",
     user_id="33",
