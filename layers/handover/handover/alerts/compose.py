@@ -70,7 +70,18 @@ class _Letter:
     footer: str = ""
 
     def rendered(self, template: str) -> str:
-        return _templates().get_template(template).render(letter=self)
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                language=self.wordings.language,
+                phrases=self.wordings.phrases,
+                greeting=self.greeting,
+                content=self.content,
+                actions=self.actions,
+                footer=self.footer,
+            )
+        )
 
 
 def mail_for(announcement: AnyAnnouncement, page: Page, admin: Admin, links: AlertLinks | None = None) -> Mail:
