@@ -37,6 +37,7 @@ def _templates() -> Environment:
         autoescape=select_autoescape(["html.jinja"]),
         undefined=StrictUndefined,
         finalize=_on_one_line,  # whatever is filled in, so that no name and no chat line can pass for another line
+        optimized=False,  # a cold start compiles each template to fill it in once or twice
         trim_blocks=True,
         lstrip_blocks=True,
     )
