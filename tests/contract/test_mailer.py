@@ -1,5 +1,6 @@
 """The mailer, in memory and at SES."""
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
@@ -107,7 +108,16 @@ def test_an_e_mail_says_that_no_person_wrote_it(at_ses: AtSes) -> None:
     at_ses.mailer.send(MAIL)
     (request,) = at_ses.requests
     assert request["FromEmailAddress"] == SENDER_EMAIL
-    assert request["Content"]["Simple"]["Headers"] == [{"Name": "Auto-Submitted", "Value": "auto-generated"}]
+    assert request["Content"]["Simple"]["Headers"] == [
+        {"Name": "Auto-Submitted", "Value": "auto-generated"},
+        {"Name": "X-Auto-Response-Suppress", "Value": "All"},
+    ]
+
+
+def test_an_e_mail_about_a_request_keeps_its_thread(at_ses: AtSes) -> None:
+    at_ses.mailer.send(replace(MAIL, headers=(("References", "<a@handover.invalid>"),)))
+    headers = at_ses.requests[0]["Content"]["Simple"]["Headers"]
+    assert {"Name": "References", "Value": "<a@handover.invalid>"} in headers
 
 
 def test_an_e_mail_is_written_in_utf_8(at_ses: AtSes) -> None:

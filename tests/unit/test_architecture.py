@@ -81,7 +81,8 @@ import functions.notifications.handler
 from handover.alerts.compose import mail_for
 from handover.pages.page import Admin
 from tests.builders.announcements import announcement
-mail_for(announcement(), Admin(name="Maya", email="maya@example.test"), "{language}")
+from tests.builders.pages import page
+mail_for(announcement(), page(languages=("{language}",)), Admin(name="Maya", email="maya@example.test"))
 """
     of_french = {"babel", "handover.alerts.languages.fr"}
     assert loaded_by(tell.format(language="en"), *settings) & {*of_french, "requests"} == set()

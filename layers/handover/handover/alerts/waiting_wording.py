@@ -11,6 +11,7 @@ class WaitingWording:
         title: over the list, in `{timezone}`.
         since: since when somebody waits, `{at}`.
         until: how long the bot may still write to them, `{at}`.
+        too_late: the same where it may not any more.
     """
 
     subject: str
@@ -20,3 +21,4 @@ class WaitingWording:
     title: str
     since: str
     until: str
+    too_late: str

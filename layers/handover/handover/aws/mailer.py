@@ -1,8 +1,14 @@
 """Sends e-mails through SES."""
 
-from typing import Any
+from typing import Any, Final
 
 from handover.alerts.messages import Mail
+
+_AUTOMATED: Final = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
+"""What keeps holiday replies from being sent back: the first is everybody's (RFC 3834), the second Exchange's own.
+
+There is no `Precedence`: the only words that programs know for it are those of bulk mail, which an alert is not.
+"""
 
 
 class SesMailer:
@@ -24,10 +30,7 @@ class SesMailer:
                         "Text": {"Data": mail.text, "Charset": "UTF-8"},
                         "Html": {"Data": mail.html, "Charset": "UTF-8"},
                     },
-                    "Headers": [
-                        {"Name": name, "Value": value}
-                        for name, value in (("Auto-Submitted", "auto-generated"), *mail.headers)
-                    ],
+                    "Headers": [{"Name": name, "Value": value} for name, value in (*_AUTOMATED, *mail.headers)],
                 }
             },
         )

@@ -105,7 +105,7 @@ def _steps(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[tuple[st
         return
     for admin in filter(_audience(told).includes, page.handover.admins):
         language = page.language_of_alerts(admin)
-        yield f"{told.id}.{admin.email}", partial(_mail, parts.mailer, told, admin, language)
+        yield f"{told.id}.{admin.email}", partial(_mail, parts.mailer, told, page, admin)
         if admin.sms:
             yield f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language)
         if admin.topic:
@@ -118,8 +118,8 @@ def _audience(told: AnyAnnouncement) -> Audience:
     return Audience() if isinstance(told, PageAnnouncement) else told.audience
 
 
-def _mail(mailer: Mailer, told: AnyAnnouncement, admin: Admin, language: str) -> None:
-    mailer.send(mail_for(told, admin, language))
+def _mail(mailer: Mailer, told: AnyAnnouncement, page: Page, admin: Admin) -> None:
+    mailer.send(mail_for(told, page, admin))
 
 
 def _text(text_messages: TextMessages, told: AnyAnnouncement, number: str, language: str) -> None:
