@@ -1,4 +1,4 @@
-"""What staff decide, at the command line or by the links of an alert. The numbers are those of the design's invariants."""
+"""What staff decide, by command or by the links of an alert. The numbers are those of the design's invariants."""
 
 from collections.abc import Callable
 
