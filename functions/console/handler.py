@@ -24,6 +24,7 @@ from handover.aws.clients import client
 from handover.aws.deletion_queue import DeletionQueue
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.environment import ConsoleEnvironment
+from handover.aws.history import HistoryTable
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
@@ -78,6 +79,7 @@ def _matching() -> IdMatching:
 _places = forget.Parts(
     conversation=forget.SavedConversation(ConversationTable(_table, environment.table_name)),
     elsewhere=(
+        forget.History(HistoryTable(_table, environment.table_name)),
         forget.WaitingList(StandingTable(_table, environment.table_name)),
         forget.PendingTimers(PendingTimers(lambda: client("scheduler"), environment.schedule_group)),
         forget.DeadLetters(QueueSearch(_queues, environment.mailbox_dead_letter_url), forget.Trace.EVENTS),

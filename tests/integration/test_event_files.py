@@ -47,7 +47,7 @@ def order(name: str) -> Any:
 def timeless(announcement: dict[str, Any]) -> dict[str, Any]:
     """An announcement without its times: the files lie in the future, which counts as now."""
     lines = [line | {"at": 0} for line in announcement["lines"]]
-    return announcement | {"since": 0, "lines": lines}
+    return announcement | {"since": 0, "raised_at": 0, "window_until": 0, "lines": lines}
 
 
 @dataclass(frozen=True)

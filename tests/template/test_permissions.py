@@ -208,7 +208,7 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
     ("role", "action", "keys"),
     [
         ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
-        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "routing#*", "standing#*"}),
+        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "history#*", "routing#*", "standing#*"}),
         ("ThreadControlRole", "dynamodb:GetItem", {"conversation#*", "routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
@@ -216,7 +216,7 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
         ("NotificationsRole", "dynamodb:PutItem", {"sent#*"}),
         ("ConsoleRole", "dynamodb:GetItem", {"deletion#*", "page#*", "standing#*"}),
         ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "standing#*"}),
-        ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*"}),
+        ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*", "history#*"}),
     ],
 )
 def test_a_function_reaches_only_its_kinds_of_items(stack: Stack, role: str, action: str, keys: set[str]) -> None:
@@ -232,7 +232,15 @@ def test_nobody_reads_the_table_as_a_whole(stack: Stack) -> None:
         if action.startswith("dynamodb:")
     }
 
-    assert actions <= {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    on_items = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    assert actions <= on_items | {"dynamodb:Query"}
+
+
+def test_what_is_asked_for_by_list_is_asked_of_the_index_alone(stack: Stack) -> None:
+    asked = [one for role in EVERY_ROLE for one in stack.statements(role) if "dynamodb:Query" in _actions(one)]
+
+    assert asked
+    assert {one["Resource"] for one in asked} == {"${HandoverTable.Arn}/index/Lists"}
 
 
 # --- schedules --------------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from handover.conversation.moment import pause_ends_at
 from handover.deletion.request import DeletionRequest, Progress
 from manage import conversation_commands, desk
 from manage.command import app
-from manage.conversation_told import moment
 from manage.desk import Desk
+from manage.moments import moment
 from manage.target import StackMissingError, Target
 from tests.builders.pages import INBOX, PAGE_ID, page
 from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
