@@ -28,7 +28,13 @@ def demo_page() -> Page:
 
 def at_any_hour(page: Page) -> Page:
     """The page with somebody there day and night, and quick to answer: what it says and tells depends on no clock."""
-    changes = {"closed_hours_target": None, "remind_after_minutes": 0, "unanswered_after_minutes": None}
+    changes = {
+        "closed_hours_target": None,
+        "admins": tuple(admin for admin in page.handover.admins if not admin.after_minutes),
+        "remind_after_minutes": 0,
+        "unanswered_after_minutes": None,
+        "return_unanswered_after_minutes": None,
+    }
     handover = page.handover.model_copy(update=changes)
     recipes = tuple(recipe for recipe in page.recipes if recipe.id != HANDOVER_CLOSED)
     return page.model_copy(update={"hours": None, "handover": handover, "recipes": recipes})

@@ -9,10 +9,21 @@ import pytest_socket
 from typer.testing import CliRunner, Result
 
 from handover.aws.deletion_requests import DeletionRequestTable
+from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.page_versions import PageVersions
 from handover.aws.table import ConversationTable
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Line, Mode, Origin, Speaker
+from handover.conversation.conversation import (
+    Claim,
+    Control,
+    Conversation,
+    HandoverRequest,
+    Line,
+    Mode,
+    Origin,
+    Speaker,
+)
+from handover.conversation.effects import Deed, Record
 from handover.conversation.moment import pause_ends_at
 from handover.deletion.request import DeletionRequest, Progress
 from manage import conversation_commands, desk
@@ -126,6 +137,42 @@ def test_who_waits_is_listed_with_all_that_counts() -> None:
     assert f"returns from {returns_at}" in told
     assert max(map(len, told.splitlines())) <= 80
     assert OTHER not in told
+
+
+def remember(cloud: Cloud, *records: Record) -> None:
+    for record in records:
+        HistoryTable(cloud.client("dynamodb"), TABLE_NAME).add(PAGE_ID, USER, record)
+
+
+def test_who_did_what_is_shown_in_its_order(cloud: Cloud) -> None:
+    lines = [
+        (Deed.REQUESTED, "", "Talk to [a] human", "asked for a person (“Talk to [a] human”)"),
+        (Deed.STILL_WAITING, "", "15", "nobody had come (after 15 minutes)"),
+        (Deed.CLAIMED, "Maya", "", "Maya: claimed it"),
+        (Deed.EXTENDED, "Maya", "60", "Maya: kept the bot out longer (by 60 minutes)"),
+        (Deed.RESUMED, "Jonas", "staff", "Jonas: the bot was asked back (by staff)"),
+        (Deed.RETURNED, "", "", "the bot is back"),
+        (Deed.FAILED, "", "not_said", "a switch failed (not_said)"),
+    ]
+    remember(
+        cloud,
+        *(
+            Record(id=str(number), deed=deed, at=AT + number, by=by, why=why, request_id="e")
+            for number, (deed, by, why, _) in enumerate(lines)
+        ),
+    )
+    told = handover("show", PAGE_ID, USER).stdout
+    places = [told.index(words) for *_, words in lines]
+    assert places == sorted(places)
+    history = json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["history"]
+    assert [one["deed"] for one in history] == [deed for deed, *_ in lines]
+
+
+def test_who_has_claimed_it_is_shown(cloud: Cloud) -> None:
+    claimed = REQUEST.model_copy(update={"claim": Claim(by="Maya", email="maya@example.test", at=AT)})
+    table(cloud).save(table(cloud).load(PAGE_ID, USER).model_copy(update={"request": claimed}))
+    told = " ".join(handover("show", PAGE_ID, USER).stdout.split())
+    assert f"claimed by Maya, {moment(AT)}" in told
 
 
 @pytest.mark.usefixtures("cloud")
