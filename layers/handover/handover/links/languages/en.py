@@ -120,7 +120,8 @@ _REFUSALS: Final = Refusals(
     trouble=Words(
         "Something went wrong on our side",
         (
-            "We cannot tell whether your click counts. Please press again in a minute: it counts once, however often you press.",
+            "We cannot tell whether your click counts.",
+            "Please press again in a minute: it counts once, however often you press.",
         ),
     ),
 )
