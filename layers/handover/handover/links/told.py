@@ -118,23 +118,16 @@ class _Teller:
     def _result(self) -> Words:
         results = self._wording.results
         is_claim = self._case.link.action is Action.CLAIM
-        match self._standing:
-            case Standing.THEIRS:
-                return results.theirs
-            case Standing.TAKEN:
-                return results.taken
-            case Standing.EXTENDED:
-                return results.extended
-            case Standing.COMING_BACK:
-                return results.coming_back
-            case Standing.IN_VAIN:
-                return results.claim_in_vain if is_claim else results.resume_in_vain
-            case Standing.FORGOTTEN:
-                return results.forgotten
-            case Standing.ENDED:
-                return results.brought_back if self._is_brought_back else results.ended
-            case _:
-                return results.slow if self._again_in() is None else results.under_way
+        words = {
+            Standing.THEIRS: results.theirs,
+            Standing.TAKEN: results.taken,
+            Standing.EXTENDED: results.extended,
+            Standing.COMING_BACK: results.coming_back,
+            Standing.IN_VAIN: results.claim_in_vain if is_claim else results.resume_in_vain,
+            Standing.FORGOTTEN: results.forgotten,
+            Standing.ENDED: results.brought_back if self._is_brought_back else results.ended,
+        }
+        return words.get(self._standing) or (results.slow if self._again_in() is None else results.under_way)
 
     def _notes(self) -> Iterator[str]:
         case, notes = self._case, self._wording.notes

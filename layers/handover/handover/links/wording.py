@@ -18,8 +18,8 @@ _LANGUAGES: Final = "handover.links.languages"
 class Words:
     """A page in words: what is so, and what it means.
 
-    What is filled in: `{who}` is the visitor (`{Who}` begins a sentence), `{page}` the page, `{by}` an admin, `{at}` a time,
-    `{until}` another, `{timezone}` and `{count}`.
+    What is filled in: `{who}` is the visitor (`{Who}` begins a sentence), `{page}` the page, `{by}` an admin, `{at}` a
+    time, `{until}` another, `{timezone}` and `{count}`.
     """
 
     title: str

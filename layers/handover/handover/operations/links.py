@@ -33,6 +33,8 @@ RESTS: Final = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0, 1.2)
 LOOKED_AT: Final = 200
 """How many conversations of an account are looked at for one list."""
 
+_ON_ONE_CONVERSATION: Final = (Action.CLAIM, Action.RESUME, *MINUTES)
+
 logger = Logger(child=True)
 
 
@@ -119,7 +121,7 @@ def look(token: str, language: str, parts: Parts) -> Answer:
         parts: what it works with.
     """
     try:
-        return _answer(sheet_of(_case(_holder_of_action(token, language, parts), parts)))
+        return _answer(sheet_of(_case(_holder(token, language, parts, *_ON_ONE_CONVERSATION), parts)))
     except _RefusedError as refusal:
         return _answer(refusal.sheet)
 
@@ -131,7 +133,7 @@ def follow(token: str, language: str, parts: Parts) -> Answer:
         NotStoredError: the mailbox does not take it; nothing is done, and it may be pressed again.
     """
     try:
-        case = _case(_holder_of_action(token, language, parts), parts)
+        case = _case(_holder(token, language, parts, *_ON_ONE_CONVERSATION), parts)
     except _RefusedError as refusal:
         return _answer(refusal.sheet)
     if case.standing is Standing.OFFERED and case.request is not None:
@@ -143,9 +145,7 @@ def follow(token: str, language: str, parts: Parts) -> Answer:
 def list_waiting(token: str, language: str, parts: Parts) -> Answer:
     """Shows everybody who waits on a page now, with a link for each whom nobody answers."""
     try:
-        holder = _holder(token, language, parts)
-        if holder.link.action is not Action.LIST:
-            raise _RefusedError(Refusal.FORGED, language)
+        holder = _holder(token, language, parts, Action.LIST)
     except _RefusedError as refusal:
         return _answer(refusal.sheet)
     waiting = tuple(_waiting(holder.page, parts))
@@ -171,16 +171,10 @@ def _answer(sheet: Sheet) -> Answer:
 # --- whose link it is -------------------------------------------------------------------------------------------------
 
 
-def _holder_of_action(token: str, language: str, parts: Parts) -> _Holder:
-    holder = _holder(token, language, parts)
-    if holder.link.action is Action.LIST:
-        raise _RefusedError(Refusal.FORGED, language)
-    return holder
-
-
-def _holder(token: str, language: str, parts: Parts) -> _Holder:
+def _holder(token: str, language: str, parts: Parts, *actions: Action) -> _Holder:
+    """Gives whose link it is; one for other actions belongs at another address."""
     try:
-        return _known(parts.signer.read(token), language, parts)
+        link = parts.signer.read(token)
     except ForgedLinkError:
         raise _RefusedError(Refusal.FORGED, language) from None
     except ExpiredLinkError as error:
@@ -189,6 +183,9 @@ def _holder(token: str, language: str, parts: Parts) -> _Holder:
     except MissingSecretError as error:
         logger.error("a link cannot be checked", extra={"error": str(error)})  # noqa: TRY400 - no stack tells more
         raise _RefusedError(Refusal.NO_KEY, language) from None
+    if link.action not in actions:
+        raise _RefusedError(Refusal.FORGED, language)
+    return _known(link, language, parts)
 
 
 def _known(link: Link, language: str, parts: Parts) -> _Holder:
@@ -220,8 +217,9 @@ def _case(holder: _Holder, parts: Parts) -> Case:
 
 
 def _order(case: Case, request: HandoverRequest, parts: Parts) -> None:
-    """Puts it into the mailbox, and only then writes down that the link was used: cut off between the two, the link can
-    be used again, and the event is the same one.
+    """Puts it into the mailbox, and only then writes down that the link was used.
+
+    Cut off between the two, the link can be used again, and the event is the same one.
     """
     letter = report(case.link.account_id, case.link.user_id, _event(case, request))
     if parts.mailbox.post([letter]):

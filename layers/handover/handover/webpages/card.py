@@ -23,7 +23,7 @@ def style_with(*more: Path) -> str:
 
 
 def headers_for(style: str, forms: str) -> Mapping[str, str]:
-    """Gives what goes with a page: it runs nothing, loads nothing, is kept and framed by nobody, and tells no other site.
+    """Gives what goes with a page: it runs nothing, loads nothing, is kept and framed by nobody, and tells nobody else.
 
     Args:
         style: the one that the page has; no other counts.

@@ -18,7 +18,10 @@ from handover.links.wording import (
     Words,
 )
 
-_STAYS_OUT: Final = "Sur {page}, le bot reste en pause jusqu’au {until}, sauf si le visiteur le réactive ou si la conversation est terminée."
+_STAYS_OUT: Final = (
+    "Sur {page}, le bot reste en pause jusqu’au {until}, sauf si le visiteur le réactive ou si la conversation est "
+    "terminée."
+)
 
 
 def _longer(how_long: str) -> Offer:
@@ -74,8 +77,8 @@ _RESULTS: Final = Results(
     slow=Words(
         "Cela prend plus de temps que d’habitude",
         (
-            "Votre demande est enregistrée et comptera. Revenez voir dans une minute, ou occupez-vous de la conversation "
-            "depuis la boîte de réception.",
+            "Votre demande est enregistrée et comptera.",
+            "Revenez voir dans une minute, ou occupez-vous de la conversation depuis la boîte de réception.",
         ),
     ),
     claim_in_vain=Words(
@@ -85,8 +88,7 @@ _RESULTS: Final = Results(
     resume_in_vain=Words(
         "Le bot n’a pas pu revenir pour {who}",
         (
-            "Son retour a été demandé, mais quelqu’un a écrit à {who} entre-temps, ou la boîte de réception n’a pas rendu "
-            "la conversation.",
+            "Quelqu’un a écrit à {who} entre-temps, ou la boîte de réception n’a pas rendu la conversation.",
             "Marquez la conversation comme terminée dans la boîte de réception.",
         ),
     ),
@@ -121,15 +123,15 @@ _REFUSALS: Final = Refusals(
     no_key=Words(
         "Ce lien ne peut pas être vérifié pour le moment",
         (
-            "Rien n’a été modifié. Réessayez dans quelques minutes, ou occupez-vous de la conversation depuis la boîte de "
-            "réception.",
+            "Rien n’a été modifié.",
+            "Réessayez dans quelques minutes, ou occupez-vous de la conversation depuis la boîte de réception.",
         ),
     ),
     trouble=Words(
         "Une erreur s’est produite de notre côté",
         (
-            "Nous ne savons pas si votre demande a été enregistrée. Appuyez de nouveau dans une minute\u00a0: elle ne compte "
-            "qu’une fois, même si vous appuyez souvent.",
+            "Nous ne savons pas si votre demande a été enregistrée.",
+            "Appuyez de nouveau dans une minute\u00a0: elle ne compte qu’une fois, même si vous appuyez souvent.",
         ),
     ),
 )
@@ -143,7 +145,7 @@ WORDING: Final = LinkWording(
         answered="Quelqu’un a déjà répondu, le {at}.",
         claimed="{by} a annoncé le {at} répondre à cette personne.",
         longest="La page ne met pas le bot en pause plus longtemps.",
-        asked_again="{Who} a de nouveau demandé à parler à quelqu’un le {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
+        asked_again="{Who} a de nouveau demandé quelqu’un le {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
         used="Vous avez utilisé ce lien le {at}.",
         times="Fuseau horaire\u00a0: {timezone}.",
     ),
@@ -182,7 +184,7 @@ WORDING: Final = LinkWording(
             Deed.REQUESTED: "Le visiteur a demandé à parler à quelqu’un\u00a0: «\u00a0{why}\u00a0»",
             Deed.TAKEN_OVER: "Quelqu’un a pris la conversation dans la boîte de réception",
             Deed.PAUSED: "Le bot a été mis en pause",
-            Deed.STILL_WAITING: "Personne n’avait répondu depuis {why}\u00a0minutes\u00a0: les responsables ont été relancés",
+            Deed.STILL_WAITING: "Personne n’avait répondu depuis {why}\u00a0minutes\u00a0: un rappel a été envoyé",
             Deed.CLAIMED: "{by} a annoncé répondre",
             Deed.ANSWERED: "Quelqu’un a répondu",
             Deed.EXTENDED: "{by} a prolongé la pause du bot {why}",
