@@ -168,7 +168,11 @@ class Stack:
 
     def _provision(self, deployed: Deployed) -> str:
         operator = Provisioning(self._engine.access)
-        secrets = {"app-secret": demo_page.APP_SECRET, "verify-token": demo_page.VERIFY_TOKEN}
+        secrets = {
+            "app-secret": demo_page.APP_SECRET,
+            "verify-token": demo_page.VERIFY_TOKEN,
+            "link-key": demo_page.LINK_KEY,  # the same after a restart, so that older mails keep their links
+        }
         operator.put_secrets(deployed.output("SecretsPath"), secrets)
         operator.verify_sender(deployed.parameters["SenderEmail"])
         return operator.subscribe_inbox(deployed.output("AdminAlertsTopicArn"))
