@@ -160,8 +160,8 @@ class Case:
         resumed, returned, failed = (deeds.get(deed) for deed in (Deed.RESUMED, Deed.RETURNED, Deed.FAILED))
         last = returned or resumed or failed
         running = self.request.ending if self.request else None
-        why = running or (Ending(resumed.why) if resumed and resumed.why else None)
-        return End(why, last.at if last else self._back_since, resumed.by if resumed else "")
+        known = next((ending for ending in Ending if resumed and resumed.why == ending), None)
+        return End(running or known, last.at if last else self._back_since, resumed.by if resumed else "")
 
     @property
     def _back_since(self) -> int | None:

@@ -55,7 +55,7 @@ class _Teller:
         self._case = case
         self._wording: LinkWording = words_in(language)
         self._alerts: Wordings = wordings_in(self._wording.language)
-        self._clock = Clock(case.page.timezone, self._wording.language)
+        self._clock = Clock(case.page.timezone, self._wording, case.now)
         self._standing = case.standing
         self._words = self._filled_in()
 
@@ -91,8 +91,9 @@ class _Teller:
             "Who": visitor_begins(name, page, phrases),
             "page": page_called(page, phrases),
             "by": one_line(claim.by if claim else case.end.by),
-            "at": self._clock.tell(claim.at if claim else None),
-            "until": self._clock.tell(self._pause.until if self._pause else None),
+            "at": self._clock.at(claim.at) if claim else "",
+            "since": self._clock.since(claim.at) if claim else "",
+            "until": self._clock.until(self._pause.until) if self._pause else "",
             "timezone": case.page.timezone,
         }
 
@@ -138,11 +139,11 @@ class _Teller:
             if request.claim is not None:
                 yield self._say(notes.claimed)
             elif request.first_human_sign is not None:
-                yield self._say(notes.answered, at=self._clock.tell(request.first_human_sign))
+                yield self._say(notes.answered, at=self._clock.at(request.first_human_sign))
         if self._pause is not None and self._pause.is_capped and case.link.action in MINUTES:
             yield notes.longest
         if self._standing is Standing.ENDED and case.asked_again_at is not None:
-            yield self._say(notes.asked_again, at=self._clock.tell(case.asked_again_at))
+            yield self._say(notes.asked_again, at=self._clock.at(case.asked_again_at))
 
     def _why_it_ended(self) -> Iterator[str]:
         end = self._case.end
@@ -158,23 +159,23 @@ class _Teller:
         yield labels.visitor, self._words["Who"]
         yield labels.page, one_line(case.page.name)
         if request := case.request:
-            yield labels.since, self._clock.tell(request.since)
+            yield labels.since, self._clock.since(request.since)
             if about := request.reason or request.button:
                 yield labels.about, one_line(about)
             yield labels.claimed_by, self._say(labels.claimed) if request.claim else labels.nobody_yet
         if case.pause is not None:
-            yield labels.pause_ends, self._clock.tell(case.pause.until)
+            yield labels.pause_ends, self._clock.until(case.pause.until)
         if self._standing is Standing.ENDED and case.asked_again_at is None and case.end.at is not None:
-            yield labels.bot_back, self._clock.tell(case.end.at)
+            yield labels.bot_back, self._clock.since(case.end.at)
 
     def _history(self) -> Iterator[tuple[str, str]]:
         if self._standing is not Standing.FORGOTTEN:
             for record in self._case.history[-HISTORY_SHOWN:]:
-                yield self._clock.tell(record.at), deed_in_words(record, self._wording)
+                yield self._clock.bare(record.at), deed_in_words(record, self._wording)
 
     def _footnotes(self) -> Iterator[str]:
         if self._case.used is not None:
-            yield self._say(self._wording.notes.used, at=self._clock.tell(self._case.used.at))
+            yield self._say(self._wording.notes.used, at=self._clock.at(self._case.used.at))
         yield self._say(self._wording.notes.times)
 
     def _again_in(self) -> int | None:

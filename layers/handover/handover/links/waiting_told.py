@@ -67,7 +67,7 @@ class _Teller:
         self._board = board
         self._wording = words_in(board.page.language_of_alerts(board.admin))
         self._phrases = wordings_in(self._wording.language).phrases
-        self._clock = Clock(board.page.timezone, self._wording.language)
+        self._clock = Clock(board.page.timezone, self._wording, board.now)
 
     def sheet(self) -> Sheet:
         """Gives the page."""
@@ -87,7 +87,7 @@ class _Teller:
                 rows for rows in (self._rows("", left, SHOWN), self._rows(words.also, seen_to, ALSO_SHOWN)) if rows.rows
             ),
             inbox=self._phrases.open_the_inbox,
-            footnotes=(self._wording.notes.times.format(timezone=self._board.page.timezone),),
+            footnotes=(self._wording.notes.times.format(timezone=self._board.page.timezone),) if urgent_first else (),
         )
 
     def _rows(self, title: str, waiting: Sequence[Waiting], shown: int) -> Rows:
@@ -101,7 +101,7 @@ class _Teller:
         button = Button(words.button, words.button_for.format(who=who), self._board.way_to_claim(one))
         return Row(
             name=visitor_begins(name, self._board.page.name, self._phrases),
-            note=words.since.format(at=self._clock.tell(one.request.since)),
+            note=words.since.format(since=self._clock.since(one.request.since)),
             lines=tuple(line for line in self._lines(one) if line),
             button=None if one.is_answered else button,
         )
@@ -114,11 +114,12 @@ class _Teller:
     def _answer(self, one: Waiting) -> str:
         words, claim = self._wording.waiting, one.request.claim
         if claim is None:
-            return words.answered.format(at=self._clock.tell(one.request.first_human_sign))
+            shown_up = one.request.first_human_sign or one.request.last_human_sign or one.request.since
+            return words.answered.format(at=self._clock.at(shown_up))
         text = words.yours if claim.email == self._board.admin.email else words.claimed
-        return text.format(by=one_line(claim.by), at=self._clock.tell(claim.at))
+        return text.format(by=one_line(claim.by), since=self._clock.since(claim.at))
 
     def _window(self, one: Waiting) -> str:
         words = self._wording.waiting
         is_over = one.window_until <= self._board.now
-        return words.over if is_over else words.until.format(until=self._clock.tell(one.window_until))
+        return words.over if is_over else words.until.format(until=self._clock.until(one.window_until))

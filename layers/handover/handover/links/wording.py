@@ -18,12 +18,20 @@ _LANGUAGES: Final = "handover.links.languages"
 class Words:
     """A page in words: what is so, and what it means.
 
-    What is filled in: `{who}` is the visitor (`{Who}` begins a sentence), `{page}` the page, `{by}` an admin, `{at}` a
-    time, `{until}` another, `{timezone}` and `{count}`.
+    What is filled in: `{who}` is the visitor (`{Who}` begins a sentence), `{page}` the page, `{by}` an admin, `{at}`,
+    `{since}` and `{until}` a time with the word that it needs, `{timezone}` and `{count}`.
     """
 
     title: str
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """A `{time}` in a sentence: of today by the clock alone, of another day with its date."""
+
+    today: str
+    another_day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,9 @@ class LinkWording:
     """
 
     language: str
+    at: TimeWords
+    since: TimeWords
+    until: TimeWords
     offers: Offers
     results: Results
     refusals: Refusals

@@ -13,13 +13,12 @@ from handover.links.wording import (
     Offers,
     Refusals,
     Results,
+    TimeWords,
     WaitingWords,
     Words,
 )
 
-_STAYS_OUT: Final = (
-    "The bot on {page} stays out until {until}, unless the visitor switches it on or the chat is finished."
-)
+_STAYS_OUT: Final = "The bot on {page} stays out {until}, unless the visitor switches it on or the chat is finished."
 
 
 def _longer(how_long: str) -> Offer:
@@ -58,12 +57,12 @@ _RESULTS: Final = Results(
         "You answer {who}",
         (
             "Everybody else who was told hears of it.",
-            "The bot on {page} stays paused until {until}, or until you finish.",
+            "The bot on {page} stays paused {until}, or until you finish.",
         ),
     ),
-    taken=Words("{by} answers {who}", ("{by} said so on {at}. You need not do anything.",)),
+    taken=Words("{by} answers {who}", ("{by} said so {at}. You need not do anything.",)),
     extended=Words(
-        "The bot stays out until {until}",
+        "The bot stays out {until}",
         ("If the visitor switches it on before, or the chat is finished, it comes back.",),
     ),
     coming_back=Words(
@@ -128,27 +127,30 @@ _REFUSALS: Final = Refusals(
 
 WORDING: Final = LinkWording(
     language="en",
+    at=TimeWords("at {time}", "on {time}"),
+    since=TimeWords("since {time}", "since {time}"),
+    until=TimeWords("until {time}", "until {time}"),
     offers=_OFFERS,
     results=_RESULTS,
     refusals=_REFUSALS,
     notes=Notes(
-        answered="Somebody has answered already, on {at}.",
-        claimed="{by} said on {at} that they answer.",
+        answered="Somebody has answered already, {at}.",
+        claimed="{by} said {at} that they answer.",
         longest="The page does not pause the bot for longer than that.",
-        asked_again="{Who} has asked for a person again since, on {at}: please use the links of the newer mail.",
-        used="You used this link on {at}.",
+        asked_again="{Who} has asked for a person again, {at}: please use the links of the newer mail.",
+        used="You used this link {at}.",
         times="Times are those of {timezone}.",
     ),
     labels=Labels(
         visitor="Visitor",
         page="Page",
-        since="Waiting since",
+        since="Waiting",
         about="About",
         claimed_by="Who answers",
         nobody_yet="nobody yet",
-        claimed="{by}, since {at}",
-        pause_ends="Bot is out until",
-        bot_back="Bot is back since",
+        claimed="{by}, {since}",
+        pause_ends="Bot is out",
+        bot_back="Bot is back",
         history="What happened so far",
     ),
     waiting=WaitingWords(
@@ -159,12 +161,12 @@ WORDING: Final = LinkWording(
         ),
         nobody=Words("Nobody waits on {page}", ("Everybody who asked for a person has one.",)),
         also="Somebody answers them already",
-        since="since {at}",
-        until="The bot may write until {until}",
+        since="{since}",
+        until="The bot may write {until}",
         over="The bot may not write any more: only a person can",
-        claimed="{by} answers, since {at}",
-        yours="You answer, since {at}",
-        answered="Somebody answered on {at}",
+        claimed="{by} answers, {since}",
+        yours="You answer, {since}",
+        answered="Somebody answered {at}",
         more="And {count} more, whom the inbox shows.",
         button="I will answer",
         button_for="I will answer {who}",

@@ -14,13 +14,13 @@ from handover.links.wording import (
     Offers,
     Refusals,
     Results,
+    TimeWords,
     WaitingWords,
     Words,
 )
 
 _STAYS_OUT: Final = (
-    "Sur {page}, le bot reste en pause jusqu’au {until}, sauf si le visiteur le réactive ou si la conversation est "
-    "terminée."
+    "Sur {page}, le bot reste en pause {until}, sauf si le visiteur le réactive ou si la conversation est terminée."
 )
 
 
@@ -60,12 +60,12 @@ _RESULTS: Final = Results(
         "Vous répondez à {who}",
         (
             "Les autres personnes prévenues en sont informées.",
-            "Sur {page}, le bot reste en pause jusqu’au {until}, ou jusqu’à ce que vous ayez fini.",
+            "Sur {page}, le bot reste en pause {until}, ou jusqu’à ce que vous ayez fini.",
         ),
     ),
-    taken=Words("{by} répond à {who}", ("{by} l’a annoncé le {at}\u00a0: vous n’avez rien à faire.",)),
+    taken=Words("{by} répond à {who}", ("{by} l’a annoncé {at}\u00a0: vous n’avez rien à faire.",)),
     extended=Words(
-        "Le bot reste en pause jusqu’au {until}",
+        "Le bot reste en pause {until}",
         ("Si le visiteur le réactive avant, ou si la conversation est terminée, il revient.",),
     ),
     coming_back=Words(
@@ -138,27 +138,30 @@ _REFUSALS: Final = Refusals(
 
 WORDING: Final = LinkWording(
     language="fr",
+    at=TimeWords("à {time}", "le {time}"),
+    since=TimeWords("depuis {time}", "depuis le {time}"),
+    until=TimeWords("jusqu’à {time}", "jusqu’au {time}"),
     offers=_OFFERS,
     results=_RESULTS,
     refusals=_REFUSALS,
     notes=Notes(
-        answered="Quelqu’un a déjà répondu, le {at}.",
-        claimed="{by} a annoncé le {at} répondre à cette personne.",
+        answered="Quelqu’un a déjà répondu, {at}.",
+        claimed="{by} a annoncé {at} répondre à cette personne.",
         longest="La page ne met pas le bot en pause plus longtemps.",
-        asked_again="{Who} a de nouveau demandé quelqu’un le {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
-        used="Vous avez utilisé ce lien le {at}.",
+        asked_again="{Who} a de nouveau demandé quelqu’un {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
+        used="Vous avez utilisé ce lien {at}.",
         times="Fuseau horaire\u00a0: {timezone}.",
     ),
     labels=Labels(
         visitor="Visiteur",
         page="Page",
-        since="En attente depuis le",
+        since="En attente",
         about="Motif",
         claimed_by="Qui répond",
         nobody_yet="personne pour le moment",
-        claimed="{by}, depuis le {at}",
-        pause_ends="Bot en pause jusqu’au",
-        bot_back="Bot revenu le",
+        claimed="{by}, {since}",
+        pause_ends="Bot en pause",
+        bot_back="Bot revenu",
         history="Ce qui s’est passé",
     ),
     waiting=WaitingWords(
@@ -169,12 +172,12 @@ WORDING: Final = LinkWording(
         ),
         nobody=Words("Personne n’attend sur {page}", ("Tous ceux qui ont demandé quelqu’un ont une réponse.",)),
         also="Quelqu’un s’en occupe déjà",
-        since="depuis le {at}",
-        until="Le bot peut écrire jusqu’au {until}",
+        since="{since}",
+        until="Le bot peut écrire {until}",
         over="Le bot n’a plus le droit d’écrire\u00a0: seule une personne le peut",
-        claimed="{by} répond, depuis le {at}",
-        yours="Vous répondez, depuis le {at}",
-        answered="Quelqu’un a répondu le {at}",
+        claimed="{by} répond, {since}",
+        yours="Vous répondez, {since}",
+        answered="Quelqu’un a répondu {at}",
         more="Et {count} de plus, à retrouver dans la boîte de réception.",
         button="Je m’en occupe",
         button_for="Je m’occupe de {who}",
