@@ -188,7 +188,7 @@ def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answe
         status, page = links.trouble(language)
     # From its own address, so that it holds on a laptop too, where the API is not at the root.
     way = {"location": token} if status is HTTPStatus.SEE_OTHER else {}
-    return Response(status, "text/html; charset=utf-8", page, headers={**LINK_HEADERS, **way})
+    return Response(int(status), "text/html; charset=utf-8", page, headers={**LINK_HEADERS, **way})
 
 
 def _work(record: SQSRecord) -> None:
