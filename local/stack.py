@@ -164,7 +164,12 @@ class Stack:
             self._engine.start()
 
     def _parameters(self) -> dict[str, str]:
-        return {"GraphApiUrl": self._graph_url}
+        return {"GraphApiUrl": self._graph_url, "ApiUrl": self._api_url}
+
+    @property
+    def _api_url(self) -> str:
+        """What comes before the id of an API; the form of the address that needs no host name to be resolved."""
+        return f"{self._engine.access.endpoint_url}/_aws/execute-api"
 
     def _provision(self, deployed: Deployed) -> str:
         operator = Provisioning(self._engine.access)
@@ -181,8 +186,7 @@ class Stack:
         engine_url = self._engine.access.endpoint_url
         return Facts(
             engine_url=engine_url,
-            # The form of the address that needs no host name to be resolved.
-            webhook_url=f"{engine_url}/_aws/execute-api/{deployed.output('HttpApiId')}/webhook",
+            webhook_url=f"{self._api_url}/{deployed.output('HttpApiId')}/webhook",
             simulator_url=self._simulator.url,
             graph_url=deployed.parameters["GraphApiUrl"],
             graph_version=deployed.parameters["GraphApiVersion"],

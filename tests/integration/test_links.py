@@ -80,7 +80,9 @@ def test_an_admin_claims_and_the_second_one_reads_who_was_first(waiting: System)
     assert looks(waiting, jonas) == (409, "Maya répond à Anna Berg")  # Jonas reads French
     presses(waiting, jonas)
     waiting.settle()
-    claim = waiting.state.request and waiting.state.request.claim
+    request = waiting.state.request
+    assert request is not None
+    claim = request.claim
     assert claim is not None
     assert (claim.by, claim.email) == ("Maya", MAYA)
 
