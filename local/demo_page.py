@@ -13,6 +13,7 @@ from manage.target import of_facts
 
 APP_SECRET = "test_app_secret"  # noqa: S105 -- documented test values; nothing outside this machine knows them
 VERIFY_TOKEN = "test_verify_token"  # noqa: S105 -- as above
+LINK_KEY = "test_link_key"
 PAGE_ID = "2000000001"
 PAGE_NAME = "Harbour Bikes"
 PAGE_TOKEN = "test_page_token"  # noqa: S105 -- as above

@@ -2,7 +2,7 @@
 
 import typer
 
-from manage import conversation_commands, menu_commands, page_commands, recipe_commands
+from manage import conversation_commands, link_commands, menu_commands, page_commands, recipe_commands
 from manage.connect_commands import connect
 from manage.doctor_commands import doctor
 
@@ -20,3 +20,4 @@ page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")
 app.add_typer(conversation_commands.app, name="conversation")
+app.add_typer(link_commands.app, name="links")

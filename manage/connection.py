@@ -14,6 +14,7 @@ from handover.pages.routing import mode_where
 from manage.cloud import Cloud
 from manage.doctor.routing import judge_mode
 from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
+from manage.link_keys import has_key, make_first_key
 from manage.meta_access import MetaAccess
 from manage.target import Target
 from manage.verdict import Mark, Verdict, broken, ok, worse
@@ -67,11 +68,17 @@ class Connection:
     def store(self, by: str) -> Iterator[Step]:
         """Keeps the token as a secret, and the settings as the newest version unless they count already.
 
+        The first page of a stack brings the key of the links in alerts, too.
+
         Raises:
             AccountTakenError: the page's Instagram account is another page.
         """
-        Cloud(self.target).put_secret(f"pages/{self.page.id}/token", self.token)
+        cloud = Cloud(self.target)
+        cloud.put_secret(f"pages/{self.page.id}/token", self.token)
         yield Step("page token", ok("stored as a secret"))
+        if not has_key(cloud):
+            make_first_key(cloud)
+            yield Step("link key", ok("made: mails to admins have links from now on"))
         current = self.target.versions.current(self.page.id)
         if current and current.page == self.page:
             yield Step("settings", ok(f"version {current.number} counts already"))

@@ -48,6 +48,17 @@ def judge_admins(addresses: Sequence[str], suppressed: Collection[str]) -> Verdi
     return ok(f"SES sends to {', '.join(addresses)}")
 
 
+def judge_link_key(*, is_there: bool) -> Verdict:
+    """Judges whether mails can have links."""
+    if not is_there:
+        return worse(
+            "there is no key to sign links with",
+            "mails to admins have no links: nobody can claim a chat or bring the bot back from a mail",
+            "`handover links rotate-key` makes one",
+        )
+    return ok("there is a key to sign links with")
+
+
 def judge_subscribers(subscribers: Sequence[Subscriber]) -> Verdict:
     """Judges whether those who subscribed to the admin alerts get them."""
     waiting = [one.endpoint for one in subscribers if not one.is_confirmed]

@@ -29,6 +29,7 @@ TARGET_APPS: Final = "target apps"
 SENDER: Final = "e-mail sender"
 MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
+LINK_KEY: Final = "links in e-mails"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
 
@@ -79,6 +80,7 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(SENDER, partial(aws.sender_is_verified, subject))
     yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
     yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 
 

@@ -33,6 +33,11 @@ def admins_get_mail(subject: Subject) -> Verdict:
     return alerts.judge_admins(addresses, [one for one in addresses if subject.cloud.is_suppressed(one)])
 
 
+def links_can_be_signed(subject: Subject) -> Verdict:
+    """Looks whether there is a key for the links of alerts."""
+    return alerts.judge_link_key(is_there=subject.has_link_key)
+
+
 def subscribers_are_confirmed(subject: Subject) -> Verdict:
     """Looks at who hears of the admin alerts topic."""
     return alerts.judge_subscribers(subject.cloud.subscribers(subject.values["AdminAlertsTopicArn"]))

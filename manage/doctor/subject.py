@@ -12,6 +12,7 @@ from handover.pages.standing import Standing
 from manage.cloud import Cloud, Function
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
+from manage.link_keys import has_key
 from manage.meta_access import MetaAccess
 from manage.target import Target
 
@@ -58,6 +59,11 @@ class Subject:
     def page_token(self) -> str | None:
         """The token of the page."""
         return self.cloud.secret(self.token_name)
+
+    @property
+    def has_link_key(self) -> bool:
+        """Whether the links of alerts can be signed."""
+        return has_key(self.cloud)
 
     @property
     def token_name(self) -> str:

@@ -17,8 +17,8 @@ from handover.alerts.messages import Mail
 from handover.conversation.conversation import Line, Speaker
 from handover.conversation.events import SwitchOutcome
 from handover.pages.page import Admin
+from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import AT, HOUR_MS, claim, failure, reminder, whole_request
-from tests.builders.links import ACTIONS, LISTED
 from tests.builders.mails import mail_to
 from tests.builders.page_announcements import page_announcement
 from tests.builders.waiting_announcements import waiting_announcement

@@ -16,9 +16,9 @@ from handover.alerts.single_line import on_its_line
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.conversation import Line, Speaker
 from handover.pages.page import Admin
+from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import AT, whole_request
 from tests.builders.languages import LANGUAGES
-from tests.builders.links import ACTIONS, LISTED
 from tests.builders.mails import mail_to
 from tests.builders.waiting_announcements import ANA, waiting_announcement
 

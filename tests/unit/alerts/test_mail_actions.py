@@ -11,8 +11,8 @@ from handover.alerts.wordings import wordings_in
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.pages.page import Admin
+from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import announcement, claim, failure, reminder, whole_request
-from tests.builders.links import ACTIONS, LISTED
 from tests.builders.mails import mail_to
 from tests.builders.page_announcements import page_announcement
 from tests.builders.waiting_announcements import ANA, waiting_announcement

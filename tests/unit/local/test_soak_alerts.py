@@ -12,8 +12,8 @@ from handover.conversation.effects import AlertKind
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
 from local.soak.record import Chat, Line, Mail, Record, Speaker
 from local.soak.story import Alerting, Due, Moment, Story
+from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import announcement
-from tests.builders.links import ACTIONS
 from tests.builders.pages import page
 
 EVENT = "a" * 32

@@ -147,6 +147,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         lambda at: store(at, target_apps=also(at, "X", "4040404")),
         [checkup.TARGET_APPS],
     ),
+    ("no key for links", lambda at: at.target.cloud.delete_secret("link-key"), [checkup.LINK_KEY]),
     ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
     ("questions denied", lambda at: setattr(at.target.mail, "trouble", DENIED), [checkup.MAIL_ACCOUNT, checkup.ADMINS]),
     ("policies not told", lambda at: setattr(at.target.policies, "trouble", DENIED), [checkup.SCHEDULES]),

@@ -94,6 +94,7 @@ class NotificationsEnvironment(_Environment):
     """Settings of `notifications`."""
 
     secrets_path: str
+    public_url: str
     table_name: str
     notifications_queue_url: str
     admin_alerts_topic_arn: str
