@@ -150,7 +150,7 @@ class Case:
     def _pause(self, request: HandoverRequest | None) -> Pause | None:
         if request is None:
             return None
-        until = pause_ends_at(request, self.page.handover)
+        until = pause_ends_at(request, self.page)
         return Pause(until, is_capped=until < (request.paused_until or 0))
 
     @property

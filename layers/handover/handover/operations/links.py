@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.compose import INBOX_URL
+from handover.alerts.actions import INBOX_URL
 from handover.aws.mailbox import NotStoredError
 from handover.aws.table import PageNotConnectedError
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
