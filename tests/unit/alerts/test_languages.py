@@ -18,7 +18,7 @@ SENTENCE = 20
 """Texts shorter than this may be the same in two languages: “Bot”, “{name}”."""
 
 VISITOR = {"who", "Who", "where", "page", "target"}
-ABOUT_A_PAGE = {"page", "chats"}
+ABOUT_A_PAGE = {"page", "page_id", "chats", "admin", "address"}
 
 
 def texts_of(part: object, path: str = "") -> Iterator[tuple[str, object]]:
