@@ -29,6 +29,8 @@ TARGET_APPS: Final = "target apps"
 SENDER: Final = "e-mail sender"
 MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
+MARKED_ADDRESSES: Final = "marked addresses"
+OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
 
@@ -79,6 +81,8 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(SENDER, partial(aws.sender_is_verified, subject))
     yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
     yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
 from handover.messenger.administration import AppAdministration, PageAdministration, Subscription, TokenFacts
@@ -13,6 +14,7 @@ from manage.cloud import Cloud, Function
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
 from manage.meta_access import MetaAccess
+from manage.outgoing_secret import webhook_secret_name
 from manage.target import Target
 
 
@@ -58,6 +60,16 @@ class Subject:
     def page_token(self) -> str | None:
         """The token of the page."""
         return self.cloud.secret(self.token_name)
+
+    @cached_property
+    def webhook_secret(self) -> str | None:
+        """What the page's webhook is signed with."""
+        return self.cloud.secret(webhook_secret_name(self.page_id))
+
+    @property
+    def marks(self) -> AddressMarks:
+        """The addresses that get no more mail."""
+        return AddressMarks(self._target.client("dynamodb"), self._target.table_name)
 
     @property
     def token_name(self) -> str:
