@@ -43,6 +43,7 @@ redelivery = Redelivery(
     client("sqs"),
     environment.notifications_queue_url,
     hopeless=(ValueError, KeyError),
+    expected=(alert.NotAllToldError,),
     in_doubt=(alert.InDoubtError,),
 )
 ledger = Ledger(environment.table_name, _table)

@@ -1,4 +1,4 @@
-"""What SES publishes of a mail, as its developer guide shows it (“Examples of event data … publishes to Amazon SNS”)."""
+"""What SES publishes of a mail, as its developer guide shows it (“Examples of event data that … publishes to SNS”)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -60,7 +60,7 @@ def reject_record(to: str = MAYA, **tags: str) -> Record:
 
 
 def _tags(tags: Mapping[str, str]) -> dict[str, list[str]]:
-    return {name: [value] for name, value in ({"step": "a1b2", "page": "22"} | tags).items() if value}
+    return {name: [value] for name, value in {"step": "a1b2", "page": "22", **tags}.items() if value}
 
 
 def _mail(to: str, tags: Mapping[str, list[str]]) -> Record:

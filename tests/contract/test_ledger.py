@@ -15,7 +15,6 @@ from tests.fakes.cloud import TABLE_NAME, Cloud
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.ledger import InMemoryLedger
 
-
 type Begins = Callable[[], Ledger]
 
 

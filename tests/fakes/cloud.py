@@ -161,7 +161,7 @@ class Cloud:
 
     def _have_ses_tell(self) -> None:
         """Publishes each mail that SES takes, which moto does not; by a client of its own, that no test listens to."""
-        sns = self.session.create_client("sns", config=_ONE_ATTEMPT)
+        sns: Any = self.session.create_client("sns", config=_ONE_ATTEMPT)
         events = self.client("sesv2").meta.events
         events.register("provide-client-params.sesv2.SendEmail", _remember_mail)
         topic = self.mail_events_topic_arn

@@ -1,7 +1,7 @@
 """Remembers which steps are done, so that a redelivery does not repeat them (powertools idempotency on our table)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_lambda_powertools.utilities.idempotency import (
     DynamoDBPersistenceLayer,
@@ -31,7 +31,7 @@ class Ledger:
             key_attr="pk",
             expiry_attr="expires_at",
             in_progress_expiry_attr="in_progress_until",
-            boto3_client=self._replaced,
+            boto3_client=cast("Any", self._replaced),
         )
         self._config = IdempotencyConfig(expires_after_seconds=KEPT_SECONDS)
         self._once = idempotent_function(

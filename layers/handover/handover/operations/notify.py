@@ -1,4 +1,4 @@
-"""Works on one message of the notifications queue, whatever it is about: people, a program, or what became of a mail."""
+"""Works on one message of the notifications queue, whatever it is for: people, a program, or what became of a mail."""
 
 import json
 from collections.abc import Callable

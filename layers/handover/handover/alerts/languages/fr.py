@@ -270,8 +270,8 @@ _PAGE: Final = PageWordings(
         advice="Un e-mail envoyé à {address} a été signalé comme spam, par son destinataire ou par sa messagerie.",
         sections=(
             _to_do(
-                "Demandez à {admin} s’il faut encore l’avertir quand quelqu’un attend\u00a0; sinon, retirez l’adresse du "
-                "fichier de la page.",
+                "Demandez à {admin} s’il faut encore l’avertir quand quelqu’un attend\u00a0; sinon, retirez l’adresse "
+                "du fichier de la page.",
                 "Si oui, demandez à la personne qui gère le bot de retirer la marque\u00a0: "
                 "handover page unmark-address {page_id} {address}",
             ),
