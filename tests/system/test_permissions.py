@@ -17,6 +17,7 @@ STATEMENTS = [
     ("ThreadControlRole", "RememberStepsDone"),
     ("NotificationsRole", "SendEmailAsTheSender"),
     ("NotificationsRole", "PublishAdminAlerts"),
+    ("NotificationsRole", "RememberWhatBecameOfMails"),
 ]
 
 
