@@ -17,7 +17,6 @@ STATEMENTS = [
     ("ThreadControlRole", "RememberStepsDone"),
     ("NotificationsRole", "SendEmailAsTheSender"),
     ("NotificationsRole", "PublishAdminAlerts"),
-    ("NotificationsRole", "RememberWhatBecameOfMails"),
 ]
 
 
