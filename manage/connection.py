@@ -12,10 +12,12 @@ from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import mode_where
 from manage.cloud import Cloud
+from manage.doctor.alerts import judge_webhook
 from manage.doctor.routing import judge_mode
 from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
 from manage.link_keys import has_key, make_first_key
 from manage.meta_access import MetaAccess
+from manage.outgoing_secret import webhook_secret_name
 from manage.target import Target
 from manage.verdict import Mark, Verdict, broken, ok, worse
 
@@ -126,6 +128,12 @@ class Connection:
                 yield Step(name, worse(f"unknown ({error.summary})", "", "`handover page doctor` asks again"))
             else:
                 yield Step(name, judge_mode(platform, mode_where(has_routing=has_routing)))
+
+    def look_at_webhook(self) -> Iterator[Step]:
+        """Says whether the page's outgoing webhook can be signed, where it has one."""
+        if self.page.handover.webhook is not None:
+            secret = Cloud(self.target).secret(webhook_secret_name(self.page.id))
+            yield Step("outgoing webhook", judge_webhook(self.page, secret))
 
     @property
     def _kinds(self) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.alerts.announcement import Announcement
-from handover.alerts.any_announcement import ANNOUNCEMENT, AnyAnnouncement
+from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
@@ -47,8 +47,8 @@ class Alerts:
 
 def announcements_in(texts: Iterable[str]) -> dict[str, AnyAnnouncement]:
     """What was announced, by alert: an announcement may be published more than once."""
-    found = (ANNOUNCEMENT.validate_json(text) for text in texts)
-    return {one.id: one for one in found}
+    found = map(read_event, texts)
+    return {one.id: one for one in found if one.about != "news"}
 
 
 def bounces_in(texts: Iterable[str]) -> frozenset[str]:

@@ -30,6 +30,8 @@ SENDER: Final = "e-mail sender"
 MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
 LINK_KEY: Final = "links in e-mails"
+MARKED_ADDRESSES: Final = "marked addresses"
+OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
 
@@ -81,6 +83,8 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
     yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
+    yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 
 

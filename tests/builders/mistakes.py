@@ -292,6 +292,11 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "insecure_address",
         "menu → #3 → url",
     ),
+    "a webhook without encryption": Mistake(
+        lambda page: page["handover"].update(webhook="http://127.0.0.1:8000/handover"),
+        "insecure_webhook",
+        "handover → webhook",
+    ),
     "a picture without encryption": Mistake(
         lambda page: page["recipes"][1]["blocks"].insert(0, {"image": "http://quay.test/map.png"}),
         "insecure_media",

@@ -41,6 +41,8 @@ _TEMPLATE: Final = {
     "EVENTS_TOPIC_ARN": f"{_TOPICS}:handover-events",
     "NOTIFICATIONS_QUEUE_URL": f"{_QUEUES}/notifications",
     "ADMIN_ALERTS_TOPIC_ARN": f"{_TOPICS}:admin-alerts",
+    "MAIL_EVENTS_TOPIC_ARN": f"{_TOPICS}:mail-events",
+    "MAIL_CONFIGURATION_SET": "handover",
     "SENDER_EMAIL": "bot@example.test",
     "GRAPH_API_VERSION": GRAPH_PATH.strip("/"),
     "POWERTOOLS_SERVICE_NAME": "benchmark",

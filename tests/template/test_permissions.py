@@ -215,8 +215,8 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
         ("ThreadControlRole", "dynamodb:GetItem", {"conversation#*", "routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
-        ("NotificationsRole", "dynamodb:GetItem", {"page#*", "sent#*"}),
-        ("NotificationsRole", "dynamodb:PutItem", {"sent#*"}),
+        ("NotificationsRole", "dynamodb:GetItem", {"address#*", "page#*", "receipt#*", "sent#*"}),
+        ("NotificationsRole", "dynamodb:PutItem", {"address#*", "receipt#*", "sent#*"}),
         ("ConsoleRole", "dynamodb:GetItem", {"conversation#*", "deletion#*", "link#*", "page#*", "standing#*"}),
         ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "link#*", "standing#*"}),
         ("ConsoleRole", "dynamodb:Query", {"history#*", "requests#*"}),
@@ -330,15 +330,21 @@ def test_a_function_reads_only_the_secrets_it_needs(stack: Stack) -> None:
     callers = [ROLES[function] for function in WORKERS if function != "ConsoleFunction"]
     of_the_others = {(role, name) for role in callers for name in ("app-secret", "pages/*/token")}
 
-    assert secrets == of_ingest | of_console | of_links | of_the_others
+    of_webhooks = {("NotificationsRole", "pages/*/webhook-secret")}
+
+    assert secrets == of_ingest | of_console | of_links | of_the_others | of_webhooks
 
 
 def test_notifications_alone_sends_e_mail_and_as_the_sender_only(stack: Stack) -> None:
-    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
+    ours = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:"
     [statement] = [found for found in stack.statements("NotificationsRole") if found["Action"] == "ses:SendEmail"]
 
     assert {role for role, _ in _allowed(stack, "ses:SendEmail")} == {"NotificationsRole"}
-    assert statement["Resource"] == [f"{identity}handover@example.com", f"{identity}example.com"]
+    assert statement["Resource"] == [
+        f"{ours}identity/handover@example.com",
+        f"{ours}identity/example.com",
+        f"{ours}configuration-set/${{MailConfigurationSet}}",
+    ]
     assert statement["Condition"] == {"StringEqualsIfExists": {"ses:FromAddress": "handover@example.com"}}
 
 

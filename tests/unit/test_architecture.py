@@ -18,12 +18,13 @@ PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "lin
 OUTSIDE = ("boto3", "botocore", "requests", "urllib3", "os", "time", "random", "aws_lambda_powertools")
 
 FORBIDDEN = {
-    **dict.fromkeys(PURE, (*OUTSIDE, "handover.aws", "handover.messenger", "handover.operations")),
+    **dict.fromkeys(PURE, (*OUTSIDE, "handover.aws", "handover.messenger", "handover.outgoing", "handover.operations")),
     "recipes": (*OUTSIDE, "handover.pages", "handover.conversation", "handover.alerts"),
     "pages": (*OUTSIDE, "handover.conversation", "handover.alerts"),
     "conversation": (*OUTSIDE, "handover.alerts"),
     "messenger": ("boto3", "botocore", "os", "handover.aws", "handover.operations"),
-    "aws": ("requests", "handover.messenger", "handover.operations"),
+    "outgoing": ("boto3", "botocore", "os", "handover.aws", "handover.messenger", "handover.operations"),
+    "aws": ("requests", "handover.messenger", "handover.outgoing", "handover.operations"),
     "operations": ("boto3", "botocore", "requests", "os"),
 }
 
@@ -85,5 +86,6 @@ from tests.builders.pages import page
 mail_for(announcement(), page(languages=("{language}",)), Admin(name="Maya", email="maya@example.test"))
 """
     of_french = {"babel", "handover.alerts.languages.fr"}
-    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, "requests"} == set()
+    of_programs = {"requests", "handover.outgoing.webhooks", "handover.alerts.news"}
+    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, *of_programs} == set()
     assert loaded_by(tell.format(language="fr"), *settings) & {*of_french, "handover.alerts.languages.en"} == of_french

@@ -43,8 +43,8 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
 }
 """After which calls a death has a message said once more, by scenario, as decision 11 has it."""
 
-TOLD_AGAIN: Final = ("notifications: after sesv2.SendEmail", "notifications: after sns.Publish")
-"""After which a death has an admin, or the topic, told once more: the act is not recorded yet (decision 5)."""
+TOLD_AGAIN: Final = "notifications: after sns.Publish"
+"""After which a death has a topic told once more: the act is not recorded yet (decision 5). A mail never is (19)."""
 
 
 def broken_in(walk: Walk) -> Sequence[str]:

@@ -18,7 +18,7 @@ SENTENCE = 20
 """Texts shorter than this may be the same in two languages: “Bot”, “{name}”."""
 
 VISITOR = {"who", "Who", "where", "page", "target", "waited", "claimed_by"}
-ABOUT_A_PAGE = {"page", "chats"}
+ABOUT_A_PAGE = {"page", "page_id", "chats", "admin", "address"}
 ABOUT_MANY = {"page", "visitors", "timezone", "at"}
 
 

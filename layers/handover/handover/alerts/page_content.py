@@ -10,7 +10,7 @@ from handover.alerts.naming import PLATFORM_NAMES, page_called, page_name_or_you
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.alerts.page_wording import PageWording
 from handover.alerts.phrases import Phrases
-from handover.alerts.single_line import SUBJECT_LIMIT, shortened
+from handover.alerts.single_line import SUBJECT_LIMIT, one_line, shortened
 from handover.alerts.wordings import Wordings
 
 _LIFTED: Final = "unblock"
@@ -39,7 +39,13 @@ def content_of_page(announcement: PageAnnouncement, wordings: Wordings) -> Conte
 def _words(announcement: PageAnnouncement, phrases: Phrases) -> dict[str, str]:
     count = max(announcement.missed_count, len(announcement.missed))
     chats = phrases.one_chat if count == 1 else phrases.chats.format(count=count)
-    return {"page": page_called(announcement.page_name, phrases), "chats": chats}
+    return {
+        "page": page_called(announcement.page_name, phrases),
+        "page_id": announcement.page_id,
+        "chats": chats,
+        "admin": one_line(announcement.admin) or announcement.address,
+        "address": announcement.address,
+    }
 
 
 def _subject(wording: PageWording, words: dict[str, str]) -> str:

@@ -98,6 +98,8 @@ class NotificationsEnvironment(_Environment):
     table_name: str
     notifications_queue_url: str
     admin_alerts_topic_arn: str
+    mail_events_topic_arn: str
+    mail_configuration_set: str
     sender_email: str
     graph_api_url: str
     graph_api_version: str

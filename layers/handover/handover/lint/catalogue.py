@@ -98,6 +98,7 @@ _WARNINGS: Final = {
     "repeated_title": "Two buttons of the same title side by side.",
     "insecure_address": "A web page to open that is not encrypted.",
     "insecure_media": "A picture or another file that is not encrypted on its way to Meta.",
+    "insecure_webhook": "An address to tell a program of handovers that is not encrypted.",
     "long_menu": "A menu with more than five entries.",
     "not_on_instagram": "Something that Instagram does not show, on a page that is there.",
     "last_pause": "A pause that comes before nothing.",

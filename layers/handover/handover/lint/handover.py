@@ -88,6 +88,15 @@ def closes_to_somebody(page: Page) -> Iterator[Finding]:
         yield error(place, "unknown_target", why, f"write one of: {', '.join(labels)}")
 
 
+def tells_a_program_elsewhere(page: Page) -> Iterator[Finding]:
+    """The program that is told of handovers is not on the machine that tells it."""
+    webhook = page.handover.webhook
+    if webhook is not None and webhook.scheme != "https":
+        why = "nothing is encrypted on its way, and only a program on this very machine can hear it"
+        mend = "begin the address with https://, unless you are trying it out"
+        yield warning(("handover", "webhook"), "insecure_webhook", why, mend)
+
+
 def _repeated(values: Sequence[object]) -> Iterator[int]:
     """Gives the positions of values that were there before."""
     return (number for number, value in enumerate(values) if value in values[:number])

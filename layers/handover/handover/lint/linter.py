@@ -62,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     handover.tells_who_waits_in_time,
     handover.tells_somebody_at_once,
     handover.closes_to_somebody,
+    handover.tells_a_program_elsewhere,
     hours.counts_every_holiday,
     hours.closes_sometimes,
     hours.tells_its_clock,

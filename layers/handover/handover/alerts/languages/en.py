@@ -148,6 +148,7 @@ _CONVERSATION: Final = ConversationWordings(
 
 _of_page = partial(PageWording, since="Since", detail="Meta answered")
 _of_policy = partial(PageWording, since="Since", detail="Meta's reason")
+_of_address = partial(PageWording, since="Since", detail="The mail server answered")
 
 
 def _means(*sentences: str) -> Section:
@@ -166,6 +167,7 @@ _LOOK_AT_SUPPORT: Final = (
     "Look at Page Quality and at Support Home of {page} on Facebook: they say what happened and how to object."
 )
 _THE_REST_IS_LISTED: Final = "What the bot can no longer answer within Meta's 24 hours will be listed in another mail."
+_OTHERS_ARE_TOLD: Final = "Everybody else is told as before."
 _CHANGE_IT: Final = "Change what the bot says where it breaks the rule: after warnings, Meta blocks pages."
 
 _PAGE: Final = PageWordings(
@@ -243,6 +245,31 @@ _PAGE: Final = PageWordings(
         advice="The bot goes on for as long as Meta lets it.",
         sections=(_to_do(_LOOK_AT_SUPPORT),),
         ending="If Meta keeps the page from sending, you will get a mail.",
+    ),
+    bounced=_of_address(
+        subject="Action needed: an admin of {page} gets no more mail",
+        headline="{admin} gets no more mail about {page}",
+        advice="A mail to {address} came back: there is no such mailbox, or it takes no mail from us.",
+        sections=(
+            _to_do(
+                "If the address is wrong, correct it in the page file and apply it.",
+                "If it is right and takes mail again, have whoever runs the bot take the mark away: "
+                "handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
+    complained=_of_address(
+        subject="Action needed: an admin of {page} gets no more mail",
+        headline="{admin} gets no more mail about {page}",
+        advice="A mail to {address} was called spam, by its owner or by a mail program.",
+        sections=(
+            _to_do(
+                "Ask whether {admin} wants to be told who waits; if not, take the address out of the page file.",
+                "If so, have whoever runs the bot take the mark away: handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
     ),
 )
 

@@ -155,6 +155,7 @@ _CONVERSATION: Final = ConversationWordings(
 
 _of_page = partial(PageWording, since="Depuis le", detail="Réponse de Meta")
 _of_policy = partial(PageWording, since="Avis du", detail="Motif donné par Meta")
+_of_address = partial(PageWording, since="Depuis le", detail="Réponse du serveur de messagerie")
 
 
 def _means(*sentences: str) -> Section:
@@ -177,6 +178,7 @@ _THE_REST_IS_LISTED: Final = (
     "Les conversations auxquelles le bot ne pourra plus répondre dans les 24\u00a0heures accordées par Meta vous "
     "seront signalées dans un autre e-mail."
 )
+_OTHERS_ARE_TOLD: Final = "Les autres sont avertis comme avant."
 _CHANGE_IT: Final = (
     "Modifiez ce que dit le bot là où il enfreint la règle\u00a0: après des avertissements, Meta bloque les pages."
 )
@@ -272,6 +274,33 @@ _PAGE: Final = PageWordings(
         advice="Le bot continue tant que Meta le permet.",
         sections=(_to_do(_LOOK_AT_SUPPORT),),
         ending="Si Meta empêche la page d’envoyer des messages, vous recevrez un e-mail.",
+    ),
+    bounced=_of_address(
+        subject="Action requise\u00a0: un administrateur de {page} ne reçoit plus d’e-mails",
+        headline="{admin} ne reçoit plus d’e-mails au sujet de {page}",
+        advice="Un e-mail envoyé à {address} est revenu\u00a0: cette boîte n’existe pas, ou refuse nos messages.",
+        sections=(
+            _to_do(
+                "Si l’adresse est fausse, corrigez-la dans le fichier de la page et appliquez-le.",
+                "Si elle est juste et reçoit de nouveau des messages, demandez à la personne qui gère le bot de "
+                "retirer la marque\u00a0: handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
+    complained=_of_address(
+        subject="Action requise\u00a0: un administrateur de {page} ne reçoit plus d’e-mails",
+        headline="{admin} ne reçoit plus d’e-mails au sujet de {page}",
+        advice="Un e-mail envoyé à {address} a été signalé comme spam, par son destinataire ou par sa messagerie.",
+        sections=(
+            _to_do(
+                "Demandez à {admin} s’il faut encore l’avertir quand quelqu’un attend\u00a0; sinon, retirez l’adresse "
+                "du fichier de la page.",
+                "Si oui, demandez à la personne qui gère le bot de retirer la marque\u00a0: "
+                "handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
     ),
 )
 
