@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.template import watched
-from tests.template.emitted import PROMISED, emitted
+from tests.template.emitted import emitted
 from tests.template.stack import ROOT, Stack, as_list, stack_for, target
 from tests.template.watched import ALARM, Attribute
 
@@ -148,11 +148,11 @@ def test_the_runbook_lists_every_metric_that_the_code_emits_and_no_other() -> No
         (row[0].strip("`"), row[1], service) for row in _rows("Metrics") for service in re.findall(r"\w+", row[2])
     }
 
-    assert listed == {(one.name, one.unit, one.service) for one in emitted() | PROMISED}
+    assert listed == {(one.name, one.unit, one.service) for one in emitted()}
 
 
 def test_the_runbook_says_how_many_there_are_for_each_costs() -> None:
-    count = sum(len(one.names) for one in emitted() | PROMISED)
+    count = sum(len(one.names) for one in emitted())
 
     assert f"**{count} metrics**" in RUNBOOK
 

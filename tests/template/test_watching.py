@@ -3,7 +3,7 @@
 import pytest
 
 from tests.template import watched
-from tests.template.emitted import FAMILIES, PROMISED, emitted
+from tests.template.emitted import FAMILIES, emitted
 from tests.template.sources import HANDLERS
 from tests.template.stack import Stack
 from tests.template.watched import Attribute, Watched
@@ -67,9 +67,7 @@ def test_a_metric_of_ours_is_emitted_under_that_name_by_that_function(any_stack:
     variables = [found["Environment"]["Variables"] for found in any_stack.functions().values()]
     namespaces = {found[SERVICE]: found[NAMESPACE] for found in variables}
     there = {
-        Watched(namespaces[one.service], name, (("service", one.service),))
-        for one in emitted() | PROMISED
-        for name in one.names
+        Watched(namespaces[one.service], name, (("service", one.service),)) for one in emitted() for name in one.names
     }
 
     assert set(_ours(any_stack)) - there == set()
@@ -90,7 +88,3 @@ def test_stages_of_one_account_do_not_count_together(any_stack: Stack) -> None:
 
 def test_the_words_of_every_family_of_metrics_are_known() -> None:
     assert {one.name for one in emitted() if "*" in one.name} == FAMILIES.keys()
-
-
-def test_nothing_is_promised_any_more_that_is_emitted() -> None:
-    assert {one.name for one in PROMISED} & {one.name for one in emitted()} == set()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from handover.alerts.mail_events import AddressFailed, AddressTrouble, MailEvent, MailLost, MailTaken
+from handover.alerts.mail_events import AddressFailed, AddressTrouble, Loss, MailEvent, MailLost, MailTaken
 from handover.aws.mail_events import read_mail_events
 from tests.builders.mail_records import (
     BOUNCED_AT_MS,
@@ -50,7 +50,7 @@ def test_invariant_11_what_the_other_server_wrote_beside_its_code_is_not_kept() 
 
 @pytest.mark.parametrize("kind", ["Transient", "Undetermined"])
 def test_a_mail_that_came_back_for_now_says_nothing_of_the_next(kind: str) -> None:
-    assert read(bounce_record(kind=kind)) == (MailLost("BouncedForNow"),)
+    assert read(bounce_record(kind=kind)) == (MailLost(Loss.BOUNCED_FOR_NOW),)
 
 
 @pytest.mark.parametrize(("kind", "code"), [("abuse", "abuse"), (None, "")])
@@ -65,7 +65,7 @@ def test_somebody_who_says_that_it_was_no_spam_complains_of_nothing() -> None:
 
 
 def test_a_mail_that_ses_gave_up_itself() -> None:
-    assert read(reject_record()) == (MailLost("Rejected"),)
+    assert read(reject_record()) == (MailLost(Loss.REJECTED),)
 
 
 @pytest.mark.parametrize("missing", ["step", "page"])

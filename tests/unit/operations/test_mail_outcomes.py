@@ -2,7 +2,7 @@
 
 import pytest
 
-from handover.alerts.mail_events import AddressFailed, AddressTrouble, MailLost, MailTaken
+from handover.alerts.mail_events import AddressFailed, AddressTrouble, Loss, MailLost, MailTaken
 from handover.alerts.page_announcement import PageAlertKind
 from handover.operations.alert import NotAllToldError
 from tests.builders.announcements import AT, announcement
@@ -24,8 +24,8 @@ def test_a_mail_that_was_taken_has_its_receipt() -> None:
     assert desk.receipts.has("a1b2")
 
 
-@pytest.mark.parametrize("why", ["BouncedForNow", "Rejected"])
-def test_a_mail_that_is_lost_is_counted_and_marks_nobody(why: str) -> None:
+@pytest.mark.parametrize("why", Loss)
+def test_a_mail_that_is_lost_is_counted_and_marks_nobody(why: Loss) -> None:
     desk = Desk()
     desk.is_told(MailLost(why))
     desk.tells(announcement())

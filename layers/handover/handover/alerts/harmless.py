@@ -20,6 +20,8 @@ _JOINTS: Final = re.compile(
     re.VERBOSE,
 )
 
+_COPIED: Final = frozenset({"address"})
+
 
 def harmless_text(text: str) -> str:
     """Gives a text on one line in which nothing is an address; a reader sees no difference."""
@@ -27,8 +29,11 @@ def harmless_text(text: str) -> str:
 
 
 def harmless[Told: Frozen](told: Told) -> Told:
-    """Gives an announcement with every text in it harmless, also those that only owners write: they copy them."""
-    return told.model_copy(update={name: _harmless_value(value) for name, value in told})
+    """Gives an announcement with every text in it harmless, also those that only owners write: they copy them.
+
+    An admin's address stays what it is, for it is copied into a command.
+    """
+    return told.model_copy(update={name: _harmless_value(value) for name, value in told if name not in _COPIED})
 
 
 def _harmless_value(value: object) -> object:

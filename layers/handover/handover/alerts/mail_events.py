@@ -14,6 +14,16 @@ class AddressTrouble(StrEnum):
     """Its owner, or their mail program, called a mail of ours spam."""
 
 
+class Loss(StrEnum):
+    """Why one mail did not arrive; the end of a metric's name."""
+
+    REJECTED = "Rejected"
+    """SES found a virus in it."""
+
+    BOUNCED_FOR_NOW = "BouncedForNow"
+    """The mailbox was full, or its server not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailTaken:
     """SES has taken a mail and will try to deliver it; `step` is that of its postmark."""
@@ -40,9 +50,9 @@ class AddressFailed:
 
 @dataclass(frozen=True, slots=True)
 class MailLost:
-    """One mail did not arrive, which says nothing of the next; `why` is the end of a metric's name."""
+    """One mail did not arrive, which says nothing of the next."""
 
-    why: str
+    why: Loss
 
 
 type MailEvent = MailTaken | AddressFailed | MailLost

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from handover.alerts.mail_events import AddressFailed, AddressTrouble, MailEvent, MailLost, MailTaken
+from handover.alerts.mail_events import AddressFailed, AddressTrouble, Loss, MailEvent, MailLost, MailTaken
 from handover.aws.mailer import PAGE_TAG, STEP_TAG
 
 _CODES: Final = re.compile(r"\b[245]\d\d\b(?:[ -]+[245]\.\d{1,3}\.\d{1,3})?|\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -46,12 +46,12 @@ def _read(record: Mapping[str, Any], tags: Mapping[str, Sequence[str]]) -> Itera
         case "Complaint":
             yield from _complained(record["complaint"], page_id)
         case "Reject":
-            yield MailLost("Rejected")
+            yield MailLost(Loss.REJECTED)
 
 
 def _bounced(bounce: Mapping[str, Any], page_id: str) -> Iterator[MailEvent]:
     if bounce["bounceType"] != "Permanent":
-        yield MailLost("BouncedForNow")
+        yield MailLost(Loss.BOUNCED_FOR_NOW)
         return
     for one in bounce["bouncedRecipients"]:
         codes = _CODES.findall(one.get("diagnosticCode", "")) or [one.get("status", "")]
