@@ -65,7 +65,6 @@ def _with_a_ladder() -> Page:
     first, *others = document["handover"]["admins"]
     document["handover"] |= {
         "admins": [first, *({**admin, "after_minutes": 20} for admin in others)],
-        "remind_after_minutes": 10,
         "unanswered_after_minutes": 30,
         "return_unanswered_after_minutes": 40,
     }

@@ -122,6 +122,7 @@ class Aws:
             "MAILBOX_DEAD_LETTER_URL": UNREADABLE,
             "THREAD_CONTROL_QUEUE_URL": ORDERS,
             "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
+            "PUBLIC_URL": "https://handover.example",
             "NOTIFICATIONS_QUEUE_URL": NOTIFICATIONS,
             "ADMIN_ALERTS_TOPIC_ARN": ADMIN_ALERTS_TOPIC,
             "MAIL_EVENTS_TOPIC_ARN": MAIL_EVENTS_TOPIC,
