@@ -29,6 +29,10 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
         "thread_control: after graph POST messages 2",
         "thread_control: after graph GET conversations 2",
     ],
+    "On that nobody answers": [
+        "thread_control: after graph POST messages 2",
+        "thread_control: after graph POST messages 3",
+    ],
     "On without Conversation Routing": ["thread_control: after graph POST messages 1"],
     "On whose pass is refused": ["thread_control: after graph POST messages 2"],
     "Off": ["thread_control: after graph POST messages 1"],

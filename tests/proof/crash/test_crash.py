@@ -30,6 +30,7 @@ CALLS: Final = {
     "replies": {
         "dynamodb.GetItem",
         "dynamodb.PutItem",
+        "dynamodb.Query",
         "ssm.GetParameter",
         "sqs.ChangeMessageVisibility",
         "sqs.SendMessageBatch",
@@ -61,6 +62,7 @@ CALLS: Final = {
         "dynamodb.PutItem",
         "dynamodb.UpdateItem",
         "ssm.GetParameter",
+        "ssm.GetParameters",
         "sesv2.SendEmail",
         "sns.Publish",
         "graph GET profile",

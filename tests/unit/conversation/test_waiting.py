@@ -33,6 +33,7 @@ LADDER: dict[str, Any] = {
     "return_unanswered_after_minutes": 40,
 }
 DAY_MINUTES = 24 * 60
+MOST_STEPS = 10
 
 
 def a_page(*, hours: dict[str, Any] | None = None, timezone: str = "UTC", **handover: Any) -> Any:
@@ -73,7 +74,7 @@ def minutes_until(decision: Decision) -> float:
 def steps_of(told: Story) -> list[tuple[float, list[str]]]:
     """Lets every timer run in its time, while there is one; tells when that was, and what it brought."""
     found, timers = list[tuple[float, list[str]]](), [timer_of(first_decision(told))]
-    while timers:
+    while timers and len(found) < MOST_STEPS:
         [timer] = timers
         told.now = timer.at - 1000
         effects = timer_runs(told).effects
@@ -144,6 +145,11 @@ def test_a_timer_counts_though_our_clock_is_a_little_behind() -> None:
 
 def test_without_steps_the_timer_is_that_of_the_return() -> None:
     assert minutes_until(story(a_page()).presses("handover/on")) == 2880
+
+
+def test_the_end_of_the_pause_comes_before_a_later_step() -> None:
+    settings = a_page(remind_after_minutes=100, return_after_minutes=60)
+    assert minutes_until(story(settings).presses("handover/on")) == 60
 
 
 def test_a_step_the_owner_adds_meanwhile_counts_from_the_next_timer_on() -> None:
