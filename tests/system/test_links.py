@@ -2,11 +2,11 @@
 
 import re
 import time
+from typing import Any
 
 import httpx
 import pytest
 
-from handover.conversation.conversation import Conversation
 from handover.links.link import Action, Link, digest_of
 from handover.links.signing import sign
 from local.demo_page import LINK_KEY
@@ -14,11 +14,13 @@ from tests.system.people import BACK, PAUSED, People, Visitor, eventually
 
 MAYA, JONAS = "maya@harbour-bikes.example", "jonas@harbour-bikes.example"
 
+_SURNAMES = iter(("Aas", "Berg", "Costa", "Dahl", "Engel", "Faye", "Gallo", "Holm"))
+
 
 @pytest.fixture
 def visitor(people: People) -> Visitor:
     """Somebody who has asked for a person."""
-    visitor = people.visitor("Lina Linked")
+    visitor = people.visitor(f"Lina {next(_SURNAMES)}")
     visitor.writes("hello")
     visitor.hears("Harbour Bikes bot")
     visitor.chooses_from_menu("Talk to a human")
@@ -27,22 +29,17 @@ def visitor(people: People) -> Visitor:
     return visitor
 
 
-def address(people: People, visitor: Visitor, action: Action, email: str = MAYA) -> str:
-    page_id = people.facts.page_id
-    key = {"pk": {"S": f"conversation#{page_id}#{visitor.psid}"}}
-    item = people.aws("dynamodb").get_item(TableName=people.facts.table_name, Key=key, ConsistentRead=True)["Item"]
-    request = Conversation.model_validate_json(item["state"]["S"]).request
-    assert request is not None
-    link = Link(
-        action=action,
-        page_id=page_id,
-        account_id=page_id,
-        user_id=visitor.psid,
-        request=digest_of(request.id),
-        admin=digest_of(email),
-        alert=digest_of(request.id),
-    )
-    return f"{people.facts.webhook_url.removesuffix('/webhook')}/links/{sign(link, [LINK_KEY], int(time.time()))}"
+def saved(people: People, visitor: Visitor) -> Any:
+    """Gives what is stored of the conversation."""
+    key = {"pk": {"S": f"conversation#{people.facts.page_id}#{visitor.psid}"}}
+    return people.aws("dynamodb").get_item(TableName=people.facts.table_name, Key=key, ConsistentRead=True)["Item"]
+
+
+def link(people: People, visitor: Visitor, label: str, email: str = MAYA) -> str:
+    """Gives the address behind a button of the mail that an admin has got."""
+    mails = eventually(lambda: people.mails_about(visitor), lambda found: len(found) > 1, "both e-mails")
+    text, *_ = [mail["text"] for mail in mails if mail["to"] == [email]]
+    return str(re.search(rf"^{label}\s?: (\S+)$", text, re.MULTILINE)[1])  # type: ignore[index]  # without it the test fails as well
 
 
 def title(answer: httpx.Response) -> str:
@@ -59,18 +56,43 @@ def presses(url: str) -> str:
     )
 
 
+def test_a_program_that_opens_every_link_of_a_mail_changes_nothing(people: People, visitor: Visitor) -> None:
+    before = saved(people, visitor)
+    [mail, *_] = eventually(lambda: people.mails_about(visitor), lambda found: len(found) > 1, "both e-mails")
+    links = re.findall(r"https?://\S+/links/\S+", mail["text"])
+    assert len(links) == 5
+    for address in (*links, *links):
+        assert httpx.get(address, timeout=60).status_code == 200
+    people.everything_is_worked_on()
+    assert saved(people, visitor) == before
+
+
 def test_one_admin_claims_the_second_reads_it_and_brings_the_bot_back(people: People, visitor: Visitor) -> None:
-    claim = address(people, visitor, Action.CLAIM)
-    assert title(httpx.get(claim, timeout=60)) == "Answer Lina Linked?"
-    assert presses(claim) == "You answer Lina Linked"
-    of_jonas = httpx.get(address(people, visitor, Action.CLAIM, JONAS), timeout=60)
-    assert (of_jonas.status_code, title(of_jonas)) == (409, "Maya répond à Lina Linked")
-    longer = address(people, visitor, Action.HOUR)
-    assert presses(longer).startswith("The bot stays out until")
-    resume = address(people, visitor, Action.RESUME)
-    assert presses(resume) == "The bot is back for Lina Linked"
+    claim = link(people, visitor, "I'm on it")
+    assert title(httpx.get(claim, timeout=60)) == f"Answer {visitor.name}?"
+    assert presses(claim) == f"You answer {visitor.name}"
+    of_jonas = httpx.get(link(people, visitor, "Je m\u2019en occupe", JONAS), timeout=60)
+    assert (of_jonas.status_code, title(of_jonas)) == (409, f"Maya répond à {visitor.name}")
+    assert presses(link(people, visitor, "Stay paused 1 h")).startswith("The bot stays out until")
+    assert presses(link(people, visitor, "Bot back on")) == f"The bot is back for {visitor.name}"
     visitor.hears(BACK)
     assert httpx.get(claim, timeout=60).status_code == 410
+
+
+@pytest.mark.parametrize("change", ["cut", "letter"])
+def test_a_link_that_was_changed_is_refused(people: People, visitor: Visitor, change: str) -> None:
+    claim = link(people, visitor, "I'm on it")
+    changed = claim[:-4] if change == "cut" else claim[:-4] + ("A" if claim[-4] != "A" else "B") + claim[-3:]
+    for answer in (httpx.get(changed, timeout=60), httpx.post(changed, timeout=60)):
+        assert answer.status_code in {400, 403}
+        assert title(answer) == "This link is not complete"
+
+
+def test_the_others_hear_that_somebody_answers(people: People, visitor: Visitor) -> None:
+    presses(link(people, visitor, "I'm on it"))
+    mails = eventually(lambda: people.mails_about(visitor), lambda found: len(found) > 2, "the mail to the other one")
+    [told] = [mail for mail in mails if mail["subject"].startswith("Re:")]
+    assert told["to"] == [JONAS]
 
 
 def test_who_waits_is_listed(people: People, visitor: Visitor) -> None:
