@@ -8,7 +8,7 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.news import News
 from handover.aws.mailbox import Letter
 from handover.aws.topics import EventsTopic
-from handover.conversation.events import ControlSwitched, SwitchOutcome
+from handover.conversation.events import ControlSwitched, StaffClaimed, SwitchOutcome
 from handover.messenger.signature import sign
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
@@ -136,6 +136,9 @@ def published(announcement: AnyAnnouncement | News) -> Json:
     return recorder.calls[0]
 
 
+ADMIN = demo_page().handover.admins[0]
+
+
 class Telling:
     """A run of the story in memory: what `replies` made of the letters it was given."""
 
@@ -210,6 +213,17 @@ class Telling:
         # The page's timer comes before that of the request, which waits a quarter of an hour.
         self._schedules.fire_schedules(min(one.at_ms for one in self._schedules.waiting.values()))
         return self._mailbox.letters[-1]
+
+    def runs_its_timer(self) -> Letter:
+        """Gives the letter of the timer that the request has."""
+        self._schedules.fire_schedules(max(one.at_ms for one in self._schedules.waiting.values()))
+        return self._mailbox.letters[-1]
+
+    def is_claimed(self, at: int) -> Letter:
+        """Gives the letter of an admin who says that they answer, as `console` posts it."""
+        request_id = str(json.loads(letter("postback-on").body)["id"])
+        claimed = StaffClaimed(id="link.example", at=at, by=ADMIN.name, email=ADMIN.email, request_id=request_id)
+        return report(PAGE_ID, USER_ID, claimed)
 
     def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:
         order = ORDER.validate_json(self.orders.letters[-1].body)
