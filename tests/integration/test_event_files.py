@@ -287,7 +287,7 @@ def notifications_token_dead(scene: Scene) -> None:
 def test_console_link(scene: Scene) -> None:
     scene.cloud.put_secret("link-key", "k" * 43)
     answer = scene.functions.invoke("console", event("console-link"))
-    assert answer["statusCode"] == 403
+    assert answer["statusCode"] == 400
     assert "This link is not complete" in answer["body"]
 
 
