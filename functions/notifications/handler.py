@@ -96,7 +96,7 @@ parts = Parts(
 
 
 def _work(record: SQSRecord) -> None:
-    notify(record.body, parts)
+    notify(record.body, int(record.attributes.approximate_receive_count), parts)
 
 
 @metrics.log_metrics

@@ -86,7 +86,7 @@ def judge_webhook(page: Page, secret: str | None) -> Verdict:
     if not secret:
         return broken(
             "there is no secret to sign with",
-            "the owner's program hears nothing; after twenty minutes, what it should hear is a dead letter",
+            "the owner's program hears nothing; after twenty minutes, what it should hear is given up",
             f"`handover page webhook-secret {page.id}`, and give it to the program",
         )
     return ok(f"posts are signed, to {page.handover.webhook.host}")

@@ -55,6 +55,25 @@ def test_who_asked_first_comes_first(world: World) -> None:
     assert list(world.requests.users(PAGE)) == ["1", "2", "3"]
 
 
+def test_who_has_an_answer_is_apart_from_those_who_wait(world: World) -> None:
+    asks(world, "1", 1_000)
+    answered = asks(world, "2", 500)
+    assert answered.request is not None
+    request = answered.request.model_copy(update={"last_human_sign": 600})
+    world.conversations.save(answered.model_copy(update={"request": request}))
+    assert list(world.requests.users(PAGE)) == ["1"]
+    assert list(world.requests.answered(PAGE)) == ["2"]
+    assert world.requests.count(PAGE, 0, 9_000) == 1
+
+
+def test_what_has_expired_is_not_found_any_more(world: World) -> None:
+    waiting = asks(world, "1", 1_000)
+    assert waiting.request is not None
+    request = waiting.request.model_copy(update={"is_expired": True})
+    world.conversations.save(waiting.model_copy(update={"request": request}))
+    assert list(world.requests.users(PAGE)) == list(world.requests.answered(PAGE)) == []
+
+
 def test_each_account_has_its_own(world: World) -> None:
     asks(world, "1", 1_000)
     asks(world, "2", 1_000, account=INSTAGRAM)

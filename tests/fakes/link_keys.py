@@ -25,7 +25,7 @@ class FakeLinkKeys:
         if self._clock() - self._read_at > MAX_AGE_SECONDS:
             self._known, self._read_at = dict(self.stored), self._clock()
         if "link-key" not in self._known:
-            self._read_at = float("-inf")
+            self.refresh()
             raise MissingSecretError("link-key is not set")
         return tuple(self._known[name] for name in ("link-key", "link-key-previous") if name in self._known)
 

@@ -57,8 +57,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="lets the bot go on over a person who spoke before On could be said",
-        old="    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):",
-        new="    if request and request.control is Control.ELSEWHERE:",
+        old="    if request and (request.last_human_sign or request.earlier_sign or",
+        new="    if request and (request.last_human_sign or",
     ),
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
@@ -139,8 +139,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="forgets the person who spoke unasked, when the visitor asks for one",
-        old="        last_human_sign=_sign_of_whom_they_have(moment),",
-        new="        last_human_sign=None,",
+        old="        earlier_sign=_sign_of_whom_they_have(moment),",
+        new="        earlier_sign=None,",
         tests=("tests/unit/conversation/test_coming_back.py",),
     ),
     _users(

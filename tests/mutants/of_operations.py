@@ -452,8 +452,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         breaks=Invariant.NONE,
         does="leaves what was begun anew while a visitor was being forgotten",
         file=f"{PACKAGE}/operations/forget.py",
-        old="    places = (parts.conversation, *parts.elsewhere, parts.conversation)",
-        new="    places = (parts.conversation, *parts.elsewhere)",
+        old="    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)",
+        new="    places = (parts.conversation, *parts.elsewhere, *histories)",
         tests=("tests/unit/operations/test_forget.py",),
     ),
     Mutant(

@@ -50,8 +50,8 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _waiting(
         breaks=Invariant.ALERTED_ONCE,
         does="climbs the same step at every timer",
-        old='    return _climb(moment, request.model_copy(update={"climbed": due[-1].minutes}), due)',
-        new="    return _climb(moment, request, due)",
+        old='    request = before.model_copy(update={"climbed": due[-1].minutes})',
+        new="    request = before",
     ),
     _waiting(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
@@ -74,7 +74,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _ladder(
         breaks=Invariant.ALERTED_ONCE,
         does="reminds those too whose turn has not come",
-        old="    return Audience(last=max(minutes - 1, told_at_once(handover).last))",
+        old="    return Audience(last=max(minutes - 1, request.climbed))",
         new="    return Audience()",
     ),
     _ladder(

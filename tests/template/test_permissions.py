@@ -219,7 +219,7 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
         ("NotificationsRole", "dynamodb:PutItem", {"address#*", "receipt#*", "sent#*"}),
         ("ConsoleRole", "dynamodb:GetItem", {"conversation#*", "deletion#*", "link#*", "page#*", "standing#*"}),
         ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "link#*", "standing#*"}),
-        ("ConsoleRole", "dynamodb:Query", {"history#*", "requests#*"}),
+        ("ConsoleRole", "dynamodb:Query", {"answered#*", "history#*", "requests#*"}),
         ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*", "history#*"}),
     ],
 )

@@ -61,6 +61,7 @@ LEFT_OUT: Final = {
 LEFT_OUT_OF_REQUEST: Final = {
     "id": "always the same: the request that runs",
     "first_human_sign": "for the record only",
+    "is_expired": "for the index only",
     "climbed": "no step of the ladder falls between two ages",
     "claim": "for the record only: it counts as a sign of a human",
     "paused_until": "nobody in the walk keeps the bot out longer",
@@ -108,6 +109,7 @@ class Facts(NamedTuple):
     sign: int | None = None
     control_since: int | None = None
     is_refusal_told: bool = False
+    had_person: bool = False
     is_requested: bool = False
     switched: int = LONG_AGO
     returned: int = LONG_AGO
@@ -154,6 +156,7 @@ def _request_of(facts: Facts) -> HandoverRequest | None:
         since=NOW - facts.since,
         control=Control(facts.control or Control.UNKNOWN),
         control_at=NOW - (facts.control_since or 0),
+        earlier_sign=NOW if facts.had_person else None,
         last_human_sign=None if facts.sign is None else NOW - facts.sign,
         target_app_id=INBOX,
         is_refusal_told=facts.is_refusal_told,
@@ -203,6 +206,7 @@ def facts_of(conversation: Conversation) -> Facts:
         sign=None if request is None or request.last_human_sign is None else NOW - request.last_human_sign,
         control_since=NOW - request.control_at if request and is_elsewhere else None,
         is_refusal_told=request.is_refusal_told if request else False,
+        had_person=bool(request and request.earlier_sign),
         is_requested=bool(request and request.requested_by_app_id),
         switched=NOW - conversation.switched_at,
         returned=NOW - conversation.returned_at,

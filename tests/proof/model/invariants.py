@@ -134,7 +134,8 @@ def _comes_back_only_when_asked(case: Case) -> Iterator[Claim]:
             yield _is_asked_back(case), "the bot goes back to work though neither user, time nor platform asks for it"
         case (Mode.HUMAN, Mode.BOT):
             yield case.outcome is SwitchOutcome.NOT_SAID, "a pause ends without a return"
-            nobody_is_there = case.facts.sign is None and case.facts.control != Control.ELSEWHERE
+            nobody_came = case.facts.sign is None and not case.facts.had_person
+            nobody_is_there = nobody_came and case.facts.control != Control.ELSEWHERE
             yield nobody_is_there, "the bot goes on though a person has spoken, or another app has the thread"
         case (Mode.RETURNING, Mode.BOT):
             yield case.outcome is SwitchOutcome.RETURNED, "the bot speaks before its return is done"

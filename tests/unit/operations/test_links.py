@@ -98,6 +98,9 @@ class IndexThatLagsBehind:
     def users(self, account_id: str) -> Iterator[str]:  # noqa: ARG002 - the same for every account
         yield USER
 
+    def answered(self, account_id: str) -> Iterator[str]:  # noqa: ARG002 - as above
+        yield from ()
+
 
 def of_list() -> Link:
     return link(Action.LIST, user_id="", request="")

@@ -22,7 +22,7 @@ MAIL_EVENTS: Final = "arn:aws:sns:eu-west-1:123456789012:mail-events"
 def notified(topic: str, message: str) -> ProgramDesk:
     desk = ProgramDesk()
     parts = Parts(desk.parts, MAIL_EVENTS, lambda: desk.webhooks)
-    notify(json.dumps({"Type": "Notification", "TopicArn": topic, "Message": message}), parts)
+    notify(json.dumps({"Type": "Notification", "TopicArn": topic, "Message": message}), 1, parts)
     return desk
 
 
@@ -56,4 +56,4 @@ def test_what_looks_like_a_mail_event_counts_only_from_where_ses_publishes() -> 
 def test_what_is_no_notification_is_hopeless(body: str) -> None:
     parts = Parts(ProgramDesk().parts, MAIL_EVENTS, RecordingWebhooks)
     with pytest.raises((KeyError, ValueError)):
-        notify(body, parts)
+        notify(body, 1, parts)

@@ -6,7 +6,7 @@ import pytest
 
 from handover.missing_secret import MissingSecretError
 from handover.operations.alert import NotAllToldError
-from handover.operations.tell_program import tell_program
+from handover.operations.tell_program import LAST_TRY, tell_program
 from handover.outgoing.webhooks import NotTakenError
 from tests.builders.news import news
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
@@ -24,8 +24,8 @@ class ProgramDesk(Desk):
         self.pages.put(page(handover={**DOCUMENT["handover"], "webhook": webhook}))
         self.webhooks = RecordingWebhooks()
 
-    def hears(self, **changes: object) -> None:
-        tell_program(news(**changes), self.parts, lambda: self.webhooks)
+    def hears(self, tries: int = 1, **changes: object) -> None:
+        tell_program(news(**changes), tries, self.parts, lambda: self.webhooks)
 
 
 def test_news_is_posted_to_the_pages_webhook() -> None:
@@ -50,7 +50,7 @@ def test_news_of_a_page_without_a_webhook_is_for_nobody() -> None:
     def never() -> RecordingWebhooks:
         raise AssertionError("nothing is made ready")
 
-    tell_program(news(), desk.parts, never)
+    tell_program(news(), 1, desk.parts, never)
 
 
 def test_news_reaches_no_person() -> None:
@@ -65,7 +65,7 @@ def test_what_was_not_taken_comes_again(trouble: Exception) -> None:
     desk.webhooks.trouble.append(trouble)
     with pytest.raises(NotAllToldError):
         desk.hears()
-    assert desk.meter.counts == {"AlertsFailed": 1}
+    assert desk.meter.counts == {}
     desk.hears()
     assert [posted.news_id for posted in desk.webhooks.posted] == ["e.3"]
 
@@ -74,7 +74,14 @@ def test_what_is_refused_for_good_does_not_come_again_and_is_counted() -> None:
     desk = ProgramDesk()
     desk.webhooks.refuse_next()
     desk.hears()
-    assert (desk.webhooks.posted, desk.meter.counts) == ([], {"AlertsUndeliverable": 1})
+    assert (desk.webhooks.posted, desk.meter.counts) == ([], {"NewsRefused": 1})
+
+
+def test_a_program_that_is_down_for_long_makes_no_dead_letter() -> None:
+    desk = ProgramDesk()
+    desk.webhooks.trouble.append(NotTakenError("HTTP 503"))
+    desk.hears(tries=LAST_TRY)
+    assert (desk.webhooks.posted, desk.meter.counts) == ([], {"NewsRefused": 1})
 
 
 def test_invariant_11_the_log_does_not_name_the_address(caplog: pytest.LogCaptureFixture) -> None:

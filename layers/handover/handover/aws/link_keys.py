@@ -31,7 +31,7 @@ class LinkKeys:
         except (ClientError, BotoCoreError) as error:
             raise MissingSecretError(f"{self._path}/{CURRENT} cannot be read from Parameter Store") from error
         if not current:
-            self._parameters.forget()
+            self._parameters.refresh()
             raise MissingSecretError(f"{self._path}/{CURRENT} is not in Parameter Store")
         return (current, previous) if previous else (current,)
 

@@ -54,7 +54,7 @@ def _bounced(bounce: Mapping[str, Any], page_id: str) -> Iterator[MailEvent]:
         yield MailLost(Loss.BOUNCED_FOR_NOW)
         return
     for one in bounce["bouncedRecipients"]:
-        codes = _CODES.findall(one.get("diagnosticCode", "")) or [one.get("status", "")]
+        codes = _CODES.findall(one.get("diagnosticCode") or "") or [one.get("status", "")]
         code = ", ".join(filter(None, (bounce.get("bounceSubType", ""), codes[0])))
         at = _milliseconds(bounce["timestamp"])
         yield AddressFailed(one["emailAddress"], page_id, AddressTrouble.BOUNCED, code, at)

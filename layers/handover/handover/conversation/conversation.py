@@ -121,11 +121,13 @@ class HandoverRequest(Frozen):
     Attributes:
         id: the id of the event that began it.
         since: when it began.
+        earlier_sign: when a person last showed up before the user asked, in whose chat they did so.
         first_human_sign: when a person first showed up.
         last_human_sign: when a person last showed up; the automatic return counts from it.
         climbed: how many minutes the user had waited, while people were there, at the last step of the ladder.
         claim: who of the admins answers, if one said so.
         paused_until: until when staff want the bot to stay out, at least.
+        is_expired: whether the pause has lasted its time when Meta let nobody be told: the next message ends it.
         ending: why the handover ends, where the bot was asked back.
         control_at: when `control` was last learnt.
         button: the title of the pressed button, if one was pressed.
@@ -143,11 +145,13 @@ class HandoverRequest(Frozen):
     since: int
     control: Control
     control_at: int
+    earlier_sign: int | None = None
     first_human_sign: int | None = None
     last_human_sign: int | None = None
     climbed: int = 0
     claim: Claim | None = None
     paused_until: int | None = None
+    is_expired: bool = False
     ending: Ending | None = None
     button: str | None = None
     recipe_id: str | None = None

@@ -6,7 +6,7 @@ from enum import Enum
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Audience, SetTimer
 from handover.conversation.moment import Moment, pause_ends_at
-from handover.pages.page import Handover
+from handover.pages.page import Handover, Page
 
 
 class Rung(Enum):
@@ -28,8 +28,7 @@ class Step:
 
 def ladder_of(handover: Handover) -> tuple[Step, ...]:
     """Gives the steps that the owner has set, the first one first."""
-    at_once = told_at_once(handover).last
-    steps = {Step(admin.after_minutes, Rung.NEXT_ADMINS) for admin in handover.admins if admin.after_minutes > at_once}
+    steps = {Step(admin.after_minutes, Rung.NEXT_ADMINS) for admin in handover.admins if admin.after_minutes}
     others = (
         (handover.remind_after_minutes, Rung.REMINDER),
         (handover.unanswered_after_minutes, Rung.WAITING_TEXT),
@@ -44,14 +43,14 @@ def told_at_once(handover: Handover) -> Audience:
     return Audience(last=min(admin.after_minutes for admin in handover.admins))
 
 
-def told_before(minutes: int, handover: Handover) -> Audience:
+def told_before(minutes: int, request: HandoverRequest) -> Audience:
     """Gives who was told of a request before its user had waited for so many minutes."""
-    return Audience(last=max(minutes - 1, told_at_once(handover).last))
+    return Audience(last=max(minutes - 1, request.climbed))
 
 
-def told_so_far(request: HandoverRequest, handover: Handover) -> Audience:
+def told_so_far(request: HandoverRequest) -> Audience:
     """Gives who was told of a request until now."""
-    return told_before(request.climbed + 1, handover)
+    return Audience(last=request.climbed)
 
 
 def timer(moment: Moment, request: HandoverRequest, number: int = 1) -> SetTimer:
@@ -76,6 +75,13 @@ def _next_time(moment: Moment, request: HandoverRequest) -> int:
     later = (step.minutes for step in ladder_of(moment.page.handover) if step.minutes > request.climbed)
     due = (moment.page.after_waiting(request.since, minutes) for minutes in later)
     return min(next(due, None) or ends, ends)
+
+
+def ends_unanswered(request: HandoverRequest, page: Page) -> int:
+    """Gives when the bot is back by itself if nobody comes, in milliseconds since 1970."""
+    ends, minutes = pause_ends_at(request, page), page.handover.return_unanswered_after_minutes
+    returns = None if minutes is None else page.after_waiting(request.since, minutes)
+    return min(returns or ends, ends)
 
 
 def is_unanswered(conversation: Conversation) -> bool:

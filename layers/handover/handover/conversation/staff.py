@@ -5,7 +5,7 @@ from dataclasses import replace
 from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffPaused, StaffResumed
-from handover.conversation.ladder import told_so_far
+from handover.conversation.ladder import timer_anew, told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import human_sign
 from handover.conversation.switches import ask_again, fall_silent, return_as_asked
@@ -67,7 +67,7 @@ def _claimed(moment: Moment, event: StaffClaimed) -> Decision:
     alert = Alert(
         id=moment.effect_id(),
         about=AlertKind.CLAIMED,
-        audience=told_so_far(request, moment.page.handover).model_copy(update={"beyond": event.email}),
+        audience=told_so_far(request).model_copy(update={"beyond": event.email}),
     )
     claim = Claim(by=event.by, email=event.email, at=moment.now)
     return replace(_with_request(human_sign(moment), claim=claim), effects=(alert,), finding=Finding.CLAIMED)
@@ -79,8 +79,12 @@ def _extended(moment: Moment, event: StaffExtended) -> Decision:
     request = _request(moment, event.request_id)
     if request is None or moment.conversation.mode is not Mode.HUMAN:
         return moment.becomes(Finding.OUTDATED)
-    until = moment.now + event.minutes * MINUTE_MS
-    return replace(_with_request(human_sign(moment), paused_until=until), finding=Finding.EXTENDED)
+    longer = {"paused_until": moment.now + event.minutes * MINUTE_MS, "is_expired": False}
+    extended = replace(_with_request(human_sign(moment), **longer), finding=Finding.EXTENDED)
+    if not request.is_expired:
+        return extended
+    # Its timer has run for the last time.
+    return replace(extended, effects=timer_anew(moment, request.model_copy(update=longer)))
 
 
 def _request(moment: Moment, request_id: str) -> HandoverRequest | None:

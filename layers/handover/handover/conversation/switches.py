@@ -43,7 +43,8 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         reason=action.reason,
         told_with=HANDOVER_ON if moment.page.is_open(moment.now) else HANDOVER_CLOSED,
         target_app_id=target_app_id,
-        last_human_sign=_sign_of_whom_they_have(moment),
+        earlier_sign=_sign_of_whom_they_have(moment),
+        climbed=told_at_once(moment.page.handover).last,
     )
     return moment.becomes(
         Finding.HANDOVER_BEGUN,
@@ -275,7 +276,7 @@ def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     Unless a person has spoken, or another app has the thread: then it is theirs.
     """
     request = moment.conversation.request
-    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):
+    if request and (request.last_human_sign or request.earlier_sign or request.control is Control.ELSEWHERE):
         theirs = request.model_copy(update={"origin": Origin.INBOX})
         return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event), request=theirs)
     fence = moment.conversation.fence + 1

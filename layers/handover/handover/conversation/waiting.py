@@ -24,11 +24,11 @@ def timer_ran(moment: Moment, event: TimerRan) -> Decision:
     if request is None or not _is_running(moment, request, event):
         return moment.becomes(Finding.OUTDATED)
     if moment.pause_is_over:
-        return _pause_over(moment)
+        return _pause_over(moment, request)
     due = () if request.last_human_sign is not None else tuple(_due(moment, request))
     if not due:
         return moment.becomes(Finding.NOTED, timer(moment, request))
-    return _climb(moment, request.model_copy(update={"climbed": due[-1].minutes}), due)
+    return _climb(moment, request, due)
 
 
 def _is_running(moment: Moment, request: HandoverRequest, event: TimerRan) -> bool:
@@ -36,9 +36,11 @@ def _is_running(moment: Moment, request: HandoverRequest, event: TimerRan) -> bo
     return is_the_same and moment.conversation.mode is Mode.HUMAN
 
 
-def _pause_over(moment: Moment) -> Decision:
+def _pause_over(moment: Moment, request: HandoverRequest) -> Decision:
     """The bot is back, and says so while it may; else it comes back with what the user writes next."""
-    return return_as_asked(moment, Ending.TIME) if _may_write(moment) else moment.becomes(Finding.NOTED)
+    if _may_write(moment):
+        return return_as_asked(moment, Ending.TIME)
+    return moment.becomes(Finding.NOTED, request=request.model_copy(update={"is_expired": True}))
 
 
 def _due(moment: Moment, request: HandoverRequest) -> Iterator[Step]:
@@ -48,13 +50,14 @@ def _due(moment: Moment, request: HandoverRequest) -> Iterator[Step]:
             yield step
 
 
-def _climb(moment: Moment, request: HandoverRequest, due: tuple[Step, ...]) -> Decision:
+def _climb(moment: Moment, before: HandoverRequest, due: tuple[Step, ...]) -> Decision:
+    request = before.model_copy(update={"climbed": due[-1].minutes})
     if any(step.rung is Rung.RETURN for step in due) and _may_write(moment):
         climbed = moment.conversation.model_copy(update={"request": request})
         return return_as_asked(replace(moment, conversation=climbed), Ending.UNANSWERED)
     effects = list[AnyEffect]()
     for step in due:
-        effects += _effects_of(step, moment, request, len(effects) + 1)
+        effects += _effects_of(step, moment, before, len(effects) + 1)
     effects.append(timer(moment, request, len(effects) + 1))
     is_said = any(isinstance(effect, SayUnanswered) for effect in effects)
     # Control is ours while it is said: a message that comes in meanwhile is no sign that the thread came back.
@@ -67,7 +70,7 @@ def _effects_of(step: Step, moment: Moment, request: HandoverRequest, number: in
         case Rung.NEXT_ADMINS:
             return (_still_waiting(moment, number, Audience(first=step.minutes, last=step.minutes)),)
         case Rung.REMINDER:
-            return (_still_waiting(moment, number, told_before(step.minutes, moment.page.handover)),)
+            return (_still_waiting(moment, number, told_before(step.minutes, request)),)
         case Rung.WAITING_TEXT:
             return _waiting_text(moment, request, number)
         case Rung.RETURN:

@@ -233,9 +233,11 @@ class Parts:
 def forget(visitor: Visitor, parts: Parts) -> Account:
     """Erases a visitor everywhere. A second time finds nothing.
 
-    The conversation goes first and last: one that is worked on at this moment may be begun anew meanwhile.
+    The conversation goes first and, with its history, last: one that is worked on at this moment may be begun anew, and
+    have a line written, meanwhile.
     """
-    places = (parts.conversation, *parts.elsewhere, parts.conversation)
+    histories = (place for place in parts.elsewhere if place.trace is Trace.HISTORY)
+    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)
     found = [(place.trace, place.erase(visitor)) for place in places]
     erased = Counter[Trace]()
     for trace, what in found:

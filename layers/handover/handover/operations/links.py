@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
@@ -56,7 +57,10 @@ class Requests(Protocol):
     """Which handovers that users asked for run."""
 
     def users(self, account_id: str) -> Iterator[str]:
-        """Gives the users of an account who asked for a person, the one who did so first before the others."""
+        """Gives the users of an account who wait for a person, the one who asked first before the others."""
+
+    def answered(self, account_id: str) -> Iterator[str]:
+        """Gives those who have an answer, or somebody who claims it."""
 
 
 class UsedLinks(Protocol):
@@ -254,9 +258,8 @@ def _wait_until_decided(case: Case, parts: Parts) -> None:
 
 def _waiting(page: Page, parts: Parts) -> Iterator[Waiting]:
     for account_id in page.accounts:
-        for number, user_id in enumerate(parts.requests.users(account_id)):
-            if number == LOOKED_AT:
-                break
+        waiting = islice(parts.requests.users(account_id), LOOKED_AT)
+        for user_id in (*waiting, *islice(parts.requests.answered(account_id), LOOKED_AT)):
             conversation = parts.conversations.load(account_id, user_id)
             request = conversation.request
             if conversation.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON:

@@ -28,8 +28,8 @@ class Parts:
     webhooks: "Callable[[], Webhooks]"
 
 
-def notify(body: str, parts: Parts) -> None:
-    """Works on one message, an SNS notification.
+def notify(body: str, tries: int, parts: Parts) -> None:
+    """Works on one message, an SNS notification that was delivered so many times.
 
     Raises:
         NotAllToldError: something failed that may work another time.
@@ -46,7 +46,7 @@ def notify(body: str, parts: Parts) -> None:
     if told.about == "news":
         from handover.operations.tell_program import tell_program  # noqa: PLC0415 - only where there is news to tell
 
-        tell_program(told, parts.alerts, parts.webhooks)
+        tell_program(told, tries, parts.alerts, parts.webhooks)
         return
     alert.tell(told, parts.alerts)
     parts.alerts.meter.count(f"Alert_{told.kind}")

@@ -57,10 +57,13 @@ class History(Protocol):
 
 
 class Requests(Protocol):
-    """Which handovers that users asked for run."""
+    """Who asked for a person and waits for one."""
 
     def users(self, account_id: str) -> Iterator[str]:
         """Gives the users of an account who asked for a person, the one who did so first before the others."""
+
+    def answered(self, account_id: str) -> Iterator[str]:
+        """Gives the users of an account whose request runs and who have an answer, or somebody who claims it."""
 
     def count(self, account_id: str, first: int, last: int) -> int:
         """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""

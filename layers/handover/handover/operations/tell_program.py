@@ -1,14 +1,17 @@
 """Tells the program that a page's owner has named what happens to handovers: each piece of news once, signed."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from aws_lambda_powertools import Logger
 
 from handover.alerts.news import News
 from handover.alerts.undeliverable import UndeliverableError
-from handover.operations.alert import FAILED, UNDELIVERABLE, NotAllToldError, Parts
+from handover.operations.alert import NotAllToldError, Parts
 from handover.outgoing.body import body_of
+
+LAST_TRY: Final = 10
+"""The queue's maxReceiveCount."""
 
 logger = Logger(child=True)
 
@@ -20,8 +23,8 @@ class Webhooks(Protocol):
         """Posts a body, signed with the page's secret."""
 
 
-def tell_program(news: News, parts: Parts, webhooks: Callable[[], Webhooks]) -> None:
-    """Posts news to the page's webhook, if it has one.
+def tell_program(news: News, tries: int, parts: Parts, webhooks: Callable[[], Webhooks]) -> None:
+    """Posts news to the page's webhook, if it has one; `tries` is how often it was delivered. The last one is the last.
 
     Raises:
         NotAllToldError: it was not taken, and may be another time.
@@ -38,10 +41,13 @@ def tell_program(news: News, parts: Parts, webhooks: Callable[[], Webhooks]) -> 
         parts.ledger.once(f"{news.id}.webhook", post)
     except UndeliverableError as error:
         logger.warning("the webhook will never take this", extra={"error": str(error), **told})
-        parts.meter.count(UNDELIVERABLE)
+        parts.meter.count("NewsRefused")
     except Exception as error:
         logger.warning("the webhook failed", extra={"error": str(error), **told})
-        parts.meter.count(FAILED)
+        if tries >= LAST_TRY:
+            # A program that is down for so long is its owner's trouble, and no dead letter of ours.
+            parts.meter.count("NewsRefused")
+            return
         raise NotAllToldError("the webhook failed") from error
     else:
         parts.meter.count("News")

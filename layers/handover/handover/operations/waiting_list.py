@@ -10,7 +10,7 @@ from handover.alerts.waiting_announcement import announce_waiting
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, HandoverRequest, Origin
 from handover.conversation.effects import Alert, AlertKind, Audience
-from handover.conversation.ladder import is_unanswered, told_so_far
+from handover.conversation.ladder import ends_unanswered, is_unanswered, told_so_far
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
@@ -42,7 +42,8 @@ def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Part
     if alert.about not in _MAY_BE_LISTED or request is None:
         return Telling.AT_ONCE
     at = _list_time(request, conversation.account_id, page, parts)
-    if at is None:
+    if at is None or at >= ends_unanswered(request, page):
+        # A list that comes when the bot is back tells nobody that somebody waited.
         return Telling.AT_ONCE
     # The name stands for the list: everybody who is on it sets the same timer.
     parts.schedules.at(f"list.{page.id}.{at}", at, _list_letter(page.id, at))
@@ -79,7 +80,7 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
     if not waiting:
         return "nobody_waits"
     requests = [one.request for one in waiting if one.request is not None]
-    audience = Audience(last=max(told_so_far(request, page.handover).last for request in requests))
+    audience = Audience(last=max(told_so_far(request).last for request in requests))
     parts.topic.publish(announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now()))
     return "waiting_listed"
 

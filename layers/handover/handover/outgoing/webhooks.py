@@ -1,11 +1,13 @@
 """Posts to the webhooks of pages."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Protocol
 
 import requests
 
 from handover.alerts.undeliverable import UndeliverableError
+from handover.outgoing.deadline import within
 from handover.outgoing.signing import signature_of
 
 TIMEOUT_SECONDS: Final = 5.0
@@ -71,14 +73,20 @@ class Webhooks:
             raise NotTakenError("not posted: too little time is left for a slow answer")
         headers = self._headers(page_id, news_id, body)
         try:
-            answer = self._session.post(
-                address, body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False, stream=True
-            )
+            status = within(TIMEOUT_SECONDS, partial(self._status, address, headers, body))
         except requests.RequestException as error:
             # Its text holds the address, in which an owner may have put a password.
             raise NotTakenError(f"no answer: {type(error).__name__}") from None
+        except TimeoutError:
+            raise NotTakenError(f"no whole answer within {TIMEOUT_SECONDS} seconds") from None
+        _judge(status)
+
+    def _status(self, address: str, headers: dict[str, str], body: bytes) -> int:
+        answer = self._session.post(
+            address, body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False, stream=True
+        )
         answer.close()
-        _judge(answer.status_code)
+        return answer.status_code
 
     def _headers(self, page_id: str, news_id: str, body: bytes) -> dict[str, str]:
         timestamp = int(self._clock())
