@@ -7,7 +7,7 @@ from rich.table import Column, Table
 
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Record
-from handover.conversation.moment import pause_ends_at
+from handover.conversation.ladder import returns_at
 from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.forget import Account, Trace
 from handover.pages.page import Page
@@ -59,7 +59,7 @@ def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
         "name": conversation.name or None,
         "mode": conversation.mode.value,
         "request": request.model_dump(mode="json") if request else None,
-        "returns_by_itself_at": pause_ends_at(request, page) if request and page else None,
+        "returns_by_itself_at": returns_at(request, page) if request and page else None,
         "last_user_at": conversation.last_user_at,
         "lines": [line.model_dump(mode="json") for line in conversation.lines],
     }
@@ -102,7 +102,7 @@ def _facts(request: HandoverRequest | None, page: Page | None) -> Iterator[tuple
     yield "last human sign", moment(request.last_human_sign) if request.last_human_sign else "none yet"
     if page:
         # The bot is back with what the user writes after that.
-        yield "returns from", moment(pause_ends_at(request, page))
+        yield "returns from", moment(returns_at(request, page))
 
 
 def _why(request: HandoverRequest) -> str:

@@ -17,7 +17,7 @@ _DEEDS: Final = {
     Deed.STILL_WAITING: "nobody had come",
     Deed.CLAIMED: "claimed it",
     Deed.ANSWERED: "a person showed up",
-    Deed.EXTENDED: "kept the bot out longer",
+    Deed.EXTENDED: "kept the bot out",
     Deed.RESUMED: "the bot was asked back",
     Deed.RETURNED: "the bot is back",
     Deed.FAILED: "a switch failed",
@@ -32,8 +32,8 @@ _ENDINGS: Final = {
 }
 _REASONS: Final = {
     Deed.REQUESTED: "“{why}”",
-    Deed.STILL_WAITING: "after {why} minutes",
-    Deed.EXTENDED: "by {why} minutes",
+    Deed.STILL_WAITING: "after {why} min",
+    Deed.EXTENDED: "for {why} min",
     Deed.FAILED: "{why}",
 }
 
@@ -53,7 +53,7 @@ def _words(record: Record) -> str:
 
 
 def _why(record: Record) -> str:
-    if not record.why:
+    if not record.why or record.deed is Deed.RETURNED:
         return ""
     if record.deed is Deed.RESUMED:
         return _ENDINGS[Ending(record.why)]

@@ -23,7 +23,9 @@ def webhook_secret(page: PageId, *, stage: AtStage = Stage.LOCAL) -> None:
     with troubles_told():
         made = _renewed(target(stage), page)
     typer.echo(made)
-    typer.echo("it signs within five minutes, beside the one before; give it to the program now", err=True)
+    typer.echo(
+        "in five minutes every post is signed with it and with the one before: give it to the program then", err=True
+    )
 
 
 def _renewed(stack: Target, page_id: str) -> str:

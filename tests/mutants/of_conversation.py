@@ -246,8 +246,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="counts the pause from the request, not from the last sign of a human",
-        old="    counted_from = max(request.since, sign) if sign else",
-        new="    counted_from = request.since if sign else",
+        old="    counted_from = max(page.opens_next(request.since) or request.since, sign or 0)",
+        new="    counted_from = page.opens_next(request.since) or request.since",
     ),
     _users(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,

@@ -342,8 +342,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.ALERTED_ONCE,
         does="tells one of an admin's channels only",
-        old="        if admin.topic:\n",
-        new="        if admin.topic and not admin.sms:\n",
+        old="    if admin.topic:\n",
+        new="    if admin.topic and not admin.sms:\n",
     ),
     _alert(
         breaks=Invariant.NONE,

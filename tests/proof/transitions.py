@@ -36,6 +36,7 @@ OFF: Final = "take, say Off"
 RESUME: Final = "say Off"
 ASKS: Final = "alert: somebody waits"
 STILL_WAITS: Final = "alert: somebody still waits"
+LEFT: Final = "alert: nobody came"
 SOMEBODY_ANSWERS: Final = "alert: an admin answers"
 FAILED: Final = "alert: switch failed"
 TIMER: Final = "set a timer"
@@ -181,11 +182,11 @@ _OUTCOMES: Final = (
 
 _TIMERS: Final = (
     _row(_TOO_EARLY, ASKED_FOR, STAYS, Finding.NOTED, TIMER),
-    _row(_TOO_EARLY, OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row(_TOO_EARLY, OVER, Mode.RETURNING, Finding.RETURNING, OFF, LEFT),
     _row(_TOO_EARLY, (BOT, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.OUTDATED),
     _row(_IN_TIME, (PASSED, GATE, PULLED), STAYS, Finding.STILL_WAITING, STILL_WAITS, WAITS, TIMER),
     _row(_IN_TIME, (ASKED, KEPT, BOUNCING), STAYS, Finding.STILL_WAITING, STILL_WAITS, TIMER),
-    _row(_IN_TIME, OVER, Mode.RETURNING, Finding.RETURNING, OFF),
+    _row(_IN_TIME, OVER, Mode.RETURNING, Finding.RETURNING, OFF, LEFT),
     _row(_IN_TIME, (BOT, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.OUTDATED),
     _row("the timer of an earlier request runs", EVERYWHERE, STAYS, Finding.OUTDATED),
 )
@@ -203,7 +204,8 @@ _STAFF: Final = (
     _row("an admin claims the request", HUMANS, STAYS, Finding.CLAIMED, SOMEBODY_ANSWERS),
     _row("an admin claims the request", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("an admin claims an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
-    _row("an admin keeps the bot out longer", HUMANS, STAYS, Finding.EXTENDED),
+    _row("an admin keeps the bot out longer", (*ASKED_FOR, OVER), STAYS, Finding.EXTENDED, TIMER),
+    _row("an admin keeps the bot out longer", NOT_ASKED_FOR, STAYS, Finding.EXTENDED),
     _row("an admin keeps the bot out longer", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("an admin keeps the bot out longer, of an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
 )

@@ -62,6 +62,8 @@ LEFT_OUT_OF_REQUEST: Final = {
     "id": "always the same: the request that runs",
     "first_human_sign": "for the record only",
     "is_expired": "for the index only",
+    "answered_at": "for the record only",
+    "extended_at": "nobody in the walk keeps the bot out longer",
     "climbed": "no step of the ladder falls between two ages",
     "claim": "for the record only: it counts as a sign of a human",
     "paused_until": "nobody in the walk keeps the bot out longer",

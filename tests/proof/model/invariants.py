@@ -180,7 +180,7 @@ def _switches_as_decided(case: Case) -> Iterator[Claim]:
             is_passed = (kinds[:1], after) == ([PassControl], Mode.HUMAN)
             yield is_passed, "a request is honoured, and control is not passed"
         case Finding.RETURNING:
-            is_off = kinds in ([SwitchOff], [Resume]) and after is Mode.RETURNING
+            is_off = kinds in ([SwitchOff], [Resume], [SwitchOff, Alert]) and after is Mode.RETURNING
             yield is_off, "the bot is asked back, and Off is not what is ordered"
     if before is not after is Mode.RETURNING:
         is_returning = case.decision.finding is Finding.RETURNING
@@ -271,7 +271,9 @@ def _ends_by_itself(case: Case) -> Iterator[Claim]:
     if not case.is_pause_over:
         yield kinds == [SetTimer], "a timer runs before the pause is over, and there is no next one"
     elif case.facts.user_acted < AGES[2]:
-        yield kinds == [SwitchOff], "a timer runs when the pause is over, and the bot does not come back"
+        yield kinds[:1] == [SwitchOff], "a timer runs when the pause is over, and the bot does not come back"
+        is_told = AlertKind.LEFT_UNANSWERED in _alerts(case.decision.effects)
+        yield is_told is (case.facts.sign is None), "that nobody came is told where somebody did, or is not told"
 
 
 # --- 6 ----------------------------------------------------------------------------------------------------------------

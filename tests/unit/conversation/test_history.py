@@ -136,12 +136,13 @@ def test_the_first_answer_is_a_line_and_what_follows_is_none() -> None:
     assert told.deeds == [Deed.REQUESTED, Deed.ANSWERED]
 
 
-def test_a_claim_names_who_answers_and_is_the_first_sign_itself() -> None:
+def test_a_claim_names_who_means_to_answer_and_the_answer_is_a_line_of_its_own() -> None:
     told = asked()
     claims(told)
-    answers(told)
-    assert told.deeds == [Deed.REQUESTED, Deed.CLAIMED]
     assert told.last == (Deed.CLAIMED, "Maya", "")
+    answers(told)
+    answers(told)
+    assert told.deeds == [Deed.REQUESTED, Deed.CLAIMED, Deed.ANSWERED]
 
 
 def test_who_claims_what_another_has_is_no_line() -> None:
@@ -199,7 +200,7 @@ def test_the_return_itself_belongs_to_the_request_that_is_over() -> None:
     told = asked()
     presses_off(told)
     told.switched(SwitchOutcome.RETURNED)
-    assert told.last == (Deed.RETURNED, "", "")
+    assert told.last == (Deed.RETURNED, "", "visitor")
     assert {record.request_id for record in told.history} == {REQUEST}
 
 

@@ -20,6 +20,7 @@ from handover.conversation.events import (
 )
 from handover.conversation.moment import Decision, Finding, pause_ends_at
 from handover.conversation.users import RETURN_PATIENCE_MS
+from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS, Plan
 from tests.builders.pages import DOCUMENT, page
 from tests.unit.conversation.story import Story, back_again, kinds, paused, returning, story
@@ -62,7 +63,9 @@ def test_a_handover_that_runs_counts_it_as_a_sign_of_a_human_and_stays_as_it_is(
     before = request_of(told)
     decision = pauses(told)
     assert (decision.effects, decision.finding) == ((), Finding.NOTED)
-    assert request_of(told) == before.model_copy(update={"first_human_sign": told.now, "last_human_sign": told.now})
+    assert request_of(told) == before.model_copy(
+        update={"first_human_sign": told.now, "last_human_sign": told.now, "answered_at": told.now}
+    )
 
 
 def test_invariant_4_the_time_of_a_pause_of_staff_counts_from_then() -> None:
@@ -307,11 +310,35 @@ def test_invariant_4_staff_keep_the_bot_out_longer_but_not_longer_than_the_longe
     assert pause_ends_at(request_of(told), told.page) == request_of(told).since + longest * MINUTE_MS
 
 
-def test_an_extension_shorter_than_the_pause_is_a_sign_of_a_human() -> None:
+def test_what_staff_say_counts_although_the_pause_would_be_longer_until_somebody_shows_up_again() -> None:
     told = paused()
-    told.minutes_pass(30)
-    extends(told, 1)
+    decision = extends(told, 10)
+    until = told.now + 10 * MINUTE_MS
+    assert pause_ends_at(request_of(told), told.page) == until
+    assert [(type(effect), effect.at) for effect in decision.effects if isinstance(effect, SetTimer)] == [
+        (SetTimer, until)
+    ]
+    told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY)
     assert pause_ends_at(request_of(told), told.page) == told.now + 60 * MINUTE_MS
+
+
+def test_a_pause_that_had_expired_has_a_timer_again() -> None:
+    told = story(page(handover={**DOCUMENT["handover"], "return_after_minutes": 1440, "longest_pause_minutes": 5000}))
+    told.presses("handover/on")
+    told.minutes_pass(1440)
+    told.happens(TimerRan, request_id=REQUEST)
+    assert request_of(told).is_expired
+    assert kinds(extends(told, 60)) == [SetTimer]
+    assert not request_of(told).is_expired
+
+
+def test_a_claim_by_night_does_not_shorten_the_pause() -> None:
+    hours = OpeningHours.model_validate({"week": {"wednesday": "9:00-12:00"}})
+    told = story(page().model_copy(update={"hours": hours}))
+    told.presses("handover/on")
+    before = pause_ends_at(request_of(told), told.page)
+    claims(told)
+    assert pause_ends_at(request_of(told), told.page) == before
 
 
 def test_a_decision_from_a_clock_that_is_ahead_counts_from_now() -> None:

@@ -112,7 +112,7 @@ def test_every_step_comes_in_its_time() -> None:
         (10, ["alert", "set_timer"]),
         (20, ["alert", "set_timer"]),
         (30, ["say_unanswered", "set_timer"]),
-        (40, ["switch_off"]),
+        (40, ["switch_off", "alert"]),
     ]
     assert told.conversation.request is not None
     assert told.conversation.request.ending is Ending.UNANSWERED
@@ -287,7 +287,8 @@ def test_invariant_4_a_pause_that_has_lasted_its_time_ends_by_itself() -> None:
     told = asking(SOON)
     assert minutes_until(story(SOON).presses("handover/on")) == 60
     decision = after(told, 60)
-    assert (kinds(decision), decision.finding) == ([SwitchOff], Finding.RETURNING)
+    assert (kinds(decision), decision.finding) == ([SwitchOff, Alert], Finding.RETURNING)
+    assert decision.effects[1] == Alert(id="e3.2", about=AlertKind.LEFT_UNANSWERED, audience=Audience(last=0))
     assert decision.conversation.request is not None
     assert decision.conversation.request.ending is Ending.TIME
 
@@ -314,7 +315,7 @@ def test_signs_of_humans_put_it_off_no_longer_than_the_longest_pause() -> None:
 def test_a_return_that_nobody_may_be_told_of_waits_for_the_visitor() -> None:
     told = asking(a_page(return_after_minutes=DAY_MINUTES + 1))
     decision = after(told, DAY_MINUTES + 1)
-    assert (decision.effects, decision.finding) == ((), Finding.NOTED)
+    assert (kinds(decision), decision.finding) == ([Alert], Finding.NOTED)
     assert kinds(told.writes("hello again", Channel.STANDBY)) == [SwitchOff]
 
 

@@ -83,9 +83,9 @@ def words(sheet: Sheet) -> str:
     [
         (Action.CLAIM, "Answer Anna Berg?", "I will answer"),
         (Action.RESUME, "Bring the bot back for Anna Berg?", "Bring the bot back"),
-        (Action.HOUR, "Keep the bot out for an hour more?", "Keep it out for an hour"),
-        (Action.DAY, "Keep the bot out for a day more?", "Keep it out for a day"),
-        (Action.WEEK, "Keep the bot out for seven days more?", "Keep it out for seven days"),
+        (Action.HOUR, "Keep the bot out for an hour?", "Keep it out for an hour"),
+        (Action.DAY, "Keep the bot out for a day?", "Keep it out for a day"),
+        (Action.WEEK, "Keep the bot out for seven days?", "Keep it out for seven days"),
     ],
 )
 def test_a_link_says_what_it_would_do_and_has_one_button(action: Action, title: str, button: str) -> None:
@@ -283,7 +283,7 @@ def test_the_history_tells_who_did_what() -> None:
     )
     assert [what for _, what in world.sheet().history] == [
         "The visitor asked for a person: “Talk to a human”",
-        "Nobody had answered for 15 minutes: the admins were told again",
+        "Nobody had answered after 15 min: a reminder, or the next step",
         "Maya said that they answer",
         "Somebody answered",
         "Jonas kept the bot out for a day",

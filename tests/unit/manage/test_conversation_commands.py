@@ -147,9 +147,9 @@ def remember(cloud: Cloud, *records: Record) -> None:
 def test_who_did_what_is_shown_in_its_order(cloud: Cloud) -> None:
     lines = [
         (Deed.REQUESTED, "", "Talk to [a] human", "asked for a person (“Talk to [a] human”)"),
-        (Deed.STILL_WAITING, "", "15", "nobody had come (after 15 minutes)"),
+        (Deed.STILL_WAITING, "", "15", "nobody had come (after 15 min)"),
         (Deed.CLAIMED, "Maya", "", "Maya: claimed it"),
-        (Deed.EXTENDED, "Maya", "60", "Maya: kept the bot out longer (by 60 minutes)"),
+        (Deed.EXTENDED, "Maya", "60", "Maya: kept the bot out (for 60 min)"),
         (Deed.RESUMED, "Jonas", "staff", "Jonas: the bot was asked back (by staff)"),
         (Deed.RETURNED, "", "", "the bot is back"),
         (Deed.FAILED, "", "not_said", "a switch failed (not_said)"),

@@ -22,6 +22,7 @@ from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import AT, announcement
 from tests.builders.page_announcements import page_announcement
 from tests.builders.pages import PAGE_ID
+from tests.builders.waiting_announcements import ANA, NAMELESS, waiting_announcement
 from tests.fakes.graph import AskUserName
 from tests.unit.operations.alert_desk import ANOTHER_NUMBER, JONAS, MAYA, NUMBER, TOPIC, Desk
 
@@ -424,3 +425,18 @@ def test_each_admin_gets_links_of_their_own() -> None:
     mails = {mail.recipient: mail for mail in desk.mailer.sent}
     assert ACTIONS.claim in mails[MAYA].text
     assert ACTIONS.claim not in mails[JONAS].text
+
+
+def test_a_list_names_to_each_admin_those_whom_it_is_their_turn_to_hear_of() -> None:
+    desk = Desk()
+    desk.has_admins(
+        {"name": "Maya", "email": MAYA},
+        {"name": "Jonas", "email": JONAS, "after_minutes": 20},
+        {"name": "Lea", "email": "lea@example.test", "after_minutes": 60},
+    )
+    early = ANA.model_copy(update={"climbed": 20})
+    desk.tells(waiting_announcement(waiting=(early, NAMELESS), count=3))
+    mails = {mail.recipient: mail for mail in desk.mailer.sent}
+    assert mails.keys() == {MAYA, JONAS}
+    assert "3 visitors" in mails[MAYA].subject
+    assert ("Ana Lima" in mails[JONAS].text, "Instagram" in mails[JONAS].text) == (True, False)

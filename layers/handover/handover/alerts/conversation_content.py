@@ -22,6 +22,7 @@ _TONES: Final = {
     AlertKind.HANDOVER_REQUESTED: Tone.WAITING,
     AlertKind.STILL_WAITING: Tone.WAITING,
     AlertKind.CLAIMED: Tone.SETTLED,
+    AlertKind.LEFT_UNANSWERED: Tone.TROUBLE,
     AlertKind.SWITCH_FAILED: Tone.TROUBLE,
     AlertKind.CONTROL_BOUNCES: Tone.TROUBLE,
 }
@@ -49,7 +50,7 @@ def content_of_conversation(announcement: Announcement, wordings: Wordings) -> C
 
 def _first_subject(announcement: Announcement, wordings: Wordings, words: dict[str, str]) -> str:
     """Gives the subject of the mail that began it, for those who have got it."""
-    later = announcement.kind in {AlertKind.STILL_WAITING, AlertKind.CLAIMED}
+    later = announcement.kind in {AlertKind.STILL_WAITING, AlertKind.CLAIMED, AlertKind.LEFT_UNANSWERED}
     if not later or announcement.audience.first:  # an audience that does not begin with the first is told only now
         return ""
     return wordings.conversation.requested.subject.format_map(words)

@@ -39,6 +39,7 @@ class ConversationWordings:
     requested: ConversationWording
     still_waiting: ConversationWording
     claimed: ConversationWording
+    left_unanswered: ConversationWording
     bounces: ConversationWording
     pass_failed: ConversationWording
     not_said: ConversationWording
@@ -55,6 +56,8 @@ class ConversationWordings:
                 return self.still_waiting
             case AlertKind.CLAIMED:
                 return self.claimed
+            case AlertKind.LEFT_UNANSWERED:
+                return self.left_unanswered
             case AlertKind.CONTROL_BOUNCES:
                 return self.bounces
             case AlertKind.SWITCH_FAILED:

@@ -18,5 +18,6 @@ def facts_for(admin: Admin, announcement: AnyAnnouncement, page: Page, phrases: 
     if isinstance(announcement, Announcement) and page.hours is not None and announcement.opens_at is None:
         is_open = page.is_open(announcement.raised_at or announcement.since)
         yield phrases.opening_hours, phrases.open_now if is_open else phrases.closed_now
-    others = (one for one in page.handover.admins if announcement.audience.includes(one) and one.email != admin.email)
+    known = announcement.audience.model_copy(update={"first": 0})  # those whose turn came before know it too
+    others = (one for one in page.handover.admins if known.includes(one) and one.email != admin.email)
     yield phrases.also_told, ", ".join(harmless_text(one.name) for one in others) or phrases.nobody_else

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from handover.conversation.conversation import WINDOW_MS, Conversation, HandoverRequest
 from handover.conversation.effects import Audience
 from handover.frozen import Frozen
-from handover.pages.page import Page
+from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
 
 LISTED: Final = 50
@@ -26,6 +26,7 @@ class WaitingVisitor(Frozen):
     Attributes:
         since: when they asked.
         window_until: until when Meta lets the bot write.
+        climbed: for how many minutes they had waited at the last step of their ladder: who is told by then.
         button: the title of the button they pressed.
         reason: what it says that it is about.
     """
@@ -37,6 +38,7 @@ class WaitingVisitor(Frozen):
     platform: Platform = Platform.MESSENGER
     since: int
     window_until: int
+    climbed: int = 0
     button: str | None = None
     reason: str | None = None
 
@@ -63,6 +65,13 @@ class WaitingAnnouncement(Frozen):
     timezone: str = "UTC"
     waiting: tuple[WaitingVisitor, ...]
     count: int
+
+
+def for_admin(told: WaitingAnnouncement, admin: Admin) -> WaitingAnnouncement | None:
+    """Gives the list for one admin: those whom it is their turn to hear of; None where there are none."""
+    theirs = tuple(one for one in told.waiting if one.climbed >= admin.after_minutes)
+    left_out = len(told.waiting) - len(theirs)
+    return told.model_copy(update={"waiting": theirs, "count": told.count - left_out}) if theirs else None
 
 
 def announce_waiting(
@@ -100,6 +109,7 @@ def _visitor(conversation: Conversation, request: HandoverRequest, page: Page) -
         platform=page.platform_of(conversation.account_id),
         since=request.since,
         window_until=conversation.last_user_at + WINDOW_MS,
+        climbed=request.climbed,
         button=request.button,
         reason=request.reason,
     )

@@ -126,7 +126,9 @@ class HandoverRequest(Frozen):
         last_human_sign: when a person last showed up; the automatic return counts from it.
         climbed: how many minutes the user had waited, while people were there, at the last step of the ladder.
         claim: who of the admins answers, if one said so.
-        paused_until: until when staff want the bot to stay out, at least.
+        answered_at: when a person first wrote, or took the thread.
+        paused_until: until when staff want the bot to stay out; it counts until a person shows up again.
+        extended_at: the last sign of a human when they said so.
         is_expired: whether the pause has lasted its time when Meta let nobody be told: the next message ends it.
         ending: why the handover ends, where the bot was asked back.
         control_at: when `control` was last learnt.
@@ -150,7 +152,9 @@ class HandoverRequest(Frozen):
     last_human_sign: int | None = None
     climbed: int = 0
     claim: Claim | None = None
+    answered_at: int | None = None
     paused_until: int | None = None
+    extended_at: int | None = None
     is_expired: bool = False
     ending: Ending | None = None
     button: str | None = None

@@ -129,6 +129,9 @@ class AlertKind(StrEnum):
     CLAIMED = "claimed"
     """One of them answers, so that the others need not."""
 
+    LEFT_UNANSWERED = "left_unanswered"
+    """Nobody has come, and the bot is back, or comes back with the user's next message."""
+
     SWITCH_FAILED = "switch_failed"
     CONTROL_BOUNCES = "control_bounces"
     """The thread goes back and forth between apps; we do not follow it any more."""

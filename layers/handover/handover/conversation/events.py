@@ -221,7 +221,7 @@ class StaffClaimed(Event):
 
 
 class StaffExtended(Event):
-    """Staff want the bot to stay out for some time more.
+    """Staff say how long the bot is to stay out.
 
     Attributes:
         by: who said so; for the record.

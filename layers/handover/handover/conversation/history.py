@@ -39,20 +39,28 @@ def _deeds(before: Conversation, decision: Decision, event: AnyEvent) -> Iterato
     deed = _DEEDS.get(decision.finding)
     if deed is not None:
         yield Deed.PAUSED if isinstance(event, StaffPaused) else deed
-    if deed in {None, Deed.RESUMED} and is_first_sign(before, decision.conversation):
+    if _answered_at(before.request) is None and _answered_at(_same(before, decision.conversation)) is not None:
         yield Deed.ANSWERED
 
 
 def is_first_sign(before: Conversation, after: Conversation) -> bool:
     """Tells whether a person who was asked for has shown up, for the first time."""
+    return _first(before.request) is None and _first(_same(before, after)) is not None
+
+
+def _same(before: Conversation, after: Conversation) -> HandoverRequest | None:
+    """Gives the request that a user made and that went on."""
     was, request = before.request, after.request
     is_the_same = was is not None and request is not None and was.id == request.id
-    was_asked_for = request is not None and request.origin is Origin.BUTTON
-    return is_the_same and was_asked_for and _first(was) is None and _first(request) is not None
+    return request if is_the_same and request is not None and request.origin is Origin.BUTTON else None
 
 
 def _first(request: HandoverRequest | None) -> int | None:
     return request.first_human_sign if request else None
+
+
+def _answered_at(request: HandoverRequest | None) -> int | None:
+    return request.answered_at if request else None
 
 
 def _record(deed: Deed, request: HandoverRequest, event: AnyEvent, now: int) -> Record:
@@ -78,7 +86,7 @@ def _why(deed: Deed, request: HandoverRequest, event: AnyEvent) -> str:
             return str(request.climbed)
         case Deed.EXTENDED if isinstance(event, StaffExtended):
             return str(event.minutes)
-        case Deed.RESUMED:
+        case Deed.RESUMED | Deed.RETURNED:
             return request.ending or ""
         case Deed.FAILED if isinstance(event, ControlSwitched):
             return event.outcome

@@ -77,10 +77,11 @@ def _next_time(moment: Moment, request: HandoverRequest) -> int:
     return min(next(due, None) or ends, ends)
 
 
-def ends_unanswered(request: HandoverRequest, page: Page) -> int:
-    """Gives when the bot is back by itself if nobody comes, in milliseconds since 1970."""
+def returns_at(request: HandoverRequest, page: Page) -> int:
+    """Gives when the bot is back by itself if nothing happens any more, in milliseconds since 1970."""
     ends, minutes = pause_ends_at(request, page), page.handover.return_unanswered_after_minutes
-    returns = None if minutes is None else page.after_waiting(request.since, minutes)
+    is_waiting = request.last_human_sign is None and request.origin is Origin.BUTTON
+    returns = page.after_waiting(request.since, minutes) if is_waiting and minutes is not None else None
     return min(returns or ends, ends)
 
 

@@ -111,7 +111,12 @@ def pause_ends_at(request: HandoverRequest, page: Page) -> int:
 
 
 def _quiet_from(request: HandoverRequest, page: Page) -> int:
-    """Counts from the last sign of a human; without one, from when people were there to give one."""
-    sign = request.last_human_sign
-    counted_from = max(request.since, sign) if sign else page.opens_next(request.since) or request.since
-    return max(counted_from + page.handover.return_after_minutes * MINUTE_MS, request.paused_until or 0)
+    """Counts from the last sign of a human, but from no earlier than people were there to give one.
+
+    What staff have said about the end counts instead, until somebody shows up again.
+    """
+    sign, until = request.last_human_sign, request.paused_until
+    if until is not None and sign == request.extended_at:
+        return until
+    counted_from = max(page.opens_next(request.since) or request.since, sign or 0)
+    return max(counted_from + page.handover.return_after_minutes * MINUTE_MS, until or 0)

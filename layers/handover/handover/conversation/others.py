@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handover.conversation.conversation import Control, Mode
-from handover.conversation.events import Channel, ControlMoved, Move, Owner
+from handover.conversation.events import Channel, ControlMoved, Move, Owner, StaffClaimed, StaffExtended
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
 from handover.pages.routing import RoutingMode
@@ -33,6 +33,8 @@ def human_sign(moment: Moment) -> Decision:
     first = request.first_human_sign or moment.event.at
     last = max(moment.event.at, request.last_human_sign or 0)
     changes = {"first_human_sign": first, "last_human_sign": last}
+    if not isinstance(moment.event, StaffClaimed | StaffExtended):
+        changes["answered_at"] = request.answered_at or moment.event.at
     return moment.becomes(Finding.NOTED, request=request.model_copy(update=changes))
 
 

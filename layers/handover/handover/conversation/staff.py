@@ -74,17 +74,20 @@ def _claimed(moment: Moment, event: StaffClaimed) -> Decision:
 
 
 def _extended(moment: Moment, event: StaffExtended) -> Decision:
-    """Staff want the bot out for some time more, as far as the page's longest pause goes: a sign of a human."""
+    """Staff say how long the bot stays out, as far as the page's longest pause goes: a sign of a human."""
     moment = _not_in_the_future(moment, event)
     request = _request(moment, event.request_id)
     if request is None or moment.conversation.mode is not Mode.HUMAN:
         return moment.becomes(Finding.OUTDATED)
-    longer = {"paused_until": moment.now + event.minutes * MINUTE_MS, "is_expired": False}
-    extended = replace(_with_request(human_sign(moment), **longer), finding=Finding.EXTENDED)
-    if not request.is_expired:
-        return extended
-    # Its timer has run for the last time.
-    return replace(extended, effects=timer_anew(moment, request.model_copy(update=longer)))
+    signed = human_sign(moment).conversation.request or request
+    changes = {
+        "paused_until": moment.now + event.minutes * MINUTE_MS,
+        "extended_at": signed.last_human_sign,
+        "is_expired": False,
+    }
+    extended = signed.model_copy(update=changes)
+    # The timer it has may run later, or have run for the last time.
+    return moment.becomes(Finding.EXTENDED, *timer_anew(moment, extended), request=extended)
 
 
 def _request(moment: Moment, request_id: str) -> HandoverRequest | None:

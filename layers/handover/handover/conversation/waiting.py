@@ -7,7 +7,7 @@ from typing import Final
 from handover.conversation.conversation import WINDOW_MS, Control, Ending, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind, AnyEffect, Audience, SayUnanswered
 from handover.conversation.events import TimerRan
-from handover.conversation.ladder import Rung, Step, ladder_of, timer, told_before
+from handover.conversation.ladder import Rung, Step, ladder_of, timer, told_before, told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import return_as_asked
 from handover.pages.page import MINUTE_MS
@@ -39,8 +39,20 @@ def _is_running(moment: Moment, request: HandoverRequest, event: TimerRan) -> bo
 def _pause_over(moment: Moment, request: HandoverRequest) -> Decision:
     """The bot is back, and says so while it may; else it comes back with what the user writes next."""
     if _may_write(moment):
-        return return_as_asked(moment, Ending.TIME)
-    return moment.becomes(Finding.NOTED, request=request.model_copy(update={"is_expired": True}))
+        return _with_alerts(return_as_asked(moment, Ending.TIME), _left_unanswered(moment, request))
+    expired = request.model_copy(update={"is_expired": True})
+    return _with_alerts(moment.becomes(Finding.NOTED, request=expired), _left_unanswered(moment, request))
+
+
+def _left_unanswered(moment: Moment, request: HandoverRequest) -> tuple[Alert, ...]:
+    """Tells those who were told that nobody has come, where that is so."""
+    if request.last_human_sign is not None:
+        return ()
+    return (Alert(id=moment.effect_id(2), about=AlertKind.LEFT_UNANSWERED, audience=told_so_far(request)),)
+
+
+def _with_alerts(decision: Decision, alerts: tuple[Alert, ...]) -> Decision:
+    return replace(decision, effects=(*decision.effects, *alerts))
 
 
 def _due(moment: Moment, request: HandoverRequest) -> Iterator[Step]:
@@ -54,7 +66,8 @@ def _climb(moment: Moment, before: HandoverRequest, due: tuple[Step, ...]) -> De
     request = before.model_copy(update={"climbed": due[-1].minutes})
     if any(step.rung is Rung.RETURN for step in due) and _may_write(moment):
         climbed = moment.conversation.model_copy(update={"request": request})
-        return return_as_asked(replace(moment, conversation=climbed), Ending.UNANSWERED)
+        returning = return_as_asked(replace(moment, conversation=climbed), Ending.UNANSWERED)
+        return _with_alerts(returning, _left_unanswered(moment, request))
     effects = list[AnyEffect]()
     for step in due:
         effects += _effects_of(step, moment, before, len(effects) + 1)

@@ -6,7 +6,7 @@ from typing import Final
 
 from handover.conversation.conversation import Conversation, Ending, HandoverRequest, Mode
 from handover.conversation.effects import Deed, Record
-from handover.conversation.moment import pause_ends_at
+from handover.conversation.ladder import returns_at
 from handover.links.link import MINUTES, Action, Link, digest_of
 from handover.links.used import UsedLink
 from handover.pages.page import MINUTE_MS, Admin, Page
@@ -144,13 +144,14 @@ class Case:
         minutes = MINUTES.get(self.link.action)
         if self.request is None or minutes is None:
             return None
-        changes = {"last_human_sign": self.now, "paused_until": self.now + minutes * MINUTE_MS}
+        until = self.now + minutes * MINUTE_MS
+        changes = {"last_human_sign": self.now, "extended_at": self.now, "paused_until": until}
         return self._pause(self.request.model_copy(update=changes))
 
     def _pause(self, request: HandoverRequest | None) -> Pause | None:
         if request is None:
             return None
-        until = pause_ends_at(request, self.page)
+        until = returns_at(request, self.page)
         return Pause(until, is_capped=until < (request.paused_until or 0))
 
     @property

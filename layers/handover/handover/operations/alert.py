@@ -18,6 +18,7 @@ from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
+from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.conversation.effects import AlertKind, Audience
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
@@ -185,14 +186,20 @@ def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Chan
     if isinstance(told, Announcement) and told.telling is Telling.LISTED:
         return
     for admin in filter(_audience(told).includes, page.handover.admins):
-        yield _by_mail(told, admin, page, parts)
-        language = page.language_of_alerts(admin)
-        if admin.sms:
-            yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
-        if admin.topic:
-            topic = parts.topic_at(admin.topic)
-            yield _Channel(f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
+        theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
+        if theirs is not None:
+            yield from _of_admin(theirs, admin, page, parts)
     yield _Channel(f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
+
+
+def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> Iterator[_Channel]:
+    language = page.language_of_alerts(admin)
+    yield _by_mail(told, admin, page, parts)
+    if admin.sms:
+        yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
+    if admin.topic:
+        topic = parts.topic_at(admin.topic)
+        yield _Channel(f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
 
 
 def _audience(told: AnyAnnouncement) -> Audience:

@@ -10,7 +10,7 @@ from handover.alerts.waiting_announcement import announce_waiting
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, HandoverRequest, Origin
 from handover.conversation.effects import Alert, AlertKind, Audience
-from handover.conversation.ladder import ends_unanswered, is_unanswered, told_so_far
+from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
@@ -42,7 +42,7 @@ def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Part
     if alert.about not in _MAY_BE_LISTED or request is None:
         return Telling.AT_ONCE
     at = _list_time(request, conversation.account_id, page, parts)
-    if at is None or at >= ends_unanswered(request, page):
+    if at is None or at >= returns_at(request, page):
         # A list that comes when the bot is back tells nobody that somebody waited.
         return Telling.AT_ONCE
     # The name stands for the list: everybody who is on it sets the same timer.

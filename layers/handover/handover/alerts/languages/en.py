@@ -97,6 +97,15 @@ _CONVERSATION: Final = ConversationWordings(
         since="Waiting since",
         target="Chat is with",
     ),
+    left_unanswered=_wording(
+        subject="{Who} was left without an answer{where}",
+        headline="{Who} was left without an answer",
+        advice="Nobody came, so the bot on {page} answers this chat again. You may still write to the visitor in the "
+        "inbox: the bot falls silent as soon as you do.",
+        ending="How long visitors wait for a person is set by whoever looks after the bot.",
+        since="Waited since",
+        target="Chat was with",
+    ),
     bounces=_wording(
         subject="Action needed: the chat of {who}{where} goes back and forth between apps",
         headline="The chat of {who} goes back and forth between apps",

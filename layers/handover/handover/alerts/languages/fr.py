@@ -100,6 +100,15 @@ _CONVERSATION: Final = ConversationWordings(
         since="En attente depuis le",
         target="Se trouve dans",
     ),
+    left_unanswered=_wording(
+        subject="{Who} est resté sans réponse{where}",
+        headline="{Who} est resté sans réponse",
+        advice="Personne n’est venu\u00a0: sur {page}, le bot répond de nouveau dans cette conversation. Vous pouvez "
+        "encore écrire au visiteur depuis la boîte de réception\u00a0: le bot se tait aussitôt.",
+        ending="La durée d’attente d’une réponse est réglée par la personne qui gère le bot.",
+        since="En attente depuis le",
+        target="Se trouvait dans",
+    ),
     bounces=_wording(
         subject="Action requise\u00a0: deux applications se disputent la conversation avec {who}{where}",
         headline="La conversation avec {who} passe sans cesse d’une application à l’autre",

@@ -22,7 +22,7 @@ _STAYS_OUT: Final = "The bot on {page} stays out {until}, unless the visitor swi
 
 
 def _longer(how_long: str) -> Offer:
-    words = Words(f"Keep the bot out for {how_long} more?", (_STAYS_OUT,))
+    words = Words(f"Keep the bot out for {how_long}?", (_STAYS_OUT,))
     return Offer(words, f"Keep it out for {how_long}")
 
 
@@ -98,6 +98,7 @@ _REFUSALS: Final = Refusals(
         (
             "Part of the address is missing or was changed: some mail programs break long lines.",
             "Please press the button in the mail once more, or copy the whole address.",
+            "If the mail is old, use a newer one.",
         ),
     ),
     expired=Words(
@@ -176,7 +177,7 @@ WORDING: Final = LinkWording(
             Deed.REQUESTED: "The visitor asked for a person: “{why}”",
             Deed.TAKEN_OVER: "Somebody took over in the inbox",
             Deed.PAUSED: "The bot was paused",
-            Deed.STILL_WAITING: "Nobody had answered for {why} minutes: the admins were told again",
+            Deed.STILL_WAITING: "Nobody had answered after {why} min: a reminder, or the next step",
             Deed.CLAIMED: "{by} said that they answer",
             Deed.ANSWERED: "Somebody answered",
             Deed.EXTENDED: "{by} kept the bot out for {why}",

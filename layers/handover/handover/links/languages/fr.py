@@ -106,6 +106,7 @@ _REFUSALS: Final = Refusals(
         (
             "Une partie de l’adresse manque ou a été modifiée\u00a0: certaines messageries coupent les longues lignes.",
             "Appuyez de nouveau sur le bouton de l’e-mail, ou copiez l’adresse entière.",
+            "Si l’e-mail est ancien, prenez-en un plus récent.",
         ),
     ),
     expired=Words(
@@ -187,7 +188,7 @@ WORDING: Final = LinkWording(
             Deed.REQUESTED: "Le visiteur a demandé à parler à quelqu’un\u00a0: «\u00a0{why}\u00a0»",
             Deed.TAKEN_OVER: "Quelqu’un a pris la conversation dans la boîte de réception",
             Deed.PAUSED: "Le bot a été mis en pause",
-            Deed.STILL_WAITING: "Personne n’avait répondu depuis {why}\u00a0minutes\u00a0: un rappel a été envoyé",
+            Deed.STILL_WAITING: "Personne n’avait répondu après {why}\u00a0min\u00a0: un rappel, ou l’étape suivante",
             Deed.CLAIMED: "{by} a annoncé répondre",
             Deed.ANSWERED: "Quelqu’un a répondu",
             Deed.EXTENDED: "{by} a prolongé la pause du bot {why}",
