@@ -382,3 +382,37 @@ def test_at_night_the_return_counts_from_the_morning() -> None:
 def test_where_nobody_ever_comes_the_longest_pause_is_the_end() -> None:
     told = asking(a_page(hours={"week": {"monday": "9:00-9:01"}}, remind_after_minutes=1380))
     assert minutes_until(first_decision(told)) == 5000
+
+
+# --- who asks where a person was before -------------------------------------------------------------------------------
+
+
+def test_a_person_who_was_there_before_the_request_is_no_answer_to_it() -> None:
+    told = story(a_page(**LADDER))
+    told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY)
+    told.minutes_pass(30)
+    told.presses("handover/on")
+    told.switched(SwitchOutcome.PASSED)
+    told.minutes_pass(10)
+    assert kinds(timer_runs(told, "e2")) == [Alert, SetTimer]
+
+
+def test_the_next_admins_are_told_though_those_who_were_told_first_are_gone() -> None:
+    told = asking(a_page(**LADDER))
+    told.page = a_page(**{**LADDER, "admins": LADDER["admins"][1:]})
+    after(told, 10)
+    decision = after(told, 20)
+    assert decision.effects[0] == Alert(id="e4.1", about=AlertKind.STILL_WAITING, audience=Audience(first=20, last=20))
+
+
+def test_who_had_an_answer_is_not_told_of_as_left_unanswered() -> None:
+    told = asking(SOON)
+    told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY)
+    assert kinds(after(told, 61)) == [SwitchOff]
+
+
+def test_of_a_return_to_who_waited_in_vain_those_hear_who_were_told() -> None:
+    told = asking(a_page(**LADDER))
+    after(told, 20)
+    [_, alert] = after(told, 40).effects
+    assert alert == Alert(id="e4.2", about=AlertKind.LEFT_UNANSWERED, audience=Audience(last=40))

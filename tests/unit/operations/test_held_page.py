@@ -299,7 +299,7 @@ def test_invariant_1_an_on_that_can_no_longer_be_said_keeps_the_bot_silent_where
     echo = {"is_echo": True, "app_id": int(INBOX), "text": "This is Maya."}
     desk.receives(letter("m_2", at=desk.now, message=echo))
     desk.switched(SwitchOutcome.NOT_SAID, "WindowClosedError: HTTP 400, code 10/2018278")
-    assert [told.kind for told in desk.announced][1:] == [AlertKind.SWITCH_FAILED]
+    assert [told.kind for told in desk.announced][1:] == [AlertKind.LEFT_UNANSWERED, AlertKind.SWITCH_FAILED]
     assert (desk.mode, desk.texts) == (Mode.HUMAN, [])
 
 

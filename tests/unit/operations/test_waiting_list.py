@@ -10,11 +10,11 @@ from handover.conversation.conversation import Control, Conversation, HandoverRe
 from handover.conversation.effects import AlertKind, Audience
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.waiting_list import tell_list
+from handover.operations.waiting_list import LOOKED_AT, tell_list
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
-from tests.unit.operations.desk import AT, HOUR, INSTAGRAM, MINUTE, Desk, pressed
+from tests.unit.operations.desk import AT, HOUR, INSTAGRAM, MINUTE, Desk, letter, pressed
 
 HOUR_MS = 60 * MINUTE_MS
 # Desks open on Tuesday, 14 November 2023, at 22:13:21 UTC.
@@ -185,3 +185,30 @@ def test_a_long_list_is_cut_and_says_how_many_there_are() -> None:
 def test_a_letter_that_is_none_of_ours_is_refused(document: dict[str, Any]) -> None:
     with pytest.raises(NotAnEnvelopeError):
         tell_list(document, desk_with().parts.conversations.listing)
+
+
+def test_a_request_that_ends_before_its_list_is_told_at_once() -> None:
+    desk = at_night(longest_pause_minutes=480)
+    ask(desk, "1")
+    assert [told.telling for told in desk.announced] == [Telling.AT_ONCE]
+    desk = desk_with(flood={"requests": 2, "minutes": 60}, return_unanswered_after_minutes=10)
+    ask(desk, "1", "2", "3")
+    assert [told.telling for told in desk.announced] == [Telling.AT_ONCE] * 3
+
+
+def test_a_person_who_was_there_before_keeps_nobody_off_the_list() -> None:
+    desk = at_night()
+    desk.receives(letter("m_echo", message={"is_echo": True, "app_id": 263902037430900, "text": "Maya here"}))
+    ask(desk, "33")
+    desk.waits(11 * HOUR)
+    assert [named(told) for told in lists(desk)] == [["33"]]
+
+
+def test_those_who_have_an_answer_do_not_push_others_off_the_list() -> None:
+    desk = at_night()
+    ask(desk, *(str(number) for number in range(101, 101 + LOOKED_AT)))
+    for number in range(101, 101 + LOOKED_AT):
+        desk.conversations.save(_answered(desk.conversations.load(PAGE_ID, str(number))))
+    ask(desk, "33")
+    desk.waits(11 * HOUR)
+    assert [named(told) for told in lists(desk)] == [["33"]]
