@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from handover.conversation.conversation import Conversation, Ending, Mode, Origin
+from handover.conversation.conversation import Conversation, Ending, Line, Mode, Origin, Speaker
 from handover.conversation.effects import Deed, Record
 from handover.links.case import PATIENCE_MS, Case
 from handover.links.link import Action
@@ -102,11 +102,25 @@ def test_it_names_the_visitor_the_page_and_since_when_on_the_clock_of_the_page()
         "Visitor": "Anna Berg",
         "Page": "Harbour Bikes",
         "Waiting": "since 10:26",
-        "About": "Talk to a human",
         "Who answers": "nobody yet",
         "Bot is out": "until 11:26",
     }
     assert sheet.footnotes == ("Times are those of Europe/Lisbon.",)
+
+
+SAID = (
+    Line(speaker=Speaker.USER, text="I need four bikes for tomorrow", at=NOW - 2),
+    Line(speaker=Speaker.USER, text="Talk to a human", at=NOW - 1),
+)
+
+
+def test_it_tells_what_it_is_about_in_the_visitors_words_where_alerts_do() -> None:
+    said = waiting().model_copy(update={"lines": SAID})
+    assert dict(World(conversation=said).sheet().facts)["About"] == "I need four bikes for tomorrow"
+    world = World(conversation=said)
+    handover = world.page.handover.model_copy(update={"lines_in_alerts": 0})
+    world.page = world.page.model_copy(update={"handover": handover})
+    assert "About" not in dict(world.sheet().facts)
 
 
 def test_another_day_is_told_with_its_date() -> None:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from handover.conversation.conversation import WINDOW_MS, Conversation, HandoverRequest
 from handover.conversation.effects import Audience
+from handover.conversation.memory import last_words
 from handover.frozen import Frozen
 from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
@@ -29,6 +30,7 @@ class WaitingVisitor(Frozen):
         climbed: for how many minutes they had waited at the last step of their ladder: who is told by then.
         button: the title of the button they pressed.
         reason: what it says that it is about.
+        words: what they wrote last, where alerts show lines of the chat.
     """
 
     account_id: str
@@ -41,6 +43,7 @@ class WaitingVisitor(Frozen):
     climbed: int = 0
     button: str | None = None
     reason: str | None = None
+    words: str | None = None
 
 
 class WaitingAnnouncement(Frozen):
@@ -112,4 +115,5 @@ def _visitor(conversation: Conversation, request: HandoverRequest, page: Page) -
         climbed=request.climbed,
         button=request.button,
         reason=request.reason,
+        words=last_words(conversation, page),
     )

@@ -44,7 +44,7 @@ def _entry(one: WaitingVisitor, announcement: WaitingAnnouncement, wordings: Wor
     """Gives who waits, where and since when; what it is about, and how long the bot may still write."""
     wording, phrases = wordings.waiting, wordings.phrases
     since, until = (date_and_time(moment(at, announcement.timezone), wordings) for at in (one.since, one.window_until))
-    about = one.reason or one.button
+    about = one.reason or one.words or one.button
     bot = wording.until.format(at=until) if one.window_until > announcement.raised_at else wording.too_late
     return Entry(
         _name(one, announcement, wordings),

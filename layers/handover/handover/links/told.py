@@ -7,6 +7,7 @@ from typing import Final
 from handover.alerts.naming import page_called, visitor_begins, visitor_called
 from handover.alerts.single_line import one_line
 from handover.alerts.wordings import Wordings, wordings_in
+from handover.conversation.memory import last_words
 from handover.links.case import Case, Pause, Standing
 from handover.links.clock import Clock
 from handover.links.deeds import deed_in_words
@@ -160,7 +161,7 @@ class _Teller:
         yield labels.page, one_line(case.page.name)
         if request := case.request:
             yield labels.since, self._clock.since(request.since)
-            if about := request.reason or request.button:
+            if about := request.reason or last_words(case.conversation, case.page):
                 yield labels.about, one_line(about)
             yield labels.claimed_by, self._say(labels.claimed) if request.claim else labels.nobody_yet
         if case.pause is not None:

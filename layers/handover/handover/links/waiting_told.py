@@ -9,6 +9,7 @@ from handover.alerts.naming import page_called, visitor_begins, visitor_called
 from handover.alerts.single_line import one_line
 from handover.alerts.wordings import wordings_in
 from handover.conversation.conversation import WINDOW_MS, Conversation, HandoverRequest
+from handover.conversation.memory import last_words
 from handover.links.clock import Clock
 from handover.links.sheet import Button, Mark, Row, Rows, Sheet
 from handover.links.wording import words_in
@@ -107,7 +108,9 @@ class _Teller:
         )
 
     def _lines(self, one: Waiting) -> Iterable[str]:
-        about = one_line(one.request.reason or one.request.button or "")
+        about = one_line(
+            one.request.reason or last_words(one.conversation, self._board.page) or one.request.button or ""
+        )
         yield self._phrases.quoted.format(words=about) if about else ""
         yield self._answer(one) if one.is_answered else self._window(one)
 
