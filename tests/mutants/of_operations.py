@@ -378,8 +378,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.NONE,
         does="goes on mailing to an address that fails",
-        old="        if parts.marks.of(admin.email):",
-        new="        if parts.marks.of(told.id):",
+        old="        if mark := parts.marks.of(admin.email):",
+        new="        if mark := parts.marks.of(told.id):",
         tests=(f"{_TESTS}/test_mail_outcomes.py",),
     ),
     _alert(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressFailed, AddressTrouble, Loss, MailLost, MailTaken
 from handover.alerts.page_announcement import PageAlertKind
 from handover.operations.alert import NotAllToldError
@@ -107,3 +108,12 @@ def test_an_only_admin_whose_address_fails_is_reported_on_the_topic_of_all() -> 
     desk.has_admins({"name": "Maya", "email": MAYA})
     desk.is_told(BOUNCED)
     assert (desk.recipients, len(desk.topic.published)) == ([], 1)
+
+
+def test_a_page_that_shares_an_admin_with_another_hears_of_their_address_with_its_next_alert() -> None:
+    desk = Desk()
+    desk.marks.put(AddressMark(digest_of(MAYA), AddressTrouble.BOUNCED, "5.1.1", AT))
+    for number in (1, 2):
+        desk.tells(announcement(id=f"e.{number}"))
+    assert desk.recipients == [JONAS] * 3
+    assert sum("Maya gets no more mail" in mail.text for mail in desk.mailer.sent) == 1

@@ -14,7 +14,8 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of, text_message_for
 from handover.alerts.links import AlertLinks
 from handover.alerts.messages import Mail, Notice, TextMessage
-from handover.alerts.page_announcement import PageAnnouncement
+from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
+from handover.alerts.page_announcing import announce_address_failed
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
@@ -173,28 +174,37 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
-    channels = {channel.step: channel for channel in _channels(named, page, parts)}
+    marked: list[tuple[Admin, AddressMark]] = []
+    channels = {channel.step: channel for channel in _channels(named, page, parts, marked)}
     results = [_result(channel, parts.ledger, page.id) for channel in channels.values()]
     _measure(announcement, results, parts)
     failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
     if failed:
         error = InDoubtError if _Result.IN_DOUBT in failed else NotAllToldError
         raise error(f"{len(failed)} of {len(results)} channels failed")
+    if announcement.kind is not PageAlertKind.ADDRESS_FAILED:
+        # An address may have failed on another page, whose admins alone heard of it. Each page is told once.
+        for admin, mark in marked:
+            tell(announce_address_failed(admin, mark, page), parts)
 
 
-def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
+def _channels(
+    told: AnyAnnouncement, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> Iterator[_Channel]:
     if isinstance(told, Announcement) and told.telling is Telling.LISTED:
         return
     for admin in filter(_audience(told).includes, page.handover.admins):
         theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
         if theirs is not None:
-            yield from _of_admin(theirs, admin, page, parts)
+            yield from _of_admin(theirs, admin, page, parts, marked)
     yield _Channel(f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
 
 
-def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> Iterator[_Channel]:
+def _of_admin(
+    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> Iterator[_Channel]:
     language = page.language_of_alerts(admin)
-    yield _by_mail(told, admin, page, parts)
+    yield _by_mail(told, admin, page, parts, marked)
     if admin.sms:
         yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
     if admin.topic:
@@ -207,12 +217,15 @@ def _audience(told: AnyAnnouncement) -> Audience:
     return Audience(beyond=told.address) if isinstance(told, PageAnnouncement) else told.audience
 
 
-def _by_mail(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> _Channel:
+def _by_mail(
+    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> _Channel:
     step = f"{told.id}.{admin.email}"
     postmark = Postmark.of(step, page.id)
 
     def mail() -> None:
-        if parts.marks.of(admin.email):
+        if mark := parts.marks.of(admin.email):
+            marked.append((admin, mark))
             raise UndeliverableError("an admin's address is marked: mail to it bounced, or was called spam")
         parts.mailer.send(mail_for(told, page, admin, parts.links_for(told, admin)), postmark)
 
