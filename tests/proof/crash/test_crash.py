@@ -24,7 +24,7 @@ from tests.proof.crash.walk import Walk, walk
 pytestmark = pytest.mark.xdist_group("crashes")
 
 WHOLE: Final = ("a reply of two messages", "On, with an alert to two admins and the topic", "Off")
-ONE_IN: Final = 20
+ONE_IN: Final = 40
 
 CALLS: Final = {
     "replies": {
