@@ -43,6 +43,7 @@ _TEMPLATE: Final = {
     "ADMIN_ALERTS_TOPIC_ARN": f"{_TOPICS}:admin-alerts",
     "MAIL_EVENTS_TOPIC_ARN": f"{_TOPICS}:mail-events",
     "MAIL_CONFIGURATION_SET": "handover",
+    "PUBLIC_URL": "https://handover.example",
     "SENDER_EMAIL": "bot@example.test",
     "GRAPH_API_VERSION": GRAPH_PATH.strip("/"),
     "POWERTOOLS_SERVICE_NAME": "benchmark",
