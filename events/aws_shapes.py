@@ -79,6 +79,14 @@ def post(body: bytes, signature: str, at: int) -> Json:
     return _request("POST", headers, at) | {"body": body.decode("ascii")}
 
 
+def look(route: str, parameter: str, value: str, at: int) -> Json:
+    """A GET request of a browser, on a route with one parameter."""
+    path = route.replace(f"{{{parameter}}}", value)
+    headers = {"user-agent": "Mozilla/5.0", "accept-language": "en"}
+    request = _request("GET", headers, at, path) | {"pathParameters": {parameter: value}}
+    return request | {"requestContext": request["requestContext"] | {"routeKey": f"GET {route}"}}
+
+
 def form(path: str, fields: dict[str, str], at: int) -> Json:
     """A POST request with a form."""
     body = urlencode(fields)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from events import story
-from events.aws_shapes import Json, batch, fifo_record, form, get, in_base64, post, record, sns_record
+from events.aws_shapes import Json, batch, fifo_record, form, get, in_base64, look, post, record, sns_record
 from events.story import WEBHOOKS, Telling, happened_at, letter, published, webhook
 from handover.conversation.events import SwitchOutcome
 from handover.messenger.signature import sign_request
@@ -19,6 +19,7 @@ _TO_INGEST: Final = 150
 _TO_WORKERS: Final = 200
 _TO_ORDER: Final = 500
 _TO_TIMER: Final = 60_000
+_TO_LONG_TIMER: Final = 24 * 3_600_000
 _REFUSAL: Final = "RefusedError: HTTP 400, code 100/2018164"
 
 
@@ -39,6 +40,9 @@ def _replies() -> Iterator[tuple[str, Json]]:
     yield "report", batch(fifo_record(report, "mailbox.fifo", at))
     telling = Telling().goes_on("text", "postback-on")
     yield "report-held", batch(fifo_record(telling.finds_the_token_dead(), "mailbox.fifo", at))
+    waiting = Telling().goes_on("text", "postback-on")
+    yield "claim", batch(fifo_record(waiting.is_claimed(at), "mailbox.fifo", at))
+    yield "timer", batch(fifo_record(waiting.runs_its_timer(), "mailbox.fifo", at + _TO_LONG_TIMER))
     yield "look", batch(fifo_record(telling.looks_again(), "mailbox.fifo", at + _TO_TIMER))
 
 
@@ -68,7 +72,7 @@ def _notifications() -> Iterator[tuple[str, Json]]:
     yield "switch-failed", batch(sns_record(failed, "notifications", at + 2_000))
     held = Telling().goes_on("text", "postback-on")
     held.finds_the_token_dead()
-    [*_, dead] = (published(announcement) for announcement in held.topic.published)
+    dead = published(held.topic.published[-1])
     yield "token-dead", batch(sns_record(dead, "notifications", at + 2_000))
 
 
@@ -77,6 +81,7 @@ def _console() -> Iterator[tuple[str, Json]]:
     request = form("/data-deletion", fields, story.BEGAN_AT)
     # API Gateway takes a form for binary.
     yield "data-deletion", in_base64(request)
+    yield "link", look("/links/{token}", "token", "not-a-token-of-ours", story.BEGAN_AT)
     order = Order(code="events-made-by-make_events", app_scoped_id=story.APP_SCOPED_ID)
     yield "deletion-order", batch(record(order.model_dump_json(), "deletion", story.BEGAN_AT))
 

@@ -5,11 +5,12 @@ from typing import Final
 
 from events.aws_shapes import Json, arn
 from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.news import News
 from handover.aws.mailbox import Letter
 from handover.aws.topics import EventsTopic
-from handover.conversation.events import ControlSwitched, SwitchOutcome
+from handover.conversation.events import ControlSwitched, StaffClaimed, SwitchOutcome
 from handover.messenger.signature import sign
-from handover.operations import hold, letters, reply
+from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
 from handover.operations.receive import receive
 from handover.operations.reports import report
@@ -24,6 +25,7 @@ from local.simulator.webhooks import encode
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
+from tests.fakes.history import InMemoryHistory
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.routings import InMemoryRoutings
@@ -127,11 +129,14 @@ class _Recorder:
         self.calls.append(arguments)
 
 
-def published(announcement: AnyAnnouncement) -> Json:
+def published(announcement: AnyAnnouncement | News) -> Json:
     """The call by which `replies` announces something on the handover events topic."""
     recorder = _Recorder()
     EventsTopic(recorder, arn("sns", "handover-events")).publish(announcement)
     return recorder.calls[0]
+
+
+ADMIN = demo_page().handover.admins[0]
 
 
 class Telling:
@@ -139,7 +144,7 @@ class Telling:
 
     def __init__(self) -> None:
         self.orders = RecordingQueue()
-        self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
+        self.topic: RecordingTopic[AnyAnnouncement | News] = RecordingTopic()
         self._now = BEGAN_AT
         self._mailbox = RecordingQueue()
         self._schedules = InMemorySchedules(self._mailbox, lambda: self._now / 1000)
@@ -157,6 +162,7 @@ class Telling:
             topic=self.topic,
             schedules=self._schedules,
             token_is_accepted=lambda _: False,
+            measure=lambda _: None,
             token_fingerprint=self._graph.token_fingerprint,
             now=lambda: self._now,
         )
@@ -171,7 +177,17 @@ class Telling:
             mailbox=self._mailbox,
             orders=self.orders,
             topic=self.topic,
+            history=InMemoryHistory(),
             holding=holding,
+            listing=waiting_list.Parts(
+                conversations=holding.conversations,
+                requests=InMemoryConversations(),
+                pages=holding.pages,
+                topic=self.topic,
+                schedules=self._schedules,
+                now=lambda: self._now,
+            ),
+            measure=lambda _: None,
             app_id=APP_ID,
             now=lambda: self._now,
             rest=lambda _: None,
@@ -194,9 +210,20 @@ class Telling:
 
     def looks_again(self) -> Letter:
         """Gives the letter of the timer that a held page has."""
-        [scheduled] = self._schedules.waiting.values()
-        self._schedules.fire_schedules(scheduled.at_ms)
+        # The page's timer comes before that of the request, which waits a quarter of an hour.
+        self._schedules.fire_schedules(min(one.at_ms for one in self._schedules.waiting.values()))
         return self._mailbox.letters[-1]
+
+    def runs_its_timer(self) -> Letter:
+        """Gives the letter of the timer that the request has."""
+        self._schedules.fire_schedules(max(one.at_ms for one in self._schedules.waiting.values()))
+        return self._mailbox.letters[-1]
+
+    def is_claimed(self, at: int) -> Letter:
+        """Gives the letter of an admin who says that they answer, as `console` posts it."""
+        request_id = str(json.loads(letter("postback-on").body)["id"])
+        claimed = StaffClaimed(id="link.example", at=at, by=ADMIN.name, email=ADMIN.email, request_id=request_id)
+        return report(PAGE_ID, USER_ID, claimed)
 
     def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:
         order = ORDER.validate_json(self.orders.letters[-1].body)

@@ -13,6 +13,7 @@ from manage.target import of_facts
 
 APP_SECRET = "test_app_secret"  # noqa: S105 -- documented test values; nothing outside this machine knows them
 VERIFY_TOKEN = "test_verify_token"  # noqa: S105 -- as above
+LINK_KEY = "test_link_key"
 PAGE_ID = "2000000001"
 PAGE_NAME = "Harbour Bikes"
 PAGE_TOKEN = "test_page_token"  # noqa: S105 -- as above
@@ -27,8 +28,15 @@ def demo_page() -> Page:
 
 
 def at_any_hour(page: Page) -> Page:
-    """The page with somebody there day and night, and quick to answer: what its bot says depends on no clock."""
-    handover = page.handover.model_copy(update={"closed_hours_target": None, "unanswered_after_minutes": None})
+    """The page with somebody there day and night, and quick to answer: what it says and tells depends on no clock."""
+    changes = {
+        "closed_hours_target": None,
+        "admins": tuple(admin for admin in page.handover.admins if not admin.after_minutes),
+        "remind_after_minutes": 0,
+        "unanswered_after_minutes": None,
+        "return_unanswered_after_minutes": None,
+    }
+    handover = page.handover.model_copy(update=changes)
     recipes = tuple(recipe for recipe in page.recipes if recipe.id != HANDOVER_CLOSED)
     return page.model_copy(update={"hours": None, "handover": handover, "recipes": recipes})
 

@@ -41,7 +41,8 @@ def version_of(command: List[str]) -> Optional[str]:
 
 def installed_interpreter() -> Optional[str]:
     """Finds an interpreter of the wanted version: this one, one on the PATH, or one that pyenv keeps."""
-    candidates = [sys.executable, shutil.which("python" + WANTED) or ""]
+    # Behind its links: the environment that this may run from is about to be made anew.
+    candidates = [os.path.realpath(path) for path in (sys.executable, shutil.which("python" + WANTED)) if path]
     pyenv = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))) / "versions"
     candidates += [str(path) for path in sorted(pyenv.glob(WANTED + "*/bin/python" + WANTED))]
     for candidate in candidates:

@@ -164,11 +164,20 @@ class Stack:
             self._engine.start()
 
     def _parameters(self) -> dict[str, str]:
-        return {"GraphApiUrl": self._graph_url}
+        return {"GraphApiUrl": self._graph_url, "ApiUrl": self._api_url}
+
+    @property
+    def _api_url(self) -> str:
+        """What comes before the id of an API; the form of the address that needs no host name to be resolved."""
+        return f"{self._engine.access.endpoint_url}/_aws/execute-api"
 
     def _provision(self, deployed: Deployed) -> str:
         operator = Provisioning(self._engine.access)
-        secrets = {"app-secret": demo_page.APP_SECRET, "verify-token": demo_page.VERIFY_TOKEN}
+        secrets = {
+            "app-secret": demo_page.APP_SECRET,
+            "verify-token": demo_page.VERIFY_TOKEN,
+            "link-key": demo_page.LINK_KEY,  # the same after a restart, so that older mails keep their links
+        }
         operator.put_secrets(deployed.output("SecretsPath"), secrets)
         operator.verify_sender(deployed.parameters["SenderEmail"])
         return operator.subscribe_inbox(deployed.output("AdminAlertsTopicArn"))
@@ -177,8 +186,7 @@ class Stack:
         engine_url = self._engine.access.endpoint_url
         return Facts(
             engine_url=engine_url,
-            # The form of the address that needs no host name to be resolved.
-            webhook_url=f"{engine_url}/_aws/execute-api/{deployed.output('HttpApiId')}/webhook",
+            webhook_url=f"{self._api_url}/{deployed.output('HttpApiId')}/webhook",
             simulator_url=self._simulator.url,
             graph_url=deployed.parameters["GraphApiUrl"],
             graph_version=deployed.parameters["GraphApiVersion"],

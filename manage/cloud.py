@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from handover.aws.queue_search import UnderWay
 from handover.missing_secret import MissingSecretError
 from manage.target import Target
 
@@ -143,9 +144,7 @@ class Cloud:
 
     def messages_in(self, queue_url: str) -> int:
         """Gives how many messages are in a queue, those in somebody's hands too."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        counts = self._client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
-        return sum(int(counts[name]) for name in names)
+        return UnderWay(self._client("sqs"), queue_url).count()
 
     def queue_arn(self, queue_url: str) -> str:
         """Gives a queue's ARN."""

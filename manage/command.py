@@ -2,9 +2,11 @@
 
 import typer
 
-from manage import conversation_commands, menu_commands, page_commands, recipe_commands
+from manage import conversation_commands, link_commands, menu_commands, page_commands, recipe_commands
+from manage.address_commands import unmark_address
 from manage.connect_commands import connect
 from manage.doctor_commands import doctor
+from manage.webhook_commands import webhook_secret
 
 app = typer.Typer(
     help="Connects and runs the pages of a bot that hands over to people.",
@@ -16,7 +18,10 @@ app = typer.Typer(
 )
 page_commands.app.command(epilog="Example: PAGE_TOKEN=… handover page connect my-page.yaml --stage prod")(connect)
 page_commands.app.command(epilog="Example: handover page doctor 2000000001 --stage prod")(doctor)
+page_commands.app.command(epilog="Example: handover page webhook-secret 2000000001 --stage prod")(webhook_secret)
+page_commands.app.command(epilog="Example: handover page unmark-address 2000000001 maya@example.com")(unmark_address)
 page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")
 app.add_typer(conversation_commands.app, name="conversation")
+app.add_typer(link_commands.app, name="links")

@@ -77,4 +77,10 @@ def _steps(connection: Connection, see_to_app: Callable[[], Iterator[Step]]) -> 
         raise typer.Exit(1) from refusal
     yield Step("page", ok(f"the token is that of {owner.id} “{owner.name}”"))
     by = getpass.getuser()
-    yield from chain(connection.store(by), connection.introduce(), see_to_app(), connection.tell_routing())
+    yield from chain(
+        connection.store(by),
+        connection.introduce(),
+        see_to_app(),
+        connection.tell_routing(),
+        connection.look_at_webhook(),
+    )

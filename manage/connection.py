@@ -10,17 +10,25 @@ from handover.messenger.errors import GraphError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.routing import RoutingMode
+from handover.pages.routing import mode_where
 from manage.cloud import Cloud
+from manage.doctor.alerts import judge_webhook
 from manage.doctor.routing import judge_mode
 from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
+from manage.link_keys import has_key, make_first_key
 from manage.meta_access import MetaAccess
+from manage.outgoing_secret import webhook_secret_name
 from manage.target import Target
 from manage.verdict import Mark, Verdict, broken, ok, worse
 
 _UNHEARD: Final = "the bot may hear nothing of what visitors write"
 _AGAIN: Final = "mend what Meta names (docs/runbook.md tells the codes), then connect again"
-_KINDS: Final = {"page": "app subscription", "instagram": "app subscription, Instagram"}
+_KINDS: Final = {
+    Platform.MESSENGER: ("page", "app subscription"),
+    Platform.INSTAGRAM: ("instagram", "app subscription, Instagram"),
+}
+"""The kind of object that the app subscribes to, and the name of that step."""
+
 _ROUTING: Final = {Platform.MESSENGER: "Conversation Routing", Platform.INSTAGRAM: "Conversation Routing, Instagram"}
 
 
@@ -62,11 +70,17 @@ class Connection:
     def store(self, by: str) -> Iterator[Step]:
         """Keeps the token as a secret, and the settings as the newest version unless they count already.
 
+        The first page of a stack brings the key of the links in alerts, too.
+
         Raises:
             AccountTakenError: the page's Instagram account is another page.
         """
-        Cloud(self.target).put_secret(f"pages/{self.page.id}/token", self.token)
+        cloud = Cloud(self.target)
+        cloud.put_secret(f"pages/{self.page.id}/token", self.token)
         yield Step("page token", ok("stored as a secret"))
+        if not has_key(cloud):
+            make_first_key(cloud)
+            yield Step("link key", ok("made: mails to admins have links from now on"))
         current = self.target.versions.current(self.page.id)
         if current and current.page == self.page:
             yield Step("settings", ok(f"version {current.number} counts already"))
@@ -91,8 +105,8 @@ class Connection:
 
     def look_at_app(self) -> Iterator[Step]:
         """Looks at what the app hears; changes nothing."""
-        for kind in self._kinds:
-            yield Step(_KINDS[kind], _done(partial(self._judged, kind), _UNHEARD))
+        for kind, name in self._kinds:
+            yield Step(name, _done(partial(self._judged, kind), _UNHEARD))
 
     def subscribe_app(self) -> Iterator[Step]:
         """Has the app hear, at this stack's webhook, what it does not hear yet.
@@ -100,25 +114,30 @@ class Connection:
         Raises:
             MissingSecretError: there is no verify token.
         """
-        for kind in self._kinds:
-            yield Step(_KINDS[kind], _done(partial(self._subscribed, kind), _UNHEARD))
+        for kind, name in self._kinds:
+            yield Step(name, _done(partial(self._subscribed, kind), _UNHEARD))
 
     def tell_routing(self) -> Iterator[Step]:
         """Says whether control can be passed and taken."""
         graph = self.meta.graph(self.page.id, self.token)
-        for platform, name in _ROUTING.items():
-            if platform is Platform.MESSENGER or self.page.instagram_account_id is not None:
-                try:
-                    has_routing = graph.has_conversation_routing(platform)
-                except GraphError as error:
-                    yield Step(name, worse(f"unknown ({error.summary})", "", "`handover page doctor` asks again"))
-                else:
-                    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
-                    yield Step(name, judge_mode(platform, mode))
+        for platform in self.page.platforms:
+            name = _ROUTING[platform]
+            try:
+                has_routing = graph.has_conversation_routing(platform)
+            except GraphError as error:
+                yield Step(name, worse(f"unknown ({error.summary})", "", "`handover page doctor` asks again"))
+            else:
+                yield Step(name, judge_mode(platform, mode_where(has_routing=has_routing)))
+
+    def look_at_webhook(self) -> Iterator[Step]:
+        """Says whether the page's outgoing webhook can be signed, where it has one."""
+        if self.page.handover.webhook is not None:
+            secret = Cloud(self.target).secret(webhook_secret_name(self.page.id))
+            yield Step("outgoing webhook", judge_webhook(self.page, secret))
 
     @property
-    def _kinds(self) -> tuple[str, ...]:
-        return ("page",) if self.page.instagram_account_id is None else ("page", "instagram")
+    def _kinds(self) -> tuple[tuple[str, str], ...]:
+        return tuple(_KINDS[platform] for platform in self.page.platforms)
 
     def _judged(self, kind: str) -> Verdict:
         return judge_app(self.meta.app.subscriptions(), kind, self.target.values["WebhookUrl"])

@@ -74,10 +74,12 @@ def show(page: PageId, user: UserId, *, stage: AtStage = Stage.LOCAL, json: AsJs
     with troubles_told():
         desk = Desk(target(stage), page)
         found = desk.find(user)
+        history = desk.history(found)
         if json:
-            tell_json(as_json(found, desk.page))
+            lines = [record.model_dump(mode="json", exclude={"kind"}) for record in history]
+            tell_json(as_json(found, desk.page) | {"history": lines})
             return
-        tell_one(found, desk.page)
+        tell_one(found, history, desk.page)
 
 
 @app.command()

@@ -1,17 +1,19 @@
 """Tells of conversations: who waits, since when and for whom; what was erased and what is left."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from rich.table import Column, Table
 
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
-from handover.conversation.moment import pause_ends_at
+from handover.conversation.effects import Record
+from handover.conversation.ladder import returns_at
 from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.forget import Account, Trace
 from handover.pages.page import Page
 from handover.pages.platform import Platform
+from manage.history_told import told
+from manage.moments import moment
 from manage.terminal import shown, standard_output
 
 _ORIGINS: Final = {
@@ -24,6 +26,7 @@ _MODES: Final = {Mode.BOT: "the bot", Mode.HUMAN: "a person", Mode.RETURNING: "t
 _ERASED: Final = {
     Trace.CONVERSATION: "the conversation: state, request, last lines, name",
     Trace.WAITING: "the place in the list of who waits for the page",
+    Trace.HISTORY: "lines of the history of who did what",
     Trace.TIMERS: "timers",
     Trace.EVENTS: "events in the mailbox's dead-letter queue",
     Trace.SWITCHES: "switches in thread control's dead-letter queue",
@@ -47,11 +50,6 @@ _CODE_WIDTH: Final = 32  # it is copied whole, or of no use
 _NOT_OURS: Final = "Not ours to erase: the chat at Meta, and the e-mails that admins have got."
 
 
-def moment(milliseconds: int) -> str:
-    """Writes a time, in UTC."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-
-
 def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
     """Gives what is told of a conversation, for programs."""
     request = conversation.request
@@ -61,7 +59,7 @@ def as_json(conversation: Conversation, page: Page | None) -> dict[str, Any]:
         "name": conversation.name or None,
         "mode": conversation.mode.value,
         "request": request.model_dump(mode="json") if request else None,
-        "returns_by_itself_at": pause_ends_at(request, page.handover) if request and page else None,
+        "returns_by_itself_at": returns_at(request, page) if request and page else None,
         "last_user_at": conversation.last_user_at,
         "lines": [line.model_dump(mode="json") for line in conversation.lines],
     }
@@ -99,10 +97,12 @@ def _facts(request: HandoverRequest | None, page: Page | None) -> Iterator[tuple
     if target := _target(request, page):
         yield "target", f"→ {target}"
     yield "since", moment(request.since)
+    if request.claim:
+        yield "claimed by", f"{request.claim.by}, {moment(request.claim.at)}"
     yield "last human sign", moment(request.last_human_sign) if request.last_human_sign else "none yet"
     if page:
         # The bot is back with what the user writes after that.
-        yield "returns from", moment(pause_ends_at(request, page.handover))
+        yield "returns from", moment(returns_at(request, page))
 
 
 def _why(request: HandoverRequest) -> str:
@@ -116,7 +116,7 @@ def _target(request: HandoverRequest, page: Page | None) -> str:
     return labels.get(request.target_app_id or "", request.target_app_id or "")
 
 
-def tell_one(conversation: Conversation, page: Page | None) -> None:
+def tell_one(conversation: Conversation, history: Sequence[Record], page: Page | None) -> None:
     """Prints what is known of one conversation."""
     console = standard_output()
     facts = [("who", conversation.name or "a visitor"), ("user", conversation.user_id)]
@@ -131,6 +131,9 @@ def tell_one(conversation: Conversation, page: Page | None) -> None:
     for line in conversation.lines:
         said.add_row(f"[dim]{moment(line.at)}[/]", f"[cyan]{line.speaker}[/]", shown(line.text))
     console.print(said)
+    if history:
+        console.print("\n[dim]history[/]")
+        console.print(told(history))
 
 
 def request_as_json(request: DeletionRequest, given_up: Collection[str]) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from handover.aws.conversation_search import ConversationSearch, Progress
+from handover.aws.conversation_search import ConversationSearch
 from handover.aws.deletion_requests import DeletionRequestTable
+from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.pending_timers import PendingTimers
+from handover.aws.prefix_search import Progress
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.conversation.conversation import Conversation
+from handover.conversation.effects import Record
 from handover.conversation.events import StaffPaused, StaffResumed
 from handover.deletion import request as deletion
 from handover.deletion.request import DeletionRequest
@@ -97,6 +100,10 @@ class Desk:
                 return conversation
         raise NoSuchConversationError(f"nothing is stored of user {user_id} of page {self.page_id}")
 
+    def history(self, conversation: Conversation) -> tuple[Record, ...]:
+        """Gives who did what about the handovers of a conversation, the oldest first."""
+        return self._history.of(conversation.account_id, conversation.user_id)
+
     def decide(self, seen: Conversation, decision: type[StaffPaused | StaffResumed], by: str) -> str:
         """Puts what staff have decided into the mailbox, and gives the event's id.
 
@@ -166,6 +173,10 @@ class Desk:
         return ConversationTable(self.target.client("dynamodb"), self.target.table_name)
 
     @property
+    def _history(self) -> HistoryTable:
+        return HistoryTable(self.target.client("dynamodb"), self.target.table_name)
+
+    @property
     def _places(self) -> forget.Parts:
         target = self.target
         queues = target.client("sqs")
@@ -177,7 +188,12 @@ class Desk:
         )
         return forget.Parts(
             conversation=forget.SavedConversation(self._conversations),
-            elsewhere=(forget.WaitingList(standings), forget.PendingTimers(timers), *dead_letters),
+            elsewhere=(
+                forget.History(self._history),
+                forget.WaitingList(standings),
+                forget.PendingTimers(timers),
+                *dead_letters,
+            ),
             under_way=UnderWay(queues, *(target.output(name) for name in WORK_QUEUES)),
             now=lambda: time.time_ns() // 1_000_000,
         )

@@ -41,9 +41,15 @@ PageId = Annotated[str, typer.Argument(metavar="PAGE", help="The page's id.")]
 AtStage = Annotated[Stage, typer.Option("--stage", help="The stack: the local one, or one of samconfig.toml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
+
+class NoSuchAdminError(Exception):
+    """The page has no admin of that address."""
+
+
 _TROUBLES: Final = (
     StackMissingError,
     NoSuchVersionError,
+    NoSuchAdminError,
     ConflictError,
     AccountTakenError,
     DamagedItemError,

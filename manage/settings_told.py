@@ -5,7 +5,7 @@ from typing import Final
 
 from handover.pages.holidays import EveryYear, OneDay, Period
 from handover.pages.hours import OpeningHours, Week
-from handover.pages.page import Admin, Handover, Page, TargetApp
+from handover.pages.page import Admin, Flood, Handover, Page, TargetApp
 from handover.recipes.blocks import (
     AudioBlock,
     Card,
@@ -66,7 +66,13 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "may_request": "other apps that get a chat when they ask for it",
         "admins": "each gets an e-mail when somebody waits",
         "resume_words": "typing one of these brings the bot back, as the Off button does",
+        "lines_in_alerts": "how many of the last lines of the chat an alert shows, 6 at most; 0 for none",
+        "closed_hours_alerts": "`each` tells of every request at once, `morning_list` when the hours begin",
+        "flood": "from when on requests are told together",
+        "webhook": "an https address that gets what happens to every request, signed",
+        "remind_after_minutes": "the admins hear once more of who waits this long; 0: they do not",
         "unanswered_after_minutes": "who waits this long, 1380 at most, hears `handover_unanswered`; else nobody does",
+        "return_unanswered_after_minutes": "who waits this long gets the bot back; else nobody does",
         "return_after_minutes": "the bot is back this long after the last sign of a human",
         "longest_pause_minutes": "and after this long in any case",
     },
@@ -80,6 +86,11 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "language": "of the alerts; the page's first where it is left out",
         "sms": "a telephone number that gets a short message as well",
         "topic": "an SNS topic that gets the alerts as well",
+        "after_minutes": "told only of those who wait this long without an answer; 0: at once",
+    },
+    Flood: {
+        "requests": "more than so many",
+        "minutes": "within so many minutes",
     },
     OpeningHours: {
         "week": "the hours of each day; a day left out is closed",

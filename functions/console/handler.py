@@ -1,4 +1,4 @@
-"""Wiring of `console`: Facebook's data deletion callback in, its status page out; the queue of such requests in."""
+"""Wiring of `console`: the links of alerts and Facebook's data deletion callback in, pages out; its own queue in."""
 
 from handover.aws import cold_start
 
@@ -6,8 +6,9 @@ from handover.aws import cold_start
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Any, Final
 
@@ -24,20 +25,29 @@ from handover.aws.clients import client
 from handover.aws.deletion_queue import DeletionQueue
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.environment import ConsoleEnvironment
+from handover.aws.history import HistoryTable
+from handover.aws.link_keys import LinkKeys
+from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
+from handover.aws.requests import RunningRequests
 from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageTable
+from handover.aws.used_links import UsedLinkTable
 from handover.aws.webhook_secrets import OF_AN_APP, MissingSecretError, WebhookSecrets
 from handover.deletion.status_page import HEADERS, page_of, page_of_nothing
+from handover.links.sheet import HEADERS as LINK_HEADERS
+from handover.links.wording import language_asked_for
 from handover.messenger.calls import graph_session
 from handover.messenger.deletion_callback import MalformedCallbackError, TooLargeCallbackError
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.errors import TransientError
 from handover.messenger.id_matching import IdMatching
 from handover.messenger.signature import SignatureError
-from handover.operations import deletion, forget
+from handover.operations import deletion, forget, links
+from handover.operations.linking import LINKS, WAITING
 from handover.operations.receive import raw_body
+from handover.operations.signed_links import Signer
 
 type Answer = Response[str]
 
@@ -78,6 +88,7 @@ def _matching() -> IdMatching:
 _places = forget.Parts(
     conversation=forget.SavedConversation(ConversationTable(_table, environment.table_name)),
     elsewhere=(
+        forget.History(HistoryTable(_table, environment.table_name)),
         forget.WaitingList(StandingTable(_table, environment.table_name)),
         forget.PendingTimers(PendingTimers(lambda: client("scheduler"), environment.schedule_group)),
         forget.DeadLetters(QueueSearch(_queues, environment.mailbox_dead_letter_url), forget.Trace.EVENTS),
@@ -98,6 +109,19 @@ parts = deletion.Parts(
     forget=lambda visitor: forget.forget(visitor, _places),
     new_code=partial(token_urlsafe, CODE_BYTES),
     now=_now,
+)
+
+
+link_parts = links.Parts(
+    signer=Signer(LinkKeys(client("ssm"), environment.secrets_path), _now),
+    pages=PageTable(_table, environment.table_name),
+    conversations=ConversationTable(_table, environment.table_name),
+    history=HistoryTable(_table, environment.table_name),
+    requests=RunningRequests(_table, environment.table_name),
+    mailbox=FifoQueue(_queues, environment.mailbox_url),
+    used=UsedLinkTable(_table, environment.table_name),
+    now=_now,
+    rest=time.sleep,
 )
 
 
@@ -137,6 +161,37 @@ def _status(code: str) -> Answer:
     return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request))
 
 
+@app.get(f"{LINKS}/<token>")
+def _look(token: str) -> Answer:
+    _count("LinksLookedAt")
+    return _page_behind(token, links.look)
+
+
+@app.post(f"{LINKS}/<token>")
+def _follow(token: str) -> Answer:
+    _count("LinksFollowed")
+    return _page_behind(token, links.follow)
+
+
+@app.get(f"{WAITING}/<token>")
+def _list(token: str) -> Answer:
+    _count("WaitingListsLookedAt")
+    return _page_behind(token, links.list_waiting)
+
+
+def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answer]) -> Answer:
+    language = language_asked_for(app.current_event.headers.get("accept-language", ""))
+    try:
+        status, page = show(token, language, link_parts)
+    except (NotStoredError, DamagedItemError, BotoCoreError, ClientError) as error:
+        _count("LinksFailed")
+        logger.exception("a link failed", extra={"error": type(error).__name__})
+        status, page = links.trouble(language)
+    # From its own address, so that it holds on a laptop too, where the API is not at the root.
+    way = {"location": token} if status is HTTPStatus.SEE_OTHER else {}
+    return Response(int(status), "text/html; charset=utf-8", page, headers={**LINK_HEADERS, **way})
+
+
 def _work(record: SQSRecord) -> None:
     deletion.carry_out(deletion.Order.model_validate_json(record.body), parts)
 
@@ -144,7 +199,7 @@ def _work(record: SQSRecord) -> None:
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
-    """Answers a request, or works on a batch of requests to be forgotten."""
+    """Answers a browser or Facebook, or works on a batch of requests to be forgotten."""
     if "Records" in event:
         _count("Deliveries", len(event["Records"]))
         return work_through(event, processor, _work, redelivery)

@@ -1,34 +1,40 @@
-"""Wiring of `notifications`: notifications queue in; e-mails (SES), text messages and topics (SNS) out."""
+"""Wiring of `notifications`: its queue in; e-mails (SES), text messages and topics (SNS), owners' webhooks out."""
 
 from handover.aws import cold_start
 
 # isort: split
-import json
 import os
+import time
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from handover.alerts.any_announcement import ANNOUNCEMENT
+from handover.aws.address_marks import AddressMarks
 from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
 from handover.aws.clients import client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.ledger import Ledger
+from handover.aws.link_keys import LinkKeys
 from handover.aws.mailer import SesMailer
+from handover.aws.meter import Meter
+from handover.aws.receipts import Receipts
 from handover.aws.table import PageTable
 from handover.aws.text_messages import SnsTextMessages
 from handover.aws.topics import AdminAlertsTopic
-from handover.operations.alert import Parts, tell
+from handover.operations import alert
+from handover.operations.linking import links_for
+from handover.operations.notify import Parts, notify
+from handover.operations.signed_links import Signer
 
 if TYPE_CHECKING:
     from handover.messenger.graphs import Graphs
+    from handover.outgoing.webhooks import Webhooks
 
 logger = Logger()
 metrics = Metrics()
@@ -36,8 +42,21 @@ processor: BatchProcessor = one_by_one()
 environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
 _sns = client("sns")
-redelivery = Redelivery(client("sqs"), environment.notifications_queue_url, hopeless=(ValueError, KeyError))
+redelivery = Redelivery(
+    client("sqs"),
+    environment.notifications_queue_url,
+    hopeless=(ValueError, KeyError),
+    expected=(alert.NotAllToldError,),
+    in_doubt=(alert.InDoubtError,),
+)
 ledger = Ledger(environment.table_name, _table)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+_signer = Signer(LinkKeys(client("ssm"), environment.secrets_path), _now)
 
 
 @cache
@@ -48,29 +67,44 @@ def _graphs() -> "Graphs":
     return graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 
+@cache
+def _webhooks() -> "Webhooks":
+    """Gives the way to owners' programs. Few pages have one, and requests costs a cold start a third."""
+    from handover.operations.webhook_access import webhooks_for  # noqa: PLC0415 - only when it is needed
+
+    return webhooks_for(environment.secrets_path, ledger.milliseconds_left)
+
+
 parts = Parts(
-    pages=PageTable(_table, environment.table_name),
-    names_for=lambda page_id: _graphs().for_page(page_id),
-    ledger=ledger,
-    mailer=SesMailer(client("sesv2"), environment.sender_email),
-    text_messages=SnsTextMessages(_sns),
-    topic=AdminAlertsTopic(_sns, environment.admin_alerts_topic_arn),
-    topic_at=partial(AdminTopic, _sns),
+    alerts=alert.Parts(
+        pages=PageTable(_table, environment.table_name),
+        names_for=lambda page_id: _graphs().for_page(page_id),
+        ledger=ledger,
+        links_for=partial(links_for, signer=_signer, public_url=environment.public_url),
+        mailer=SesMailer(client("sesv2", attempts=1), environment.sender_email, environment.mail_configuration_set),
+        receipts=Receipts(_table, environment.table_name),
+        marks=AddressMarks(_table, environment.table_name),
+        text_messages=SnsTextMessages(_sns),
+        topic=AdminAlertsTopic(_sns, environment.admin_alerts_topic_arn),
+        topic_at=partial(AdminTopic, _sns),
+        meter=Meter(metrics),
+        now=_now,
+    ),
+    mail_events_topic=environment.mail_events_topic_arn,
+    webhooks=_webhooks,
 )
 
 
 def _work(record: SQSRecord) -> None:
-    announcement = ANNOUNCEMENT.validate_json(json.loads(record.body)["Message"])
-    tell(announcement, parts)
-    metrics.add_metric(name=f"Alert_{announcement.kind}", unit=MetricUnit.Count, value=1)
+    notify(record.body, int(record.attributes.approximate_receive_count), parts)
 
 
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
-    """Works on a batch of announcements."""
+    """Works on a batch of notifications."""
     ledger.begin(context)
-    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
+    parts.alerts.meter.count("Deliveries", len(event["Records"]))
     return work_through(event, processor, _work, redelivery)
 
 

@@ -16,15 +16,18 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
 from handover.aws.environment import RepliesEnvironment
+from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue
+from handover.aws.requests import RunningRequests
 from handover.aws.routings import RoutingTable
 from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
 from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.aws.topics import EventsTopic
+from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations import hold, letters, reply
+from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.graph_access import graphs_for
 from handover.operations.say import StoppedReplyError
 
@@ -52,20 +55,26 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _measure(measure: Measure) -> None:
+    metrics.add_metric(name=measure.name, unit=measure.unit, value=measure.value)
+
+
+_schedules = Schedules(
+    lambda: client("scheduler"),
+    environment.schedule_group,
+    environment.scheduler_role_arn,
+    environment.mailbox_arn,
+)
 _holding = hold.Parts(
     standings=_standings,
     conversations=_conversations,
     pages=_pages,
     mailbox=_mailbox,
     topic=_topic,
-    schedules=Schedules(
-        lambda: client("scheduler"),
-        environment.schedule_group,
-        environment.scheduler_role_arn,
-        environment.mailbox_arn,
-    ),
+    schedules=_schedules,
     token_fingerprint=_graphs.token_fingerprint,
     token_is_accepted=_graphs.token_is_accepted,
+    measure=_measure,
     now=_now,
 )
 parts = letters.Parts(
@@ -78,7 +87,17 @@ parts = letters.Parts(
         mailbox=_mailbox,
         orders=FifoQueue(_queues, environment.thread_control_queue_url),
         topic=_topic,
+        history=HistoryTable(_table, environment.table_name),
         holding=_holding,
+        listing=waiting_list.Parts(
+            conversations=_conversations,
+            requests=RunningRequests(_table, environment.table_name),
+            pages=_pages,
+            topic=_topic,
+            schedules=_schedules,
+            now=_now,
+        ),
+        measure=_measure,
         app_id=environment.app_id,
         now=_now,
         rest=time.sleep,
@@ -89,7 +108,7 @@ parts = letters.Parts(
 
 def _work(record: SQSRecord) -> None:
     finding = letters.work_on(record.body, record.message_id, parts)
-    metrics.add_metric(name=f"Event_{finding}", unit=MetricUnit.Count, value=1)
+    # No metric: each of the many findings would cost as much as the function, and the log can count them.
     logger.info("worked on", extra={"finding": finding})
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.alerts.announcement import Announcement
-from handover.alerts.any_announcement import ANNOUNCEMENT, AnyAnnouncement
+from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
-from handover.pages.page import Admin
+from handover.pages.page import Page
 from local.soak.record import Mail, Record
 from local.soak.story import Alerting, Story
 
@@ -47,8 +47,8 @@ class Alerts:
 
 def announcements_in(texts: Iterable[str]) -> dict[str, AnyAnnouncement]:
     """What was announced, by alert: an announcement may be published more than once."""
-    found = (ANNOUNCEMENT.validate_json(text) for text in texts)
-    return {one.id: one for one in found}
+    found = map(read_event, texts)
+    return {one.id: one for one in found if one.about != "news"}
 
 
 def bounces_in(texts: Iterable[str]) -> frozenset[str]:
@@ -57,7 +57,7 @@ def bounces_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(_root(one) for one in raised if one.kind is AlertKind.CONTROL_BOUNCES)
 
 
-def judge_alerts(record: Record, stories: Sequence[Story], admins: Sequence[Admin]) -> Alerts:
+def judge_alerts(record: Record, stories: Sequence[Story], page: Page) -> Alerts:
     """Compares the requests, the alerts raised, and the messages that came of them."""
     raised = announcements_in(record.announcements)
     moments = [moment for story in stories for moment in story.moments]
@@ -66,7 +66,8 @@ def judge_alerts(record: Record, stories: Sequence[Story], admins: Sequence[Admi
     requested = [one for one in raised.values() if one.kind is AlertKind.HANDOVER_REQUESTED]
     told = {_root(one) for one in requested}
     names = {story.chat.psid: story.chat.name for story in stories}
-    missing, doubled = _compare(_due_mails(raised.values(), admins, names), (*record.mails, *record.notices))
+    sent = (*map(_without_links, record.mails), *record.notices)
+    missing, doubled = _compare(_due_mails(raised.values(), page, names), sent)
     return Alerts(
         requests=len(due),
         kinds=Counter(str(one.kind) for one in raised.values()),
@@ -82,16 +83,23 @@ def _root(announcement: AnyAnnouncement) -> str:
     return announcement.id.partition(".")[0]
 
 
+def _without_links(mail: Mail) -> Mail:
+    """Leaves out the lines of the buttons: only the function that signed their addresses knows them."""
+    lines = (line for line in mail.text.splitlines() if "://" not in line)
+    return Mail(mail.recipient, mail.subject, "\n".join(lines))
+
+
 def _due_mails(
-    raised: Iterable[AnyAnnouncement], admins: Sequence[Admin], names: Mapping[str, str]
+    raised: Iterable[AnyAnnouncement], page: Page, names: Mapping[str, str]
 ) -> list[tuple[str, frozenset[Mail]]]:
     """What is to reach somebody: the alert, and the message in each wording that it may have."""
     due: list[tuple[str, frozenset[Mail]]] = []
     for one in raised:
         wordings = _wordings(one, names)
-        for admin in admins:
-            mails = (mail_for(wording, admin, admin.language or ENGLISH) for wording in wordings)
-            due.append((one.id, frozenset(Mail(mail.recipient, mail.subject, mail.text) for mail in mails)))
+        for admin in page.handover.admins:
+            mails = (mail_for(wording, page, admin) for wording in wordings)
+            texts = (_without_links(Mail(mail.recipient, mail.subject, mail.text)) for mail in mails)
+            due.append((one.id, frozenset(texts)))
         notices = (notice_of(wording, ENGLISH) for wording in wordings)
         due.append((one.id, frozenset(Mail(TOPIC, notice.subject, notice.text) for notice in notices)))
     return due

@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 
-from handover.pages.page import Admin
+from handover.pages.page import Page
 from local.console import Console
 from local.simulator.settings import Mode
 from local.soak.alerts import bounces_in, judge_alerts
@@ -27,7 +26,7 @@ def soak(options: Options, console: Console) -> int:
     """Runs a soak; gives the exit code."""
     with stage(options, console) as running:
         record = _lived(running, options, console)
-        outcome, stories = judged(record, options, running.page.handover.admins)
+        outcome, stories = judged(record, options, running.page)
         keep_record(options.state, record)
         report = write_report(options.state, outcome, stories)
     console.line("")
@@ -52,7 +51,7 @@ def _lived(running: Stage, options: Options, console: Console) -> Record:
     return read_record(running, faults, meta.acts.total(), seconds)
 
 
-def judged(record: Record, options: Options, admins: Sequence[Admin]) -> tuple[Outcome, list[Story]]:
+def judged(record: Record, options: Options, page: Page) -> tuple[Outcome, list[Story]]:
     """Judges everything that a run left behind."""
     answers, bounced = Answers.of_page(), bounces_in(record.announcements)
     modes = {"messenger": options.mode, "instagram": options.instagram_mode}
@@ -71,4 +70,4 @@ def judged(record: Record, options: Options, admins: Sequence[Admin]) -> tuple[O
         judge(story, answers, scene.calls, record.states.get(scene.chat.psid))
         for scene, story in zip(scenes, stories, strict=True)
     ]
-    return Outcome(record, verdicts, judge_alerts(record, stories, admins)), stories
+    return Outcome(record, verdicts, judge_alerts(record, stories, page)), stories

@@ -1,7 +1,10 @@
-"""Judges whether staff hear that somebody waits: e-mail, and the admin alerts topic."""
+"""Judges whether staff hear that somebody waits: e-mail, the admin alerts topic, and the owner's program."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
+from handover.alerts.address_mark import AddressMark
+from handover.pages.page import Page
 from manage.cloud import MailAccount, Subscriber
 from manage.verdict import Verdict, broken, ok, worse
 
@@ -46,6 +49,47 @@ def judge_admins(addresses: Sequence[str], suppressed: Collection[str]) -> Verdi
             "aws sesv2 delete-suppressed-destination --email-address …, if the address is right",
         )
     return ok(f"SES sends to {', '.join(addresses)}")
+
+
+def judge_link_key(*, is_there: bool) -> Verdict:
+    """Judges whether mails can have links."""
+    if not is_there:
+        return worse(
+            "there is no key to sign links with",
+            "mails to admins have no links: nobody can claim a chat or bring the bot back from a mail",
+            "`handover links rotate-key` makes one",
+        )
+    return ok("there is a key to sign links with")
+
+
+def judge_marks(marks: Mapping[str, AddressMark | None]) -> Verdict:
+    """Judges whether we send to the admins; `marks` by address."""
+    marked = [f"{address} ({_why(mark)})" for address, mark in marks.items() if mark is not None]
+    if marked:
+        return broken(
+            f"we send nothing to {', '.join(marked)}",
+            "these admins hear of nobody who waits, unless they have an SMS number or a topic",
+            "correct the address, or `handover page unmark-address PAGE EMAIL` if it is right",
+        )
+    return ok("no admin's address is marked")
+
+
+def _why(mark: AddressMark) -> str:
+    since = datetime.fromtimestamp(mark.at / 1000, UTC).date().isoformat()
+    return ", ".join(filter(None, (f"{mark.trouble} on {since}", mark.code)))
+
+
+def judge_webhook(page: Page, secret: str | None) -> Verdict:
+    """Judges whether what happens to handovers can be posted to the page's webhook."""
+    if page.handover.webhook is None:
+        return ok("the page has none")
+    if not secret:
+        return broken(
+            "there is no secret to sign with",
+            "the owner's program hears nothing; after twenty minutes, what it should hear is given up",
+            f"`handover page webhook-secret {page.id}`, and give it to the program",
+        )
+    return ok(f"posts are signed, to {page.handover.webhook.host}")
 
 
 def judge_subscribers(subscribers: Sequence[Subscriber]) -> Verdict:

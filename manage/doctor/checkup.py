@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+from handover.pages.platform import Platform
 from manage.doctor import looks_at_aws as aws
 from manage.doctor import looks_at_meta as meta
 from manage.doctor.check import Check, Examination
@@ -28,6 +29,9 @@ TARGET_APPS: Final = "target apps"
 SENDER: Final = "e-mail sender"
 MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
+LINK_KEY: Final = "links in e-mails"
+MARKED_ADDRESSES: Final = "marked addresses"
+OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
 
@@ -52,7 +56,7 @@ type _Look = Callable[[Subject], Verdict]
 
 def _of_meta(subject: Subject) -> Iterator[Check]:
     # Instagram's come second, where the page has an account there.
-    on_instagram = subject.page is not None and subject.page.instagram_account_id is not None
+    on_instagram = subject.page is not None and Platform.INSTAGRAM in subject.page.platforms
     looks: tuple[tuple[str, _Look, tuple[str, ...]], ...] = (
         (SETTINGS, meta.settings_are_stored, ()),
         (SECRETS, meta.secrets_are_set, ()),
@@ -78,6 +82,9 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(SENDER, partial(aws.sender_is_verified, subject))
     yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
     yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
+    yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 
 

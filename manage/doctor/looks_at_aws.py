@@ -33,6 +33,25 @@ def admins_get_mail(subject: Subject) -> Verdict:
     return alerts.judge_admins(addresses, [one for one in addresses if subject.cloud.is_suppressed(one)])
 
 
+def links_can_be_signed(subject: Subject) -> Verdict:
+    """Looks whether there is a key for the links of alerts."""
+    return alerts.judge_link_key(is_there=subject.has_link_key)
+
+
+def no_admin_is_marked(subject: Subject) -> Verdict:
+    """Looks whether we send to the page's admins."""
+    if subject.page is None:
+        return ok("there are none")
+    return alerts.judge_marks({admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins})
+
+
+def webhook_can_be_signed(subject: Subject) -> Verdict:
+    """Looks whether the page's webhook has a secret."""
+    if subject.page is None:
+        return ok("the page has none")
+    return alerts.judge_webhook(subject.page, subject.webhook_secret)
+
+
 def subscribers_are_confirmed(subject: Subject) -> Verdict:
     """Looks at who hears of the admin alerts topic."""
     return alerts.judge_subscribers(subject.cloud.subscribers(subject.values["AdminAlertsTopicArn"]))

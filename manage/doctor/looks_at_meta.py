@@ -7,7 +7,7 @@ from handover.lint.linter import check
 from handover.messenger.errors import ProofRefusedError, SettledError, TokenInvalidError
 from handover.pages.page import KNOWN_APPS, Page
 from handover.pages.platform import Platform
-from handover.pages.routing import RoutingMode
+from handover.pages.routing import RoutingMode, mode_where
 from manage.doctor import routing, settings, subscriptions, tokens, webhook
 from manage.doctor.subject import Subject
 from manage.verdict import Verdict, ok
@@ -115,8 +115,7 @@ def target_apps_are_known(subject: Subject) -> Verdict:
 
 
 def _mode(subject: Subject, platform: Platform) -> RoutingMode:
-    has_routing = subject.graph.has_conversation_routing(platform)
-    return RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+    return mode_where(has_routing=subject.graph.has_conversation_routing(platform))
 
 
 def _names(subject: Subject, page: Page) -> dict[str, str]:

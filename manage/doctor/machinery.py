@@ -44,7 +44,9 @@ FUNCTIONS: Final = {
 DEAD_LETTERS: Final = {
     "mailbox": DeadLetters("MailboxDeadLetterQueueUrl", "each is something a visitor did that was not answered"),
     "thread control": DeadLetters("ThreadControlDeadLetterQueueUrl", "each is a chat that changed hands only in part"),
-    "notifications": DeadLetters("NotificationsDeadLetterQueueUrl", "each is an alert that nobody got"),
+    "notifications": DeadLetters(
+        "NotificationsDeadLetterQueueUrl", "each is an alert, or news for a webhook, that somebody did not get"
+    ),
     "deletion": DeadLetters("DeletionDeadLetterQueueUrl", "each is somebody who asked to be forgotten and is not"),
 }
 """The dead-letter queues, by the queue whose failures they keep."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
 from handover.messenger.administration import AppAdministration, PageAdministration, Subscription, TokenFacts
@@ -12,7 +13,9 @@ from handover.pages.standing import Standing
 from manage.cloud import Cloud, Function
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
+from manage.link_keys import has_key
 from manage.meta_access import MetaAccess
+from manage.outgoing_secret import webhook_secret_name
 from manage.target import Target
 
 
@@ -58,6 +61,21 @@ class Subject:
     def page_token(self) -> str | None:
         """The token of the page."""
         return self.cloud.secret(self.token_name)
+
+    @cached_property
+    def webhook_secret(self) -> str | None:
+        """What the page's webhook is signed with."""
+        return self.cloud.secret(webhook_secret_name(self.page_id))
+
+    @property
+    def marks(self) -> AddressMarks:
+        """The addresses that get no more mail."""
+        return AddressMarks(self._target.client("dynamodb"), self._target.table_name)
+
+    @property
+    def has_link_key(self) -> bool:
+        """Whether the links of alerts can be signed."""
+        return has_key(self.cloud)
 
     @property
     def token_name(self) -> str:

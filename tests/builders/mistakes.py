@@ -292,6 +292,11 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "insecure_address",
         "menu → #3 → url",
     ),
+    "a webhook without encryption": Mistake(
+        lambda page: page["handover"].update(webhook="http://127.0.0.1:8000/handover"),
+        "insecure_webhook",
+        "handover → webhook",
+    ),
     "a picture without encryption": Mistake(
         lambda page: page["recipes"][1]["blocks"].insert(0, {"image": "http://quay.test/map.png"}),
         "insecure_media",
@@ -490,6 +495,31 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         lambda page: page["handover"].update(unanswered_after_minutes=60),
         "told_too_late",
         "handover → unanswered_after_minutes",
+    ),
+    "a reminder after the bot is back": Mistake(
+        lambda page: page["handover"].update(remind_after_minutes=30, return_unanswered_after_minutes=20),
+        "told_too_late",
+        "handover → remind_after_minutes",
+    ),
+    "an admin whose turn never comes": Mistake(
+        lambda page: page["handover"]["admins"][1].update(after_minutes=60),
+        "told_too_late",
+        "handover → admins → #2 → after_minutes",
+    ),
+    "nobody who is told at once": Mistake(
+        lambda page: [admin.update(after_minutes=5) for admin in page["handover"]["admins"]],
+        "nobody_at_once",
+        "handover → admins",
+    ),
+    "a morning list on a page that never closes": Mistake(
+        lambda page: page["handover"].update(closed_hours_alerts="morning_list"),
+        "never_closed",
+        "handover → closed_hours_alerts",
+    ),
+    "a webhook that anybody can read": Mistake(
+        lambda page: page["handover"].update(webhook="http://crm.example.test/hook"),
+        "value_error",
+        "handover → webhook",
     ),
     "an app for closed hours that is none": Mistake(
         lambda page: page["handover"].update(closed_hours_target="Night"),

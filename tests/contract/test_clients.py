@@ -37,3 +37,11 @@ def test_what_fails_for_longer_is_given_up() -> None:
     interrupt(sqs).begin(3)
     with pytest.raises(EndpointConnectionError):
         sqs.list_queues()
+
+
+@pytest.mark.usefixtures("pauses")
+def test_what_must_not_be_done_twice_is_tried_once() -> None:
+    sqs = clients.client("sqs", attempts=1)
+    interrupt(sqs).begin(1)
+    with pytest.raises(EndpointConnectionError):
+        sqs.list_queues()

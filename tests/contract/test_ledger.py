@@ -1,16 +1,21 @@
 """The ledger, in memory and in the table: a step is done once."""
 
+import contextlib
 import time
+from collections.abc import Callable
 from typing import override
 
 import pytest
 from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
 
+from handover.alerts.unanswered import UnansweredError
 from handover.aws import ledger
-from handover.operations.switch import Ledger
+from handover.operations.alert import Ledger
 from tests.fakes.cloud import TABLE_NAME, Cloud
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.ledger import InMemoryLedger
+
+type Begins = Callable[[], Ledger]
 
 
 class ShortContext(FakeLambdaContext):
@@ -33,6 +38,30 @@ def _ledger(request: pytest.FixtureRequest) -> Ledger:
     return InMemoryLedger() if request.param == "in memory" else in_table(request.getfixturevalue("cloud"))
 
 
+@pytest.fixture(params=["in memory", "in the table"])
+def ledger_of_short_calls(request: pytest.FixtureRequest) -> Begins:
+    """Begins an invocation that is over in a moment."""
+    if request.param == "in memory":
+        one = InMemoryLedger()
+        return lambda: one
+    made = request.getfixturevalue("cloud")
+    return lambda: in_table(made, ShortContext())
+
+
+def once_it_is_open(begins: Begins) -> Callable[[str, Callable[[], None], Callable[[], bool]], None]:
+    """Gives a ledger's `once_or_found` for a time when the earlier invocation is over."""
+
+    def once_or_found(step: str, action: Callable[[], None], was_done: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            with contextlib.suppress(IdempotencyAlreadyInProgressError):
+                begins().once_or_found(step, action, was_done)
+                return
+        raise AssertionError("the step is never open")
+
+    return once_or_found
+
+
 class Steps:
     """Notes what was done."""
 
@@ -47,6 +76,13 @@ class Steps:
 
     def fail(self) -> None:
         raise ConnectionError("no answer")
+
+    def silent(self) -> None:
+        self.done.append("silent")
+        raise UnansweredError("no answer")
+
+    def never_asked(self) -> bool:
+        raise AssertionError("nobody is asked")
 
 
 def test_a_step_is_done_once(ledger: Ledger) -> None:
@@ -101,6 +137,44 @@ def test_a_step_that_was_cut_off_is_open_again_when_its_function_is_over(cloud: 
             in_table(cloud).once("e.1.0", steps.one)
         except IdempotencyAlreadyInProgressError:
             continue
+    assert steps.done == ["one"]
+
+
+def test_a_step_that_nobody_answered_may_be_done_and_is_asked_for_when_it_comes_again(
+    ledger_of_short_calls: Begins,
+) -> None:
+    steps = Steps()
+    with pytest.raises(UnansweredError):
+        ledger_of_short_calls().once_or_found("e.1.0", steps.silent, steps.never_asked)
+    again = once_it_is_open(ledger_of_short_calls)
+    again("e.1.0", steps.one, lambda: True)
+    again("e.1.0", steps.one, steps.never_asked)
+    assert steps.done == ["silent"]
+
+
+def test_a_step_that_nobody_answered_and_that_was_not_done_is_done(ledger_of_short_calls: Begins) -> None:
+    steps = Steps()
+    with pytest.raises(UnansweredError):
+        ledger_of_short_calls().once_or_found("e.1.0", steps.silent, steps.never_asked)
+    once_it_is_open(ledger_of_short_calls)("e.1.0", steps.one, lambda: False)
+    assert steps.done == ["silent", "one"]
+
+
+def test_a_step_in_doubt_stays_so_when_it_fails(ledger_of_short_calls: Begins) -> None:
+    steps = Steps()
+    with pytest.raises(UnansweredError):
+        ledger_of_short_calls().once_or_found("e.1.0", steps.silent, steps.never_asked)
+    with pytest.raises(ConnectionError):
+        once_it_is_open(ledger_of_short_calls)("e.1.0", steps.fail, lambda: False)
+    once_it_is_open(ledger_of_short_calls)("e.1.0", steps.one, lambda: True)
+    assert steps.done == ["silent"]
+
+
+def test_whoever_knows_of_a_step_is_not_asked_where_it_is_new_or_failed(ledger: Ledger) -> None:
+    steps = Steps()
+    with pytest.raises(ConnectionError):
+        ledger.once_or_found("e.1.0", steps.fail, steps.never_asked)
+    ledger.once_or_found("e.1.0", steps.one, steps.never_asked)
     assert steps.done == ["one"]
 
 

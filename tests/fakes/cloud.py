@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final
 
 import botocore.session
@@ -13,6 +14,7 @@ from botocore.config import Config
 from moto.ses.models import SESBackend, ses_backends
 
 from handover.aws.mailbox import Letter
+from tests.builders.mail_records import sent_record
 from tests.fakes.outage import Outage
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 
@@ -24,6 +26,7 @@ TABLE_NAME: Final = "handover-test"
 SCHEDULE_GROUP: Final = "handover-test"
 SCHEDULER_ROLE_ARN: Final = f"arn:aws:iam::{ACCOUNT_ID}:role/handover-test-scheduler"
 SENDER_EMAIL: Final = "alerts@harbour-bikes.example"
+CONFIGURATION_SET: Final = "handover-test"
 GRAPH_URL: Final = "https://graph.example"
 GRAPH_VERSION: Final = "v25.0"
 
@@ -32,6 +35,8 @@ _SESSION: Final = botocore.session.get_session()
 _ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION)
 _FIFO: Final = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 _MAILBOX: Final = {**_FIFO, "ContentBasedDeduplication": "true"}
+
+_MAIL: Final = "mail"
 
 type Record = dict[str, Any]
 
@@ -55,13 +60,16 @@ class Cloud:
         self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
         self.admin_topic_queue_url = self._queue("night-shift", {})
         self.admin_topic_arn = self._topic("night-shift", self.admin_topic_queue_url)
+        self.mail_events_topic_arn = self._topic("mail-events", self.notifications_queue_url)
         self._make_table()
         self.client("scheduler").create_schedule_group(Name=SCHEDULE_GROUP)
         self.put_secret("app-secret", APP_SECRET)
         self.put_secret("verify-token", VERIFY_TOKEN)
         self.client("sesv2").create_email_identity(EmailIdentity=SENDER_EMAIL)
+        self.client("sesv2").create_configuration_set(ConfigurationSetName=CONFIGURATION_SET)
+        self._have_ses_tell()
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, attempts: int = 1) -> Any:  # noqa: ARG002 - as the functions ask for one
         """Gives a botocore client that does not try again, so that a test says what fails and how often."""
         if service not in self._clients:
             self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
@@ -85,6 +93,8 @@ class Cloud:
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
             "NOTIFICATIONS_QUEUE_URL": self.notifications_queue_url,
             "ADMIN_ALERTS_TOPIC_ARN": self.admin_alerts_topic_arn,
+            "MAIL_EVENTS_TOPIC_ARN": self.mail_events_topic_arn,
+            "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
             "TABLE_NAME": TABLE_NAME,
             "SENDER_EMAIL": SENDER_EMAIL,
             "GRAPH_API_URL": GRAPH_URL,
@@ -136,6 +146,10 @@ class Cloud:
         schedules = [scheduler.get_schedule(GroupName=SCHEDULE_GROUP, Name=name) for name in names]
         return sorted((one for one in schedules if _time_of(one) <= now_ms), key=_time_of)
 
+    def time_of(self, schedule: Record) -> int:
+        """Gives when a schedule is due, in milliseconds since 1970."""
+        return _time_of(schedule)
+
     def fire_schedules(self, now_ms: int) -> int:
         """Does what Scheduler does when the time of schedules has come; tells how many there were."""
         due = self.due_schedules(now_ms)
@@ -148,6 +162,23 @@ class Cloud:
             if schedule["ActionAfterCompletion"] == "DELETE":
                 self.client("scheduler").delete_schedule(GroupName=SCHEDULE_GROUP, Name=schedule["Name"])
         return len(due)
+
+    def _have_ses_tell(self) -> None:
+        """Publishes each mail that SES takes, which moto does not; by a client of its own, that no test listens to."""
+        sns: Any = self.session.create_client("sns", config=_ONE_ATTEMPT)
+        events = self.client("sesv2").meta.events
+        events.register("provide-client-params.sesv2.SendEmail", _remember_mail)
+        topic = self.mail_events_topic_arn
+
+        def tell(http_response: Any, context: Any, **_: object) -> None:
+            if http_response.status_code == HTTPStatus.OK:
+                sns.publish(TopicArn=topic, Message=json.dumps(sent_record(context[_MAIL])))
+
+        events.register("after-call.sesv2.SendEmail", tell)
+
+    def ses_tells(self, record: Record) -> None:
+        """Publishes what SES says of a mail later."""
+        self.client("sns").publish(TopicArn=self.mail_events_topic_arn, Message=json.dumps(record))
 
     def sent_mails(self) -> list[Any]:
         """The e-mails that SES has sent, the oldest first."""
@@ -176,8 +207,22 @@ class Cloud:
         self.client("dynamodb").create_table(
             TableName=TABLE_NAME,
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "list", "AttributeType": "S"},
+                {"AttributeName": "listed_at", "AttributeType": "N"},
+            ],
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "Lists",
+                    "KeySchema": [
+                        {"AttributeName": "list", "KeyType": "HASH"},
+                        {"AttributeName": "listed_at", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]},
+                }
+            ],
         )
 
     def _record(self, message: Mapping[str, Any], url: str) -> Record:
@@ -192,6 +237,10 @@ class Cloud:
             "eventSourceARN": self._arn(url),
             "awsRegion": REGION,
         }
+
+
+def _remember_mail(params: Any, context: Any, **_: object) -> None:
+    context[_MAIL] = params
 
 
 def _time_of(schedule: Record) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from handover.aws import webhook_secrets
-from handover.aws.webhook_secrets import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
+from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
 from handover.missing_secret import MissingSecretError
 from tests.fakes.clock import ManualClock
 

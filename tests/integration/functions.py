@@ -15,7 +15,7 @@ import pytest
 
 from handover.aws import clients
 from handover.messenger import calls
-from handover.operations import graph_access
+from handover.operations import graph_access, webhook_access
 from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
@@ -132,6 +132,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
         patch.setenv(name, value)
     patch.setattr(clients, "client", cloud.client)
     patch.setattr(graph_access, "client", cloud.client)
+    patch.setattr(webhook_access, "client", cloud.client)
     patch.setattr(graph_access, "graph_session", lambda: meta.session)
     patch.setattr(calls, "graph_session", lambda: meta.session)
     patch.setattr(time, "sleep", lambda _: None)  # pauses between messages are held at once

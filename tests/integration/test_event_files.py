@@ -47,7 +47,7 @@ def order(name: str) -> Any:
 def timeless(announcement: dict[str, Any]) -> dict[str, Any]:
     """An announcement without its times: the files lie in the future, which counts as now."""
     lines = [line | {"at": 0} for line in announcement["lines"]]
-    return announcement | {"since": 0, "lines": lines}
+    return announcement | {"since": 0, "raised_at": 0, "window_until": 0, "lines": lines}
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,22 @@ def replies_report_held(scene: Scene) -> None:
     assert len(scene.orders()) == 1
 
 
+def replies_claim(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-claim")
+    request = scene.conversation().request
+    assert request is not None
+    assert request.claim is not None
+    assert [told["kind"] for told in scene.announcements()] == ["handover_requested", "claimed"]
+    assert len(scene.cloud.items("history#")) == 2
+
+
+def replies_timer(scene: Scene) -> None:
+    scene.play("replies-text", "replies-postback-on", "replies-timer")
+    # A day later Meta lets the bot say nothing: it comes back with the visitor's next words.
+    assert scene.conversation().mode is Mode.HUMAN
+    assert len(scene.orders()) == 1
+
+
 def replies_look(scene: Scene) -> None:
     scene.play("replies-text", "replies-postback-on", "replies-report-held", "replies-look")
     assert scene.reports() == []
@@ -268,6 +284,13 @@ def notifications_token_dead(scene: Scene) -> None:
 # --- console --------------------------------------------------------------------------------------------------------
 
 
+def test_console_link(scene: Scene) -> None:
+    scene.cloud.put_secret("link-key", "k" * 43)
+    answer = scene.functions.invoke("console", event("console-link"))
+    assert answer["statusCode"] == 400
+    assert "This link is not complete" in answer["body"]
+
+
 def test_console_data_deletion(scene: Scene) -> None:
     answer = scene.functions.invoke("console", event("console-data-deletion"))
     assert answer["statusCode"] == 200
@@ -301,6 +324,8 @@ WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "replies-standby-echo": replies_standby_echo,
     "replies-postback-off": replies_postback_off,
     "replies-hand-back": replies_hand_back,
+    "replies-claim": replies_claim,
+    "replies-timer": replies_timer,
     "thread_control-switch-on": thread_control_switch_on,
     "thread_control-switch-off": thread_control_switch_off,
     "thread_control-resume": thread_control_resume,
@@ -319,4 +344,4 @@ def test_a_worker_does_what_the_file_is_named_for(scene: Scene, name: str) -> No
 
 def test_every_file_is_handed_to_its_function() -> None:
     ingest = {f"ingest-{name}" for name in ("verification", "base64", *story.WEBHOOKS)}
-    assert {Path(name).stem for name in files()} == ingest | {"console-data-deletion"} | WORKERS.keys()
+    assert {Path(name).stem for name in files()} == ingest | {"console-data-deletion", "console-link"} | WORKERS.keys()

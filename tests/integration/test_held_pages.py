@@ -162,7 +162,7 @@ def test_of_who_waited_too_long_for_a_person_staff_hear_that_it_could_not_be_sai
     dead.passes(25 * HOUR)
     dead.replaces_token(NEW_TOKEN)
     dead.passes(16 * MINUTE)
-    assert sorted(alerts(dead.cloud)) == ["missed", "switch_failed"]
+    assert sorted(alerts(dead.cloud)) == ["left_unanswered", "missed", "switch_failed"]
     assert dead.said() == [HI]
 
 

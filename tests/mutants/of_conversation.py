@@ -57,8 +57,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="lets the bot go on over a person who spoke before On could be said",
-        old="    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):",
-        new="    if request and request.control is Control.ELSEWHERE:",
+        old="    if request and (request.last_human_sign or request.earlier_sign or",
+        new="    if request and (request.last_human_sign or",
     ),
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
@@ -89,8 +89,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="does what staff decided before the last switch",
         old="    moment = _not_in_the_future(moment, event)\n    if outdated := moment.outdated():\n"
-        "        return outdated\n    match",
-        new="    moment = _not_in_the_future(moment, event)\n    match",
+        "        return outdated\n    if event.request_id",
+        new="    moment = _not_in_the_future(moment, event)\n    if event.request_id",
     ),
     _staff(
         breaks=Invariant.USER_CAN_COME_BACK,
@@ -107,9 +107,27 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.CHANGED_ONCE,
         does="does again what staff decided long ago",
-        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | WaitedLong)",
+        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | TimerRan)",
         new="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | StaffPaused | StaffResumed)",
         tests=("tests/unit/conversation/test_staff.py",),
+    ),
+    _staff(
+        breaks=Invariant.CHANGED_ONCE,
+        does="lets the second admin take a claim from the first",
+        old="    if request.claim is not None:",
+        new="    if request.claim is not None and request.claim.email == event.email:",
+    ),
+    _staff(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="lets a link of an earlier request end the one that runs",
+        old="    if event.request_id is not None and _request(moment, event.request_id) is None:",
+        new='    if event.request_id == "":',
+    ),
+    _staff(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells nobody that an admin answers",
+        old="effects=(alert,), finding=Finding.CLAIMED",
+        new="effects=(), finding=Finding.CLAIMED",
     ),
     # --- what is a duplicate ------------------------------------------------------------------------------------------
     _conversation(
@@ -121,8 +139,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.SILENT_WHILE_HUMAN,
         does="forgets the person who spoke unasked, when the visitor asks for one",
-        old="        last_human_sign=_sign_of_whom_they_have(moment),",
-        new="        last_human_sign=None,",
+        old="        earlier_sign=_sign_of_whom_they_have(moment),",
+        new="        earlier_sign=None,",
         tests=("tests/unit/conversation/test_coming_back.py",),
     ),
     _users(
@@ -154,15 +172,15 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switches(
         breaks=Invariant.ALERTED_ONCE,
-        does="alerts nobody when the user asks for a person",
-        old="        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),\n",
-        new="",
+        does="sets no timer for who asks for a person",
+        old="        timer(moment, request, 3),\n        mode=Mode.HUMAN,",
+        new="        mode=Mode.HUMAN,",
     ),
     _moment(
         breaks=Invariant.ALERTED_ONCE,
         does="names an effect after the time, so that the same alert has many names",
-        old='        name = f"{self.event.id}.{number}"',
-        new='        name = f"{self.now}.{number}"',
+        old='        return effect_name(f"{self.event.id}.{number}")',
+        new='        return effect_name(f"{self.now}.{number}")',
     ),
     _switches(
         breaks=Invariant.ALERTED_ONCE,
@@ -191,8 +209,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="speaks although Meta refused to give the thread back",
-        old="        Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(),",
-        new="        Finding.SWITCH_FAILED, *alerts, mode=Mode.BOT, held=(),",
+        old="Finding.SWITCH_FAILED, *effects, mode=Mode.HUMAN, held=(),",
+        new="Finding.SWITCH_FAILED, *effects, mode=Mode.BOT, held=(),",
     ),
     _users(
         breaks=Invariant.ORDER_OF_SWITCHES,
@@ -216,20 +234,20 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="ends a pause only by the cap, however long nobody has shown up",
-        old="    return min(_quiet_from(request, handover), longest)",
+        old="    return min(_quiet_from(request, page), longest)",
         new="    return longest",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="knows no cap: a person's every sign makes the pause longer",
-        old="    return min(_quiet_from(request, handover), longest)",
-        new="    return _quiet_from(request, handover)",
+        old="    return min(_quiet_from(request, page), longest)",
+        new="    return _quiet_from(request, page)",
     ),
     _moment(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="counts the pause from the request, not from the last sign of a human",
-        old="    last_sign = max(request.since, request.last_human_sign or 0)",
-        new="    last_sign = request.since",
+        old="    counted_from = max(page.opens_next(request.since) or request.since, sign or 0)",
+        new="    counted_from = page.opens_next(request.since) or request.since",
     ),
     _users(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,

@@ -9,6 +9,10 @@ from tests.mutants.mutant import PACKAGE, Invariant, Mutant
 _waiting: Final = partial(
     Mutant, file=f"{PACKAGE}/conversation/waiting.py", tests=("tests/unit/conversation/test_waiting.py",)
 )
+_ladder: Final = partial(Mutant, file=f"{PACKAGE}/conversation/ladder.py", tests=("tests/unit/conversation",))
+_listing: Final = partial(
+    Mutant, file=f"{PACKAGE}/operations/waiting_list.py", tests=("tests/unit/operations/test_waiting_list.py",)
+)
 _switch: Final = partial(
     Mutant, file=f"{PACKAGE}/operations/switch.py", tests=("tests/unit/operations/test_switch_waiting.py",)
 )
@@ -27,21 +31,69 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     # --- who waits ----------------------------------------------------------------------------------------------------
     _waiting(
         breaks=Invariant.SILENT_WHILE_HUMAN,
-        does="tells somebody who has an answer that nobody has come",
-        old="request is not None and request.last_human_sign is None",
-        new="request is not None",
+        does="goes on up the ladder for somebody who has an answer",
+        old="    due = () if request.last_human_sign is not None else tuple(_due(moment, request))",
+        new="    due = tuple(_due(moment, request))",
     ),
     _waiting(
         breaks=Invariant.SILENT_WHILE_HUMAN,
-        does="tells who asked anew that nobody came to the request before",
-        old="request.id == event.request_id and not moment.pause_is_over",
-        new="not moment.pause_is_over",
+        does="takes the timer of an earlier request for that of the one that runs",
+        old="    is_the_same = request.id == event.request_id and request.origin is Origin.BUTTON",
+        new="    is_the_same = request.origin is Origin.BUTTON",
     ),
     _waiting(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="takes a message that comes while it speaks to who waits for a sign that the thread came back",
-        old="    control = Control.UNKNOWN if request.control is Control.ELSEWHERE else request.control",
+        old="    control = Control.UNKNOWN if is_said and request.control is Control.ELSEWHERE else request.control",
         new="    control = request.control",
+    ),
+    _waiting(
+        breaks=Invariant.ALERTED_ONCE,
+        does="climbs the same step at every timer",
+        old='    request = before.model_copy(update={"climbed": due[-1].minutes})',
+        new="    request = before",
+    ),
+    _waiting(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="sets no timer after a step of the ladder",
+        old="    effects.append(timer(moment, request, len(effects) + 1))\n",
+        new="",
+    ),
+    _waiting(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="sets no timer after one that ran too early",
+        old="        return moment.becomes(Finding.NOTED, timer(moment, request))",
+        new="        return moment.becomes(Finding.NOTED)",
+    ),
+    _ladder(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="sets no timer where a return was refused",
+        old="    return () if is_over or request.origin is not Origin.BUTTON else (timer(moment, request, number),)",
+        new="    return ()",
+    ),
+    _ladder(
+        breaks=Invariant.ALERTED_ONCE,
+        does="reminds those too whose turn has not come",
+        old="    return Audience(last=max(minutes - 1, request.climbed))",
+        new="    return Audience()",
+    ),
+    _ladder(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="forgets the end of the pause where a step comes later",
+        old="    return min(next(due, None) or ends, ends)",
+        new="    return next(due, None) or ends",
+    ),
+    _listing(
+        breaks=Invariant.ALERTED_ONCE,
+        does="lists a request without a timer for the list",
+        old='    parts.schedules.at(f"list.{page.id}.{at}", at, _list_letter(page.id, at))\n',
+        new="",
+    ),
+    _listing(
+        breaks=Invariant.ALERTED_ONCE,
+        does="lists those who have an answer",
+        old="            if is_unanswered(conversation) and request is not None",
+        new="            if request is not None",
     ),
     _switch(
         breaks=Invariant.ORDER_OF_SWITCHES,

@@ -12,17 +12,20 @@ from handover.conversation.events import (
     ControlRequested,
     ControlSwitched,
     HumanWrote,
+    Move,
     Owner,
     PageOpened,
     PressedElsewhere,
     ReplyRefused,
     SomebodyWrote,
+    StaffClaimed,
+    StaffExtended,
     StaffPaused,
     StaffResumed,
     SwitchOutcome,
+    TimerRan,
     UserPressed,
     UserWrote,
-    WaitedLong,
 )
 from handover.conversation.memory import spoken_of
 from handover.pages.page import MINUTE_MS
@@ -31,6 +34,7 @@ from tests.builders.pages import DIMELO, INBOX, PAGE_ID
 NOW: Final = 1_700_000_000_000
 SWITCHED: Final = NOW - MINUTE_MS
 LATE: Final = SWITCHED - 1000
+LONG_AFTER: Final = NOW + 35 * MINUTE_MS
 OUR_WORDS: Final = "Hello, this is the bot."
 STRANGER: Final = "498721317747541"
 
@@ -126,6 +130,14 @@ def _outcome(outcome: SwitchOutcome, fence: int = 3) -> AnyEvent:
     return ControlSwitched(id="e", at=NOW, fence=fence, outcome=outcome)
 
 
+def _claimed(request_id: str) -> AnyEvent:
+    return StaffClaimed(id="e", at=NOW, by="Maya", email="maya@example.test", request_id=request_id)
+
+
+def _extended(request_id: str) -> AnyEvent:
+    return StaffExtended(id="e", at=NOW, by="Maya", request_id=request_id, minutes=60)
+
+
 EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "the user writes": lambda: _wrote("When are you open?"),
     "the user writes, in zero-config": lambda: _wrote("When are you open?"),
@@ -146,7 +158,8 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "an echo without an app": lambda: SomebodyWrote(id="e", at=NOW, text="Maya here"),
     "an echo without an app, our words": lambda: SomebodyWrote(id="e", at=NOW, text=OUR_WORDS),
     "the thread passes to us": lambda: ControlMoved(id="e", at=NOW, owner=Owner.US),
-    "another app takes the thread": lambda: ControlMoved(id="e", at=NOW, owner=Owner.ANOTHER_APP),
+    "another app takes the thread": lambda: ControlMoved(id="e", at=NOW, owner=Owner.ANOTHER_APP, move=Move.TAKEN),
+    "the thread passes to another app": lambda: ControlMoved(id="e", at=NOW, owner=Owner.ANOTHER_APP),
     "the thread is nobody's": lambda: ControlMoved(id="e", at=NOW, owner=Owner.NOBODY),
     "another app took it, late": lambda: ControlMoved(id="e", at=LATE, owner=Owner.ANOTHER_APP),
     "an app that may asks for the thread": lambda: ControlRequested(id="e", at=NOW, app_id=DIMELO),
@@ -156,11 +169,19 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "a reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=3),
     "an older reply was refused": lambda: ReplyRefused(id="e", at=NOW, fence=2),
     "the page is open again": lambda: PageOpened(id="e", at=NOW),
-    "nobody has come for long": lambda: WaitedLong(id="e", at=NOW, request_id="request"),
-    "nobody had come to an earlier request": lambda: WaitedLong(id="e", at=NOW, request_id="another request"),
+    "the timer runs, and nothing is due": lambda: TimerRan(id="e", at=NOW, request_id="request"),
+    "the timer runs, and nobody has come for long": lambda: TimerRan(id="e", at=LONG_AFTER, request_id="request"),
+    "the timer of an earlier request runs": lambda: TimerRan(id="e", at=LONG_AFTER, request_id="another request"),
     "staff pause the bot": lambda: StaffPaused(id="e", at=NOW, by="maya"),
     "staff paused the bot, late": lambda: StaffPaused(id="e", at=LATE, by="maya"),
     "staff bring the bot back": lambda: StaffResumed(id="e", at=NOW, by="maya"),
     "staff brought the bot back, late": lambda: StaffResumed(id="e", at=LATE, by="maya"),
+    "staff bring the bot back by the link of an earlier request": lambda: StaffResumed(
+        id="e", at=NOW, by="Maya", request_id="another request"
+    ),
+    "an admin claims the request": lambda: _claimed("request"),
+    "an admin claims an earlier request": lambda: _claimed("another request"),
+    "an admin keeps the bot out longer": lambda: _extended("request"),
+    "an admin keeps the bot out longer, of an earlier request": lambda: _extended("another request"),
 }
 """Every kind of event, with what matters about it."""

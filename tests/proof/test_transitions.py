@@ -29,6 +29,9 @@ CELLS = [(row, situation) for row in ROWS for situation in row.situations]
 
 ALERTS = {
     "handover_requested": transitions.ASKS,
+    "still_waiting": transitions.STILL_WAITS,
+    "left_unanswered": transitions.LEFT,
+    "claimed": transitions.SOMEBODY_ANSWERS,
     "switch_failed": transitions.FAILED,
     "control_bounces": transitions.BOUNCES,
 }

@@ -62,6 +62,7 @@ KEPT_OF_REQUEST = {
     "since",
     "control",
     "control_at",
+    "earlier_sign",
     "last_human_sign",
     "requested_by_app_id",
     "is_refusal_told",

@@ -35,6 +35,9 @@ PASS: Final = "pass"
 OFF: Final = "take, say Off"
 RESUME: Final = "say Off"
 ASKS: Final = "alert: somebody waits"
+STILL_WAITS: Final = "alert: somebody still waits"
+LEFT: Final = "alert: nobody came"
+SOMEBODY_ANSWERS: Final = "alert: an admin answers"
 FAILED: Final = "alert: switch failed"
 TIMER: Final = "set a timer"
 BOUNCES: Final = "alert: bouncing"
@@ -61,6 +64,9 @@ class Row:
 def _row(event: str, situations: str | tuple[str, ...], becomes: Mode | None, finding: Finding, *effects: str) -> Row:
     return Row(event, (situations,) if isinstance(situations, str) else situations, becomes, effects, finding)
 
+
+_TOO_EARLY: Final = "the timer runs, and nothing is due"
+_IN_TIME: Final = "the timer runs, and nobody has come for long"
 
 _QUIET: Final = (ASKED, GATE, KEPT, BOUNCING, SPOKE, STAFF)
 """People have the conversation, and the channel of a message tells nothing."""
@@ -137,9 +143,12 @@ _OTHERS: Final = (
     _row("the thread passes to us", PULLED, STAYS, Finding.BOUNCING, BOUNCES),
     _row("another app takes the thread", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("another app takes the thread", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("the thread passes to another app", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
+    _row("the thread passes to another app", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
     _row("the thread is nobody's", EVERYWHERE, STAYS, Finding.NOTED),
     _row("another app took it, late", EVERYWHERE, STAYS, Finding.OUTDATED),
-    _row("an app that may asks for the thread", EVERYWHERE, Mode.HUMAN, Finding.REQUEST_HONOURED, PASS),
+    _row("an app that may asks for the thread", (BOT, *HUMANS), Mode.HUMAN, Finding.REQUEST_HONOURED, PASS),
+    _row("an app that may asks for the thread", RETURNS, Mode.HUMAN, Finding.REQUEST_HONOURED, PASS, TIMER),
     _row("any other app asks for the thread", EVERYWHERE, STAYS, Finding.REQUEST_REFUSED),
 )
 
@@ -157,7 +166,7 @@ _OUTCOMES: Final = (
     _row("outcome: returned", RETURNING, Mode.BOT, Finding.BOT_IS_BACK),
     _row("outcome: returned", OVERTAKEN, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("outcome: return_refused", (BOT, *HUMANS), STAYS, Finding.OUTDATED),
-    _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED),
+    _row("outcome: return_refused", RETURNS, Mode.HUMAN, Finding.SWITCH_FAILED, FAILED, TIMER),
     _row("outcome: not_told", HUMANS, STAYS, Finding.NOTED),
     _row("outcome: not_told", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("outcome: held", BOT, STAYS, Finding.OUTDATED),
@@ -169,14 +178,17 @@ _OUTCOMES: Final = (
     _row("a reply was refused", (*HUMANS, *RETURNS), STAYS, Finding.OUTDATED),
     _row("an older reply was refused", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("the page is open again", EVERYWHERE, STAYS, Finding.NOTED),
-    _row("nobody has come for long", (PASSED, GATE, PULLED), STAYS, Finding.STILL_WAITING, WAITS),
-    _row(
-        "nobody has come for long",
-        (BOT, ASKED, KEPT, BOUNCING, *NOT_ASKED_FOR, OVER, *RETURNS),
-        STAYS,
-        Finding.OUTDATED,
-    ),
-    _row("nobody had come to an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
+)
+
+_TIMERS: Final = (
+    _row(_TOO_EARLY, ASKED_FOR, STAYS, Finding.NOTED, TIMER),
+    _row(_TOO_EARLY, OVER, Mode.RETURNING, Finding.RETURNING, OFF, LEFT),
+    _row(_TOO_EARLY, (BOT, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.OUTDATED),
+    _row(_IN_TIME, (PASSED, GATE, PULLED), STAYS, Finding.STILL_WAITING, STILL_WAITS, WAITS, TIMER),
+    _row(_IN_TIME, (ASKED, KEPT, BOUNCING), STAYS, Finding.STILL_WAITING, STILL_WAITS, TIMER),
+    _row(_IN_TIME, OVER, Mode.RETURNING, Finding.RETURNING, OFF, LEFT),
+    _row(_IN_TIME, (BOT, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("the timer of an earlier request runs", EVERYWHERE, STAYS, Finding.OUTDATED),
 )
 
 _STAFF: Final = (
@@ -188,6 +200,14 @@ _STAFF: Final = (
     _row("staff bring the bot back", HUMANS, Mode.RETURNING, Finding.RETURNING, OFF),
     _row("staff bring the bot back", RETURNS, STAYS, Finding.SILENT),
     _row("staff brought the bot back, late", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("staff bring the bot back by the link of an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("an admin claims the request", HUMANS, STAYS, Finding.CLAIMED, SOMEBODY_ANSWERS),
+    _row("an admin claims the request", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("an admin claims an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
+    _row("an admin keeps the bot out longer", (*ASKED_FOR, OVER), STAYS, Finding.EXTENDED, TIMER),
+    _row("an admin keeps the bot out longer", NOT_ASKED_FOR, STAYS, Finding.EXTENDED),
+    _row("an admin keeps the bot out longer", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
+    _row("an admin keeps the bot out longer, of an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
 )
 
-ROWS: Final = (*_USERS, *_PRESSES, *_OTHERS, *_OUTCOMES, *_STAFF)
+ROWS: Final = (*_USERS, *_PRESSES, *_OTHERS, *_OUTCOMES, *_TIMERS, *_STAFF)

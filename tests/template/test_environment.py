@@ -1,32 +1,14 @@
 """Every environment variable that the template sets is used by the code, and every one used is set."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-from tests.template.stack import ROOT, Stack
-
-PACKAGE = ROOT / "layers" / "handover"
-SETTINGS = PACKAGE / "handover" / "aws" / "environment.py"
-HANDLERS = {
-    "IngestFunction": "ingest",
-    "RepliesFunction": "replies",
-    "ThreadControlFunction": "thread_control",
-    "NotificationsFunction": "notifications",
-    "ConsoleFunction": "console",
-}
+from tests.template.sources import HANDLERS, PACKAGE, SETTINGS, code_of, handler_of, parse
+from tests.template.stack import Stack
 
 # Read by Powertools itself.
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
-
-
-def _parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(), filename=str(path))
-
-
-def _handler(function: str) -> Path:
-    return ROOT / "functions" / HANDLERS[function] / "handler.py"
 
 
 def _settings_class(function: str) -> str:
@@ -37,7 +19,7 @@ def _settings(function: str) -> set[str]:
     """The fields of the function's settings, which are named as the variables in lower case."""
     [settings] = [
         node
-        for node in _parse(SETTINGS).body
+        for node in parse(SETTINGS).body
         if isinstance(node, ast.ClassDef) and node.name == _settings_class(function)
     ]
     return {
@@ -45,30 +27,6 @@ def _settings(function: str) -> set[str]:
         for node in settings.body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
-
-
-def _imported(module: ast.Module) -> set[Path]:
-    """The files of our package that a module imports."""
-    names: set[str] = set()
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    paths = [PACKAGE / Path(*name.split(".")).with_suffix(".py") for name in names if name.startswith("handover")]
-    return {path for path in paths if path.exists()}
-
-
-def _code_of(function: str) -> list[ast.Module]:
-    """The handler and everything of ours that it imports, one way or another; not the settings themselves."""
-    waiting, seen = {_handler(function)}, {SETTINGS}
-    modules = []
-    while waiting:
-        path = waiting.pop()
-        seen.add(path)
-        modules.append(_parse(path))
-        waiting |= _imported(modules[-1]) - seen
-    return modules
 
 
 def _of_the_environment(node: ast.AST) -> bool:
@@ -92,7 +50,7 @@ def test_the_template_sets_exactly_the_variables_that_the_function_reads(stack: 
 
 @pytest.mark.parametrize("function", HANDLERS)
 def test_every_variable_is_used_by_the_code_of_the_function(function: str) -> None:
-    used = {node.attr for module in _code_of(function) for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+    used = {node.attr for module in code_of(function) for node in ast.walk(module) if isinstance(node, ast.Attribute)}
 
     assert _settings(function) - used == set()
 
@@ -101,7 +59,7 @@ def test_every_variable_is_used_by_the_code_of_the_function(function: str) -> No
 def test_a_handler_reads_the_settings_of_its_own_function(function: str) -> None:
     read = {
         ast.unparse(node.func.value)
-        for node in ast.walk(_parse(_handler(function)))
+        for node in ast.walk(parse(handler_of(function)))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "read"
     }
 
@@ -110,7 +68,7 @@ def test_a_handler_reads_the_settings_of_its_own_function(function: str) -> None
 
 @pytest.mark.parametrize("function", HANDLERS)
 def test_a_handler_hands_the_environment_to_its_settings_and_to_nothing_else(function: str) -> None:
-    handler = _parse(_handler(function))
+    handler = parse(handler_of(function))
     mentions = [node for node in ast.walk(handler) if _of_the_environment(node)]
     handed_over = [
         node
@@ -125,7 +83,7 @@ def test_the_package_never_looks_at_the_environment_by_itself() -> None:
     looking = [
         path.name
         for path in sorted((PACKAGE / "handover").rglob("*.py"))
-        if any(_of_the_environment(node) for node in ast.walk(_parse(path)))
+        if any(_of_the_environment(node) for node in ast.walk(parse(path)))
     ]
 
     assert looking == []

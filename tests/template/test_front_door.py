@@ -20,6 +20,9 @@ def test_every_route_goes_where_it_is_answered(stack: Stack) -> None:
         "POST /webhook": "integrations/${WebhookIntegration}",
         "POST /data-deletion": "integrations/${ConsoleIntegration}",
         "GET /data-deletion/{code}": "integrations/${ConsoleIntegration}",
+        "GET /links/{token}": "integrations/${ConsoleIntegration}",
+        "POST /links/{token}": "integrations/${ConsoleIntegration}",
+        "GET /waiting/{token}": "integrations/${ConsoleIntegration}",
     }
 
 

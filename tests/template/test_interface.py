@@ -23,6 +23,8 @@ OUTPUTS = {
     "ScheduleGroupName",
     "HandoverEventsTopicArn",
     "AdminAlertsTopicArn",
+    "AlarmsTopicArn",
+    "DashboardName",
     "IngestFunctionName",
     "RepliesFunctionName",
     "ThreadControlFunctionName",

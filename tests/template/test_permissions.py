@@ -33,6 +33,7 @@ UNSCOPED_ON_THE_ENGINE = {
     **UNSCOPED_ON_AWS,
     ("IngestRole", "ReadSecrets"): "GetParameters names several parameters; the engine looks at none",
     ("ConsoleRole", "ReadSecrets"): "as above",
+    ("NotificationsRole", "ReadTheKeysOfLinks"): "as above",
     ("NotificationsRole", "SendEmailAsTheSender"): "the engine knows no identity for SendEmail",
 }
 
@@ -146,6 +147,7 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
         ("ThreadControlRole", "Mailbox"),
         ("SchedulerRole", "Mailbox"),
         ("ConsoleRole", "DeletionQueue"),
+        ("ConsoleRole", "Mailbox"),
     }
 
 
@@ -208,19 +210,27 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
     ("role", "action", "keys"),
     [
         ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
-        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "routing#*", "standing#*"}),
+        ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "history#*", "routing#*", "standing#*"}),
+        ("RepliesRole", "dynamodb:Query", {"requests#*"}),
         ("ThreadControlRole", "dynamodb:GetItem", {"conversation#*", "routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),
-        ("NotificationsRole", "dynamodb:GetItem", {"page#*", "sent#*"}),
-        ("NotificationsRole", "dynamodb:PutItem", {"sent#*"}),
-        ("ConsoleRole", "dynamodb:GetItem", {"deletion#*", "page#*", "standing#*"}),
-        ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "standing#*"}),
-        ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*"}),
+        ("NotificationsRole", "dynamodb:GetItem", {"address#*", "page#*", "receipt#*", "sent#*"}),
+        ("NotificationsRole", "dynamodb:PutItem", {"address#*", "receipt#*", "sent#*"}),
+        ("ConsoleRole", "dynamodb:GetItem", {"conversation#*", "deletion#*", "link#*", "page#*", "standing#*"}),
+        ("ConsoleRole", "dynamodb:PutItem", {"deletion#*", "link#*", "standing#*"}),
+        ("ConsoleRole", "dynamodb:Query", {"answered#*", "history#*", "requests#*"}),
+        ("ConsoleRole", "dynamodb:DeleteItem", {"conversation#*", "history#*"}),
     ],
 )
 def test_a_function_reaches_only_its_kinds_of_items(stack: Stack, role: str, action: str, keys: set[str]) -> None:
     assert _keys(stack, role, action) == keys
+
+
+def test_console_looks_into_the_index_alone_and_not_into_the_table(stack: Stack) -> None:
+    indexes = [resource for role, resource in _allowed(stack, "dynamodb:Query") if role == "ConsoleRole"]
+
+    assert indexes == ["${HandoverTable.Arn}/index/Lists"]
 
 
 def test_nobody_reads_the_table_as_a_whole(stack: Stack) -> None:
@@ -232,7 +242,15 @@ def test_nobody_reads_the_table_as_a_whole(stack: Stack) -> None:
         if action.startswith("dynamodb:")
     }
 
-    assert actions <= {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    on_items = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    assert actions <= on_items | {"dynamodb:Query"}
+
+
+def test_what_is_asked_for_by_list_is_asked_of_the_index_alone(stack: Stack) -> None:
+    asked = [one for role in EVERY_ROLE for one in stack.statements(role) if "dynamodb:Query" in _actions(one)]
+
+    assert asked
+    assert {one["Resource"] for one in asked} == {"${HandoverTable.Arn}/index/Lists"}
 
 
 # --- schedules --------------------------------------------------------------------------------------------------------
@@ -307,22 +325,30 @@ def test_a_function_reads_only_the_secrets_it_needs(stack: Stack) -> None:
     }
     of_ingest = {("IngestRole", name) for name in ("app-secret", "app-secret-previous", "verify-token")}
     of_console = {("ConsoleRole", name) for name in ("app-secret", "app-secret-previous")}
+    readers_of_links = ("ConsoleRole", "NotificationsRole")
+    of_links = {(role, name) for role in readers_of_links for name in ("link-key", "link-key-previous")}
     callers = [ROLES[function] for function in WORKERS if function != "ConsoleFunction"]
     of_the_others = {(role, name) for role in callers for name in ("app-secret", "pages/*/token")}
 
-    assert secrets == of_ingest | of_console | of_the_others
+    of_webhooks = {("NotificationsRole", "pages/*/webhook-secret")}
+
+    assert secrets == of_ingest | of_console | of_links | of_the_others | of_webhooks
 
 
 def test_notifications_alone_sends_e_mail_and_as_the_sender_only(stack: Stack) -> None:
-    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
+    ours = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:"
     [statement] = [found for found in stack.statements("NotificationsRole") if found["Action"] == "ses:SendEmail"]
 
     assert {role for role, _ in _allowed(stack, "ses:SendEmail")} == {"NotificationsRole"}
-    assert statement["Resource"] == [f"{identity}handover@example.com", f"{identity}example.com"]
+    assert statement["Resource"] == [
+        f"{ours}identity/handover@example.com",
+        f"{ours}identity/example.com",
+        f"{ours}configuration-set/${{MailConfigurationSet}}",
+    ]
     assert statement["Condition"] == {"StringEqualsIfExists": {"ses:FromAddress": "handover@example.com"}}
 
 
-def test_the_api_may_call_each_function_on_its_two_routes_alone(stack: Stack) -> None:
+def test_the_api_may_call_each_function_on_its_routes_alone(stack: Stack) -> None:
     api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}"
     permissions = stack.of_type("AWS::Lambda::Permission").values()
 
@@ -332,4 +358,7 @@ def test_the_api_may_call_each_function_on_its_two_routes_alone(stack: Stack) ->
         f"{api}/*/POST/webhook": "IngestFunction",
         f"{api}/*/POST/data-deletion": "ConsoleFunction",
         f"{api}/*/GET/data-deletion/{{code}}": "ConsoleFunction",
+        f"{api}/*/GET/links/{{token}}": "ConsoleFunction",
+        f"{api}/*/POST/links/{{token}}": "ConsoleFunction",
+        f"{api}/*/GET/waiting/{{token}}": "ConsoleFunction",
     }

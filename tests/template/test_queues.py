@@ -105,7 +105,7 @@ def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack,
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 
 
-def test_the_events_topic_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
+def test_the_topics_of_events_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
     [policy] = stack.of_type("AWS::SQS::QueuePolicy").values()
     [statement] = policy["PolicyDocument"]["Statement"]
     queues = ["NotificationsQueue", "NotificationsDeadLetterQueue"]
@@ -114,4 +114,6 @@ def test_the_events_topic_alone_may_put_messages_in_the_notifications_queues(sta
     assert [target(queue) for queue in statement["Resource"]] == queues
     assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "HandoverEventsTopic"}}}
+    assert statement["Condition"] == {
+        "ArnEquals": {"aws:SourceArn": [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]}
+    }

@@ -1,14 +1,17 @@
 """What keeps the state of conversations safe."""
 
+from handover.aws.listing import INDEX
 from tests.template.stack import Stack
 
 
-def test_the_table_has_one_key_and_no_index(stack: Stack) -> None:
+def test_the_table_has_one_key_and_one_index_that_holds_little(stack: Stack) -> None:
     table = stack.properties("HandoverTable")
 
     assert table["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
-    assert table["AttributeDefinitions"] == [{"AttributeName": "pk", "AttributeType": "S"}]
-    assert "GlobalSecondaryIndexes" not in table
+    [index] = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == INDEX
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["list", "listed_at"]
+    assert index["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]}
 
 
 def test_the_table_is_paid_for_by_use(stack: Stack) -> None:

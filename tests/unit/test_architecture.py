@@ -14,16 +14,17 @@ from handover.aws.environment import NotificationsEnvironment
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
-PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion")
+PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "links", "webpages")
 OUTSIDE = ("boto3", "botocore", "requests", "urllib3", "os", "time", "random", "aws_lambda_powertools")
 
 FORBIDDEN = {
-    **dict.fromkeys(PURE, (*OUTSIDE, "handover.aws", "handover.messenger", "handover.operations")),
+    **dict.fromkeys(PURE, (*OUTSIDE, "handover.aws", "handover.messenger", "handover.outgoing", "handover.operations")),
     "recipes": (*OUTSIDE, "handover.pages", "handover.conversation", "handover.alerts"),
     "pages": (*OUTSIDE, "handover.conversation", "handover.alerts"),
     "conversation": (*OUTSIDE, "handover.alerts"),
     "messenger": ("boto3", "botocore", "os", "handover.aws", "handover.operations"),
-    "aws": ("requests", "handover.messenger", "handover.operations"),
+    "outgoing": ("boto3", "botocore", "os", "handover.aws", "handover.messenger", "handover.operations"),
+    "aws": ("requests", "handover.messenger", "handover.outgoing", "handover.operations"),
     "operations": ("boto3", "botocore", "requests", "os"),
 }
 
@@ -81,8 +82,10 @@ import functions.notifications.handler
 from handover.alerts.compose import mail_for
 from handover.pages.page import Admin
 from tests.builders.announcements import announcement
-mail_for(announcement(), Admin(name="Maya", email="maya@example.test"), "{language}")
+from tests.builders.pages import page
+mail_for(announcement(), page(languages=("{language}",)), Admin(name="Maya", email="maya@example.test"))
 """
     of_french = {"babel", "handover.alerts.languages.fr"}
-    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, "requests"} == set()
+    of_programs = {"requests", "handover.outgoing.webhooks", "handover.alerts.news"}
+    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, *of_programs} == set()
     assert loaded_by(tell.format(language="fr"), *settings) & {*of_french, "handover.alerts.languages.en"} == of_french

@@ -29,6 +29,10 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
         "thread_control: after graph POST messages 2",
         "thread_control: after graph GET conversations 2",
     ],
+    "On that nobody answers": [
+        "thread_control: after graph POST messages 2",
+        "thread_control: after graph POST messages 3",
+    ],
     "On without Conversation Routing": ["thread_control: after graph POST messages 1"],
     "On whose pass is refused": ["thread_control: after graph POST messages 2"],
     "Off": ["thread_control: after graph POST messages 1"],
@@ -43,8 +47,8 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
 }
 """After which calls a death has a message said once more, by scenario, as decision 11 has it."""
 
-TOLD_AGAIN: Final = ("notifications: after sesv2.SendEmail", "notifications: after sns.Publish")
-"""After which a death has an admin, or the topic, told once more: the act is not recorded yet (decision 5)."""
+TOLD_AGAIN: Final = "notifications: after sns.Publish"
+"""After which a death has a topic told once more: the act is not recorded yet (decision 5). A mail never is (19)."""
 
 
 def broken_in(walk: Walk) -> Sequence[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, Final, override
 
 import requests
@@ -63,12 +64,23 @@ class Deed:
     key: str
 
 
+class Trace(Enum):
+    """Who tells whether a deed was done, when the function that did it is no more."""
+
+    NOBODY = auto()
+    META = auto()
+    """It lists the texts of a chat."""
+
+    SES = auto()
+    """It tells of each mail that it took."""
+
+
 @dataclass(frozen=True)
 class _Done:
-    """A deed that is done; `is_in_words` is true of a text, for which Meta can be asked whether it was said."""
+    """A deed that is done; `trace` is who can be asked whether it was."""
 
     deed: Deed
-    is_in_words: bool
+    trace: Trace
 
 
 @dataclass(frozen=True)
@@ -165,8 +177,8 @@ class Tap:
         self._gaps += 1
         if self._dies_at(gap):
             running.is_over = True
-            answers = self.does_meta_answer()
-            self.excused.update(done.deed for done in running.unrecorded if not (done.is_in_words and answers))
+            askable = {Trace.SES, *((Trace.META,) if self.does_meta_answer() else ())}
+            self.excused.update(done.deed for done in running.unrecorded if done.trace not in askable)
             raise Died
 
     def _aws_call_begins(self, params: Mapping[str, Any], model: Any, **_: object) -> None:
@@ -187,9 +199,9 @@ def _deed_of(name: str, params: Mapping[str, Any]) -> _Done | None:
     match name:
         case "sesv2.SendEmail":
             (to,) = params["Destination"]["ToAddresses"]
-            return _Done(mail(to, params["Content"]["Simple"]["Subject"]["Data"]), is_in_words=False)
+            return _Done(mail(to, params["Content"]["Simple"]["Subject"]["Data"]), Trace.SES)
         case "sns.Publish" if "Subject" in params:
-            return _Done(notice(params["Subject"]), is_in_words=False)
+            return _Done(notice(params["Subject"]), Trace.NOBODY)
         case _:
             return None
 
@@ -243,9 +255,9 @@ class TappedWire(BaseAdapter):
 def _said(body: Mapping[str, Any]) -> _Done:
     told, visitor = body["message"], body["recipient"]["id"]
     if "text" in told:
-        return _Done(message(visitor, told["text"]), is_in_words=True)
+        return _Done(message(visitor, told["text"]), Trace.META)
     attachment = told["attachment"]
-    return _Done(message(visitor, attachment["payload"].get("text", attachment["type"])), is_in_words=False)
+    return _Done(message(visitor, attachment["payload"].get("text", attachment["type"])), Trace.NOBODY)
 
 
 def _body(request: requests.PreparedRequest) -> dict[str, Any]:

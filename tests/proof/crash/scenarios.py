@@ -60,6 +60,17 @@ def _with_unconnected_target() -> Page:
     return Page.model_validate(document)
 
 
+def _with_a_ladder() -> Page:
+    document = demo_settings().model_dump(mode="json")
+    first, *others = document["handover"]["admins"]
+    document["handover"] |= {
+        "admins": [first, *({**admin, "after_minutes": 20} for admin in others)],
+        "unanswered_after_minutes": 30,
+        "return_unanswered_after_minutes": 40,
+    }
+    return Page.model_validate(document)
+
+
 # --- what happens before --------------------------------------------------------------------------------------------
 
 
@@ -232,6 +243,7 @@ SCENARIOS: Final[Sequence[Scenario]] = (
     Scenario("On of several messages", _hello, _presses("Talk to a human"), _with_a_long_farewell),
     Scenario("On while Meta is out of reach", _hello, _presses_while_meta_is_out_of_reach, _with_a_long_farewell),
     Scenario("On whose answers are lost", _hello, _presses_and_answers_are_lost, _with_a_long_farewell),
+    Scenario("On that nobody answers", _hello, _presses("Talk to a human"), _with_a_ladder),
     Scenario("On without Conversation Routing", _hello_without_routing, _presses("Talk to a human")),
     Scenario("On whose pass is refused", _hello, _presses("Talk to a human"), _with_unconnected_target),
     Scenario("On while the token dies", _hello, _presses_while_the_token_dies, _with_a_long_farewell),

@@ -24,12 +24,13 @@ from tests.proof.crash.walk import Walk, walk
 pytestmark = pytest.mark.xdist_group("crashes")
 
 WHOLE: Final = ("a reply of two messages", "On, with an alert to two admins and the topic", "Off")
-ONE_IN: Final = 20
+ONE_IN: Final = 40
 
 CALLS: Final = {
     "replies": {
         "dynamodb.GetItem",
         "dynamodb.PutItem",
+        "dynamodb.Query",
         "ssm.GetParameter",
         "sqs.ChangeMessageVisibility",
         "sqs.SendMessageBatch",
@@ -61,6 +62,7 @@ CALLS: Final = {
         "dynamodb.PutItem",
         "dynamodb.UpdateItem",
         "ssm.GetParameter",
+        "ssm.GetParameters",
         "sesv2.SendEmail",
         "sns.Publish",
         "graph GET profile",

@@ -41,6 +41,9 @@ OF_STAFF: Final = (
     "agent_is_done",
     "staff_pause_the_bot",
     "staff_bring_the_bot_back",
+    "admin_claims",
+    "admin_keeps_the_bot_out",
+    "admin_brings_the_bot_back",
 )
 OF_OTHERS: Final = (
     "shop_answers",

@@ -1,16 +1,23 @@
 """Holds the light AWS and Meta of the state machine to moto and to the simulator behind HTTP, which are far slower."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, override
 
 import pytest
 import requests
 from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
 from botocore.exceptions import ClientError
 
+from handover.alerts.mail_events import MailTaken
+from handover.alerts.messages import Mail
+from handover.alerts.postmark import Postmark
+from handover.alerts.unanswered import UnansweredError
 from handover.aws.ledger import Ledger
+from handover.aws.mail_events import read_mail_events
 from handover.aws.mailbox import FifoQueue, Letter
+from handover.aws.mailer import SesMailer
 from handover.aws.page_versions import PageVersions
 from handover.aws.schedules import Schedules
 from handover.aws.table import AccountTakenError, ConflictError, ConversationTable, PageTable
@@ -140,6 +147,43 @@ def test_a_step_that_was_cut_off_is_not_begun_while_its_function_may_be_at_work(
             ledger.once("step", lambda: None)
 
     ledger.once("step", meanwhile)
+
+
+def test_a_step_that_nobody_answered_is_known_as_begun_when_its_time_is_over(stage: Stage) -> None:
+    ledger = Ledger(TABLE_NAME, stage.client("dynamodb"))
+    ledger.begin(_OverAlready("notifications"))
+    done: list[str] = []
+
+    def silent() -> None:
+        done.append("silent")
+        raise UnansweredError
+
+    def was_done() -> bool:
+        done.append("asked")
+        return True
+
+    with pytest.raises(UnansweredError):
+        ledger.once_or_found("step", silent, was_done)
+    ledger.once_or_found("step", lambda: done.append("done twice"), was_done)
+    assert done == ["silent", "asked"]
+
+
+class _OverAlready(FakeLambdaContext):
+    """An invocation whose time is over."""
+
+    @override
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return -1000
+
+
+def test_a_mail_that_ses_takes_is_told_of_on_the_notifications_queue(stage: Stage) -> None:
+    environment, postmark = stage.environment, Postmark("a1b2", HARBOUR.id)
+    mailer = SesMailer(stage.client("sesv2"), environment["SENDER_EMAIL"], environment["MAIL_CONFIGURATION_SET"])
+    mailer.send(Mail("maya@harbour-bikes.example", "subject", "text", "<p>text</p>"), postmark)
+    (told,) = (json.loads(record["body"]) for record in stage.receive(NOTIFICATIONS))
+    assert told["TopicArn"] == environment["MAIL_EVENTS_TOPIC_ARN"]
+    assert read_mail_events(told["Message"]) == (MailTaken("a1b2"),)
 
 
 # --- queues, topics, timers, parameters -----------------------------------------------------------------------------

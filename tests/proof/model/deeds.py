@@ -20,7 +20,7 @@ class Deed(NamedTuple):
 @cache
 def deeds(owner: str, *, is_zero_config: bool) -> tuple[Deed, ...]:
     """Gives everything that people, apps and Meta can do while somebody owns the thread."""
-    possible = (*_of_the_user(owner, is_zero_config), *_of_others(owner, is_zero_config), *_of_staff(owner))
+    possible = (*_of_the_user(owner, is_zero_config), *_of_others(owner, is_zero_config), *_of_staff_and_timers(owner))
     return tuple(deed for deed in possible if deed.sends or deed.owner != owner)
 
 
@@ -55,9 +55,11 @@ def _of_others(owner: str, is_zero_config: bool) -> Iterator[Deed]:  # noqa: FBT
     yield Deed("the owner lets go of the thread, and nobody tells us", (), OURS)
 
 
-def _of_staff(owner: str) -> Iterator[Deed]:
+def _of_staff_and_timers(owner: str) -> Iterator[Deed]:
     yield Deed(f"a command: {kinds.STAFF_PAUSE}", (kinds.STAFF_PAUSE,), owner)
     yield Deed(f"a command: {kinds.STAFF_RESUME}", (kinds.STAFF_RESUME,), owner)
+    yield Deed(kinds.STAFF_CLAIM, (kinds.STAFF_CLAIM,), owner)
+    yield Deed(kinds.TIMER, (kinds.TIMER,), owner)
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from handover.conversation.conversation import Mode
 from tests.proof.model import kinds
-from tests.proof.model.facts import Left, LeftBehind
+from tests.proof.model.facts import NOTICES, Left, LeftBehind
 from tests.proof.model.world import OURS, Letter, Order, World
 
 NOTHING_LEFT = LeftBehind()
@@ -23,7 +23,7 @@ def done(world: World, effects: tuple[Left, ...]) -> World:
     facts, _, owner, told, is_held, is_known, late, reports, orders = world
     left = NOTHING_LEFT
     if effects:
-        calls = tuple(effect for effect in effects if effect.kind != "alert")
+        calls = tuple(effect for effect in effects if effect.kind not in NOTICES)
         if is_held:
             left = LeftBehind(calls, "postponed") if calls else NOTHING_LEFT
         else:

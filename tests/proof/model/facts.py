@@ -23,6 +23,7 @@ from handover.conversation.effects import (
     AlertKind,
     AnyEffect,
     PassControl,
+    Record,
     Reply,
     Resume,
     SetTimer,
@@ -35,6 +36,8 @@ from tests.builders.pages import INBOX, PAGE_ID
 NOW: Final = 1_700_000_000_000
 FENCE: Final = 7
 """The current fence of every conversation the walk makes; anything lower is an older one."""
+
+REQUEST_ID: Final = "request"
 
 AGES: Final = (0, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
 """How old a time can be: fresh; the pause is over, and the patience with a return too; so is everything."""
@@ -56,7 +59,15 @@ LEFT_OUT: Final = {
     "outbox": "see LeftBehind: still_wanted reads it, decide does not",
 }
 LEFT_OUT_OF_REQUEST: Final = {
-    "id": "decide does not look at it",
+    "id": "always the same: the request that runs",
+    "first_human_sign": "for the record only",
+    "is_expired": "for the index only",
+    "answered_at": "for the record only",
+    "extended_at": "nobody in the walk keeps the bot out longer",
+    "climbed": "no step of the ladder falls between two ages",
+    "claim": "for the record only: it counts as a sign of a human",
+    "paused_until": "nobody in the walk keeps the bot out longer",
+    "ending": "for the record only",
     "button": "for alerts only",
     "recipe_id": "for alerts only",
     "reason": "for alerts only",
@@ -64,6 +75,10 @@ LEFT_OUT_OF_REQUEST: Final = {
     "target_app_id": "which app is asked makes no difference to what follows",
     "begun_by": "for the record only",
 }
+
+
+NOTICES: Final = ("alert", "timer")
+"""The kinds of effects that are no calls of Meta's."""
 
 
 class Left(NamedTuple):
@@ -96,6 +111,7 @@ class Facts(NamedTuple):
     sign: int | None = None
     control_since: int | None = None
     is_refusal_told: bool = False
+    had_person: bool = False
     is_requested: bool = False
     switched: int = LONG_AGO
     returned: int = LONG_AGO
@@ -137,11 +153,12 @@ def _request_of(facts: Facts) -> HandoverRequest | None:
     if not facts.origin:
         return None
     return HandoverRequest(
-        id="request",
+        id=REQUEST_ID,
         origin=Origin(facts.origin),
         since=NOW - facts.since,
         control=Control(facts.control or Control.UNKNOWN),
         control_at=NOW - (facts.control_since or 0),
+        earlier_sign=NOW if facts.had_person else None,
         last_human_sign=None if facts.sign is None else NOW - facts.sign,
         target_app_id=INBOX,
         is_refusal_told=facts.is_refusal_told,
@@ -156,9 +173,11 @@ def _outbox_of(left_behind: LeftBehind) -> Outbox | None:
     return Outbox(event_id="left", delivery_id="left", effects=effects, state=OutboxState(left_behind.state))
 
 
-def _effect_of(left: Left, effect_id: str) -> AnyEffect:
+def _effect_of(left: Left, effect_id: str) -> AnyEffect:  # noqa: PLR0911 - one form for each kind of effect
     fence = FENCE if left.is_current else FENCE - 1
     match left.kind:
+        case "timer":
+            return SetTimer(id=effect_id, at=NOW, request_id=REQUEST_ID)
         case "alert":
             return Alert(id=effect_id, about=AlertKind(left.about))
         case "reply":
@@ -189,6 +208,7 @@ def facts_of(conversation: Conversation) -> Facts:
         sign=None if request is None or request.last_human_sign is None else NOW - request.last_human_sign,
         control_since=NOW - request.control_at if request and is_elsewhere else None,
         is_refusal_told=request.is_refusal_told if request else False,
+        had_person=bool(request and request.earlier_sign),
         is_requested=bool(request and request.requested_by_app_id),
         switched=NOW - conversation.switched_at,
         returned=NOW - conversation.returned_at,
@@ -209,7 +229,9 @@ def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
         case Alert():
             return Left("alert", about=effect.about.value)
         case SetTimer():
-            raise NotImplementedError("no page of the walk has a waiting text")
+            return Left("timer")
+        case Record():
+            raise NotImplementedError("decide makes no lines of history")
         case Reply():
             return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
         case _:

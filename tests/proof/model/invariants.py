@@ -10,6 +10,7 @@ from handover.conversation.effects import (
     AlertKind,
     AnyEffect,
     PassControl,
+    Record,
     Reply,
     Resume,
     SetTimer,
@@ -25,6 +26,7 @@ from tests.proof.model.kinds import (
     ASKS_FOR_BOT,
     COPIES,
     INBOX_ASKS,
+    MAY_FIND_THE_PAUSE_OVER,
     MOVED_HERE,
     OF_STAFF,
     ON,
@@ -33,8 +35,8 @@ from tests.proof.model.kinds import (
     STAFF_PAUSE,
     STAFF_RESUME,
     TEXT,
+    TIMER,
     UNSAID,
-    USER_ACTS,
 )
 from tests.proof.model.letters import outcome_of
 from tests.proof.model.world import Letter
@@ -119,7 +121,7 @@ type _Check = Callable[[Case], Iterator[Claim]]
 def _says_nothing_behind_the_gate(case: Case) -> Iterator[Claim]:
     conversation = case.decision.conversation
     for effect in case.wanted:
-        if isinstance(effect, Alert | SetTimer):
+        if isinstance(effect, Alert | SetTimer | Record):
             continue
         yield effect.fence == conversation.fence, f"a {effect.kind} of an older fence is still to be done"
         if isinstance(effect, Reply):
@@ -132,7 +134,8 @@ def _comes_back_only_when_asked(case: Case) -> Iterator[Claim]:
             yield _is_asked_back(case), "the bot goes back to work though neither user, time nor platform asks for it"
         case (Mode.HUMAN, Mode.BOT):
             yield case.outcome is SwitchOutcome.NOT_SAID, "a pause ends without a return"
-            nobody_is_there = case.facts.sign is None and case.facts.control != Control.ELSEWHERE
+            nobody_came = case.facts.sign is None and not case.facts.had_person
+            nobody_is_there = nobody_came and case.facts.control != Control.ELSEWHERE
             yield nobody_is_there, "the bot goes on though a person has spoken, or another app has the thread"
         case (Mode.RETURNING, Mode.BOT):
             yield case.outcome is SwitchOutcome.RETURNED, "the bot speaks before its return is done"
@@ -140,7 +143,7 @@ def _comes_back_only_when_asked(case: Case) -> Iterator[Claim]:
 
 def _is_asked_back(case: Case) -> bool:
     what, facts = case.letter.what, case.facts
-    if what in USER_ACTS and case.is_pause_over:
+    if what in MAY_FIND_THE_PAUSE_OVER and case.is_pause_over:
         return True
     if what in ASKS_FOR_BOT | {MOVED_HERE, STAFF_RESUME}:
         return not case.is_old
@@ -171,13 +174,13 @@ def _switches_as_decided(case: Case) -> Iterator[Claim]:
     before, after = case.modes
     match case.decision.finding:
         case Finding.HANDOVER_BEGUN:
-            is_on = (kinds, after) == ([SwitchOn, Alert], Mode.HUMAN)
+            is_on = (kinds, after) == ([SwitchOn, Alert, SetTimer], Mode.HUMAN)
             yield is_on, "a handover begins, and On is not what is ordered"
         case Finding.REQUEST_HONOURED:
-            is_passed = (kinds, after) == ([PassControl], Mode.HUMAN)
+            is_passed = (kinds[:1], after) == ([PassControl], Mode.HUMAN)
             yield is_passed, "a request is honoured, and control is not passed"
         case Finding.RETURNING:
-            is_off = kinds in ([SwitchOff], [Resume]) and after is Mode.RETURNING
+            is_off = kinds in ([SwitchOff], [Resume], [SwitchOff, Alert]) and after is Mode.RETURNING
             yield is_off, "the bot is asked back, and Off is not what is ordered"
     if before is not after is Mode.RETURNING:
         is_returning = case.decision.finding is Finding.RETURNING
@@ -212,7 +215,10 @@ def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
 
 def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
     for effect in case.left:
-        if not isinstance(effect, Alert | Reply | SetTimer) and effect.fence == case.decision.conversation.fence:
+        if (
+            not isinstance(effect, Alert | Reply | SetTimer | Record)
+            and effect.fence == case.decision.conversation.fence
+        ):
             yield effect in case.wanted, "a switch that is still wanted is lost"
 
 
@@ -252,6 +258,22 @@ def _alerts(effects: tuple[AnyEffect, ...]) -> list[AlertKind]:
 
 def _ids_of_alerts(effects: tuple[AnyEffect, ...]) -> list[str]:
     return [effect.id for effect in effects if isinstance(effect, Alert)]
+
+
+# --- 4 ----------------------------------------------------------------------------------------------------------------
+
+
+def _ends_by_itself(case: Case) -> Iterator[Claim]:
+    """A handover that a user asked for has a timer as long as it runs, unless its pause is over for Meta too."""
+    if case.letter.what != TIMER or (case.facts.mode, case.facts.origin) != (Mode.HUMAN, Origin.BUTTON):
+        return
+    kinds = [type(effect) for effect in case.decision.effects]
+    if not case.is_pause_over:
+        yield kinds == [SetTimer], "a timer runs before the pause is over, and there is no next one"
+    elif case.facts.user_acted < AGES[2]:
+        yield kinds[:1] == [SwitchOff], "a timer runs when the pause is over, and the bot does not come back"
+        is_told = AlertKind.LEFT_UNANSWERED in _alerts(case.decision.effects)
+        yield is_told is (case.facts.sign is None), "that nobody came is told where somebody did, or is not told"
 
 
 # --- 6 ----------------------------------------------------------------------------------------------------------------
@@ -344,6 +366,7 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (2, _keeps_what_is_wanted),
     (3, _alerts_once_for_each_request),
     (3, _loses_no_alert),
+    (4, _ends_by_itself),
     (6, _changes_state_once),
     (6, _leaves_known_events_alone),
     (9, _pauses_in_zero_config),

@@ -19,6 +19,8 @@ OTHER_ASKS: Final = "the other app asks for control"
 
 STAFF_PAUSE: Final = "staff pause the bot"
 STAFF_RESUME: Final = "staff bring the bot back"
+STAFF_CLAIM: Final = "an admin claims the request"
+TIMER: Final = "the timer of the request has run"
 
 OUTCOME: Final = "outcome "
 UNSAID: Final = "outcome returned, unsaid"
@@ -30,6 +32,7 @@ PAGE_OPENED: Final = "the page is open again"
 
 
 USER_ACTS: Final = frozenset({TEXT, TEXT_STANDBY, WORD, WORD_STANDBY, ON, OFF, PRESS})
+MAY_FIND_THE_PAUSE_OVER: Final = USER_ACTS | {TIMER}
 ASKS_FOR_BOT: Final = frozenset({WORD, WORD_STANDBY, OFF})
 COPIES: Final = frozenset({TEXT_STANDBY, WORD_STANDBY, PRESS_ELSEWHERE})
 """What the user did while another app owned the thread, as we hear of it."""
@@ -37,8 +40,8 @@ SIGNS_OF_ANOTHER: Final = frozenset({TEXT_STANDBY, PRESS_ELSEWHERE, SOMEBODY, SO
 WEBHOOKS: Final = USER_ACTS | SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, OTHER_ASKS}
 """What Meta sends; the rest is reported by our own functions, or posted by staff."""
 OF_STAFF: Final = frozenset({STAFF_PAUSE, STAFF_RESUME})
-TIMED: Final = WEBHOOKS | OF_STAFF
+TIMED: Final = WEBHOOKS | OF_STAFF | {STAFF_CLAIM}
 """What counts by when it happened; a report counts by its fence."""
-BEGINS_SWITCH: Final = USER_ACTS | OF_STAFF | {MOVED_HERE, INBOX_ASKS}
+BEGINS_SWITCH: Final = USER_ACTS | OF_STAFF | {STAFF_CLAIM} | {MOVED_HERE, INBOX_ASKS}
 """What the time of a return or a handover may come from."""
 PROVES_RETURN: Final = frozenset({TEXT, WORD})

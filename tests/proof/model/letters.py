@@ -14,14 +14,16 @@ from handover.conversation.events import (
     PageOpened,
     PressedElsewhere,
     ReplyRefused,
+    StaffClaimed,
     StaffPaused,
     StaffResumed,
     SwitchOutcome,
+    TimerRan,
     UserPressed,
     UserWrote,
 )
 from tests.builders.pages import INBOX
-from tests.proof.model.facts import FENCE, NOW
+from tests.proof.model.facts import FENCE, NOW, REQUEST_ID
 from tests.proof.model.kinds import (
     INBOX_ASKS,
     MOVED_AWAY,
@@ -36,10 +38,12 @@ from tests.proof.model.kinds import (
     REPLY_REFUSED,
     SOMEBODY,
     SOMEBODY_STANDBY,
+    STAFF_CLAIM,
     STAFF_PAUSE,
     STAFF_RESUME,
     TEXT,
     TEXT_STANDBY,
+    TIMER,
     UNSAID,
     WORD,
     WORD_STANDBY,
@@ -91,6 +95,10 @@ _MAKERS: Final[dict[str, _Made]] = {
     OTHER_ASKS: _asked(OTHER_APP),
     STAFF_PAUSE: lambda event_id, at: StaffPaused(id=event_id, at=at, by="maya"),
     STAFF_RESUME: lambda event_id, at: StaffResumed(id=event_id, at=at, by="maya"),
+    STAFF_CLAIM: lambda event_id, at: StaffClaimed(
+        id=event_id, at=at, by="Maya", email="maya@example.test", request_id=REQUEST_ID
+    ),
+    TIMER: lambda event_id, at: TimerRan(id=event_id, at=at, request_id=REQUEST_ID),
 }
 
 

@@ -12,6 +12,7 @@ from tests.proof.model import kinds
 from tests.proof.model.claims import Violation
 from tests.proof.model.deeds import Deed, deeds, pauses
 from tests.proof.model.doing import done, faults
+from tests.proof.model.facts import NOTICES
 from tests.proof.model.meeting import Meetings, Met, asks_for_routing
 from tests.proof.model.surroundings import ordered_once, said_once
 from tests.proof.model.switching import Ending, endings, told_by
@@ -134,7 +135,7 @@ class Moves:
             return
         violations = met.violations + self.meetings.tally.broken(2, ordered_once(world, met))
         after = _after_meeting(world, letter, met)
-        if sum(left.kind not in ("alert", "reply") for left in met.effects) + len(after.orders) > self.bounds.orders:
+        if sum(left.kind not in (*NOTICES, "reply") for left in met.effects) + len(after.orders) > self.bounds.orders:
             return
         all_done = done(after, met.effects)
         yield Move((words,), all_done, violations=violations)

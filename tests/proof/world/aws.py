@@ -4,14 +4,23 @@
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from botocore.exceptions import ClientError
 
-from tests.fakes.cloud import APP_ID, GRAPH_URL, GRAPH_VERSION, SECRETS_PATH, SENDER_EMAIL, TABLE_NAME
+from tests.builders.mail_records import sent_record
+from tests.fakes.cloud import (
+    APP_ID,
+    CONFIGURATION_SET,
+    GRAPH_URL,
+    GRAPH_VERSION,
+    SECRETS_PATH,
+    SENDER_EMAIL,
+    TABLE_NAME,
+)
 from tests.proof.world.clock import WorldClock
 from tests.proof.world.sqs import Message, Queue
 from tests.proof.world.table import Item, Table
@@ -22,6 +31,7 @@ NOTIFICATIONS: Final = "notifications"
 UNREADABLE: Final = "mailbox-dead-letters.fifo"
 EVENTS_TOPIC: Final = "handover-events"
 ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
+MAIL_EVENTS_TOPIC: Final = "mail-events"
 
 NAME_LIMIT: Final = 128
 """What SQS takes as a message group id or a deduplication id (SendMessage, API reference)."""
@@ -47,7 +57,7 @@ class Witness(Protocol):
 
     def announced(self, body: str) -> None: ...
 
-    def mail_sent(self, recipient: str, text: str) -> None: ...
+    def mail_sent(self, recipient: str, *, has_receipt: bool) -> None: ...
 
     def notice_sent(self, text: str) -> None: ...
 
@@ -77,12 +87,12 @@ class Aws:
             "sqs": Sqs(self, line, witness),
             "dynamodb": DynamoDb(self, line, witness),
             "sns": Sns(self, line, witness),
-            "sesv2": Ses(line, witness),
+            "sesv2": Ses(self, line, witness),
             "ssm": Ssm(self, line),
             "scheduler": Scheduler(self, line),
         }
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, attempts: int = 1) -> Any:  # noqa: ARG002 - as the functions ask for one
         """Gives the client of a service."""
         return self._clients[service]
 
@@ -112,8 +122,11 @@ class Aws:
             "MAILBOX_DEAD_LETTER_URL": UNREADABLE,
             "THREAD_CONTROL_QUEUE_URL": ORDERS,
             "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
+            "PUBLIC_URL": "https://handover.example",
             "NOTIFICATIONS_QUEUE_URL": NOTIFICATIONS,
             "ADMIN_ALERTS_TOPIC_ARN": ADMIN_ALERTS_TOPIC,
+            "MAIL_EVENTS_TOPIC_ARN": MAIL_EVENTS_TOPIC,
+            "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
             "TABLE_NAME": TABLE_NAME,
             "SENDER_EMAIL": SENDER_EMAIL,
             "GRAPH_API_URL": GRAPH_URL,
@@ -184,11 +197,12 @@ class DynamoDb:
         ExpressionAttributeNames: Mapping[str, str] | None = None,  # noqa: N803, ARG002 - as above
         ExpressionAttributeValues: Mapping[str, Mapping[str, str]] | None = None,  # noqa: N803 - as above
         ReturnValuesOnConditionCheckFailure: str = "NONE",  # noqa: N803, ARG002 - as above
+        ReturnValues: str = "NONE",  # noqa: N803 - as above
     ) -> Answer:
         def put() -> Answer:
             before = self._table.put(Item, ConditionExpression, ExpressionAttributeValues)
             self._witness.item_put(Item["pk"]["S"], before, Item)
-            return {}
+            return {"Attributes": before} if before and ReturnValues == "ALL_OLD" else {}
 
         return self._line.carry("dynamodb.PutItem", put)
 
@@ -234,6 +248,35 @@ class DynamoDb:
 
         return self._line.carry("dynamodb.DeleteItem", delete)
 
+    def get_paginator(self, operation: str) -> "Query":
+        assert operation == "query"
+        return Query(self._table, self._line)
+
+
+class Query:
+    """Asks for the items of a list, all on one page."""
+
+    def __init__(self, table: Table, line: Line) -> None:
+        self._table = table
+        self._line = line
+
+    def paginate(
+        self,
+        *,
+        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - AWS's name
+        **_: object,
+    ) -> Iterator[Answer]:
+        def ask() -> Answer:
+            values = ExpressionAttributeValues
+            items = self._table.listed(values[":name"]["S"], int(values[":first"]["N"]), _last(values))
+            return {"Items": items, "Count": len(items)}
+
+        yield self._line.carry("dynamodb.Query", ask)
+
+
+def _last(values: Mapping[str, Mapping[str, str]]) -> int | None:
+    return int(values[":last"]["N"]) if ":last" in values else None
+
 
 class Sns:
     """The topics: handover events go into the notifications queue, admin alerts to people."""
@@ -256,16 +299,30 @@ class Sns:
 
 
 class Ses:
-    """E-mail."""
+    """E-mail; SES tells the functions of each mail that it has taken."""
 
-    def __init__(self, line: Line, witness: Witness) -> None:
+    def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
+        self._table = aws.table
+        self._queue = aws.queues[NOTIFICATIONS]
         self._line = line
         self._witness = witness
 
-    def send_email(self, *, FromEmailAddress: str, Destination: Answer, Content: Answer) -> Answer:  # noqa: N803, ARG002 - AWS's names
+    def send_email(
+        self,
+        *,
+        FromEmailAddress: str,  # noqa: N803, ARG002 - AWS's names
+        Destination: Answer,  # noqa: N803 - as above
+        Content: Answer,  # noqa: N803, ARG002 - as above
+        EmailTags: Sequence[Mapping[str, str]],  # noqa: N803 - as above
+        ConfigurationSetName: str,  # noqa: N803 - as above
+    ) -> Answer:
         def send() -> Answer:
+            assert ConfigurationSetName == CONFIGURATION_SET
+            step = next(tag["Value"] for tag in EmailTags if tag["Name"] == "step")
             for recipient in Destination["ToAddresses"]:
-                self._witness.mail_sent(recipient, Content["Simple"]["Body"]["Text"]["Data"])
+                self._witness.mail_sent(recipient, has_receipt=f"receipt#{step}" in self._table.items)
+            told = json.dumps(sent_record({"Destination": Destination, "EmailTags": EmailTags}))
+            self._queue.send(json.dumps({"Type": "Notification", "TopicArn": MAIL_EVENTS_TOPIC, "Message": told}))
             return {}
 
         return self._line.carry("ses.SendEmail", send)

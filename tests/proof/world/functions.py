@@ -14,7 +14,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from handover.aws import clients, cold_start
-from handover.operations import graph_access
+from handover.operations import graph_access, webhook_access
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.proof.world.aws import Aws
 from tests.proof.world.clock import WorldClock
@@ -120,6 +120,7 @@ def wired(aws: Aws, wire: Wire, clock: WorldClock, console: Console) -> Iterator
         patch.setattr(cold_start, "over", lambda: None)
         patch.setattr(clients, "client", aws.client)
         patch.setattr(graph_access, "client", aws.client)
+        patch.setattr(webhook_access, "client", aws.client)
         patch.setattr(graph_access, "graph_session", lambda: session(wire))
         clock.rule(patch)
         yield

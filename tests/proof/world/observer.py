@@ -32,7 +32,7 @@ SECRET_WORD: Final = "zaunkoenig"
 MAY_COME_AGAIN: Final = {"PageOpenAgainError"}
 """What a delivery may fail with although nothing went wrong: the page was opened in between, by somebody else."""
 
-AFTER_A_FAULT: Final = {"IdempotencyAlreadyInProgressError", "NotAllToldError"}
+AFTER_A_FAULT: Final = {"IdempotencyAlreadyInProgressError", "NotAllToldError", "InDoubtError"}
 """What it may fail with because an earlier delivery of the same message was cut off."""
 
 AFTER_AN_INTERRUPTION: Final = {"ConflictError", "NotPassedYetError", *AFTER_A_FAULT}
@@ -105,10 +105,10 @@ class Observer:
     def announced(self, body: str) -> None:
         self.alerts.publish(json.loads(body))
 
-    def mail_sent(self, recipient: str, text: str) -> None:  # noqa: ARG002 - as the witness is asked
-        self.alerts.brought(recipient)
+    def mail_sent(self, recipient: str, *, has_receipt: bool) -> None:
+        self.alerts.brought(recipient, has_receipt=has_receipt)
 
-    def notice_sent(self, text: str) -> None:  # noqa: ARG002 - as above
+    def notice_sent(self, text: str) -> None:  # noqa: ARG002 - as the witness is asked
         self.alerts.brought(TOPIC)
 
     def graph_called(self, call: GraphCall, answer: GraphAnswer) -> None:
@@ -167,7 +167,7 @@ class Observer:
         is_excused = _content(message) in self._troubled
         self.book.expect("7", f"a message of {name} went to the dead-letter queue by itself", holds=is_excused)
         if name == NOTIFICATIONS:
-            self.alerts.given_up.add(subject["id"])
+            self.alerts.given_up.add(subject.get("id", "a mail event"))
         elif "user" in subject or "user_id" in subject:
             chat = self.book.chat_with(subject.get("user") or subject.get("user_id"))
             assert chat is not None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handover.pages.page import Page
+from handover.pages.page import Flood, Page
 from handover.recipes.recipe import Recipe
 from local.demo_page import at_any_hour, demo_page
 from tests.proof.world.meta import SHOP
@@ -19,6 +19,8 @@ _PAUSED_IN_TWO: Final = Recipe.model_validate(
     {"id": "handover_on", "name": "Handover On", "blocks": [{"text": "The bot is paused, please wait."}, _RESUME]}
 )
 
+_FIRST, _SECOND = _DEMO.handover.admins
+
 
 def _with(page: Page, recipe: Recipe) -> tuple[Recipe, ...]:
     return tuple(recipe if one.id == recipe.id else one for one in page.recipes)
@@ -28,10 +30,16 @@ HARBOUR: Final = _DEMO.model_copy(
     update={
         "instagram_account_id": INSTAGRAM,
         "recipes": _with(_DEMO, _BACK_IN_TWO),
-        "handover": _DEMO.handover.model_copy(update={"unanswered_after_minutes": 30}),
+        "handover": _DEMO.handover.model_copy(
+            update={
+                "admins": (_FIRST, _SECOND.model_copy(update={"after_minutes": 20})),
+                "remind_after_minutes": 15,
+                "unanswered_after_minutes": 30,
+            }
+        ),
     },
 )
-"""With Conversation Routing and an Instagram account; its Off recipe has two messages."""
+"""With Conversation Routing, an Instagram account and a ladder of admins; its Off recipe has two messages."""
 
 QUAY: Final = _DEMO.model_copy(
     update={
@@ -45,8 +53,10 @@ QUAY: Final = _DEMO.model_copy(
                 "return_after_minutes": 60,
                 "longest_pause_minutes": 600,
                 "unanswered_after_minutes": 45,
+                "return_unanswered_after_minutes": 50,
+                "flood": Flood(requests=2, minutes=60),
             }
         ),
     }
 )
-"""In zero-config; its On recipe has two messages, and the shop may ask for conversations."""
+"""In zero-config; its On recipe has two messages, the shop may ask for conversations, and a flood comes soon."""

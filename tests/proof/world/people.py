@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handover.conversation.events import StaffPaused, StaffResumed
+from handover.conversation.events import StaffClaimed, StaffExtended, StaffPaused, StaffResumed
 from local.simulator.actors.attachments import Attachment
 from local.simulator.content import Message
 from local.simulator.errors import GraphError
@@ -85,6 +85,15 @@ class People:
 
     def staff_bring_the_bot_back(self, visitor: Visitor) -> None:
         self.world.decides(visitor, StaffResumed)
+
+    def admin_claims(self, visitor: Visitor) -> None:
+        self.world.decides_by_link(visitor, StaffClaimed, email="maya@harbour-bikes.example")
+
+    def admin_keeps_the_bot_out(self, visitor: Visitor) -> None:
+        self.world.decides_by_link(visitor, StaffExtended, minutes=60)
+
+    def admin_brings_the_bot_back(self, visitor: Visitor) -> None:
+        self.world.decides_by_link(visitor, StaffResumed)
 
     def shop_answers(self, visitor: Visitor) -> None:
         message = Message(text=f"Your parcel is here, {SECRET_WORD}")

@@ -68,6 +68,12 @@ class Table:
             name, value = assignment.split(" = ")
             item[names[name]] = dict(values[value])
 
+    def listed(self, name: str, first: int, last: int | None) -> list[Item]:
+        """Gives the items that the index has under a name and between two times, the oldest first."""
+        found = [(_number(item, "listed_at"), item) for item in self.items.values() if item.get("list") == {"S": name}]
+        in_time = [one for one in found if first <= one[0] and (last is None or one[0] <= last)]
+        return [item for _, item in sorted(in_time, key=lambda one: one[0])]
+
     def delete(self, key: str) -> None:
         """Forgets an item."""
         self.items.pop(key, None)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from handover.conversation.conversation import Mode, Origin, OutboxState
+from handover.conversation.moment import pause_ends_at
 from handover.messenger.webhook import OWN_METADATA
 from handover.operations.orders import AnyOrder, SayUnansweredOrder, SwitchOnOrder
 from handover.pages.page import MINUTE_MS
@@ -67,6 +68,7 @@ class _Judgement:
         if self._is_held or self._chat.given_up:
             return
         self._owner()
+        self._timer()
         if not (self._is_unknown_how_it_ended() or self._is_silenced_by_a_double()):
             self._told()
             self._silent_for_somebody()
@@ -74,6 +76,16 @@ class _Judgement:
     def _expect(self, number: str, what_is_wrong: str, *, holds: bool) -> None:
         where = f"({self._visitor.name or 'nameless'} of {self._visitor.settings.name}, {self._saved.mode})"
         self._world.observer.book.expect(number, f"{what_is_wrong} {where}", holds=holds)
+
+    def _timer(self) -> None:
+        """A request that runs has a timer: without one, who waits would be forgotten."""
+        request, page = self._saved.request, self._world.observer.book.page_of(self._visitor.account_id)
+        is_asked = self._saved.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON
+        if request is None or not is_asked or self._world.clock.now_ms >= pause_ends_at(request, page):
+            return
+        group = f"{self._visitor.account_id}:{self._visitor.user_id}"
+        is_timed = any(timer.group == group for timer in self._world.aws.timers.values())
+        self._expect("4", "a person was asked for, and no timer runs", holds=is_timed)
 
     # --- nothing is forgotten -----------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Final, cast
 
 from handover.aws.page_versions import PageVersions
-from handover.conversation.events import StaffPaused, StaffResumed
+from handover.conversation.events import ReportedEvent, StaffClaimed, StaffExtended, StaffPaused, StaffResumed
 from handover.operations.reports import report
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page, Plan
@@ -141,10 +141,21 @@ class World:
 
     def decides(self, visitor: Visitor, event: type[StaffPaused | StaffResumed]) -> None:
         """Lets staff decide something at the command line, about a conversation that there is."""
+        self._decided(visitor, lambda event_id: event(id=event_id, at=self.clock.now_ms, by="maya"))
+
+    def decides_by_link(
+        self, visitor: Visitor, event: type[StaffClaimed | StaffExtended | StaffResumed], **fields: object
+    ) -> None:
+        """Lets an admin decide something by a link, about the request that runs."""
+        request = self.observer.book.chats[visitor.key].saved.request
+        if request is not None:
+            told = {"at": self.clock.now_ms, "by": "Maya", "request_id": request.id, **fields}
+            self._decided(visitor, lambda event_id: event.model_validate({"id": event_id, **told}))
+
+    def _decided(self, visitor: Visitor, event: Callable[[str], ReportedEvent]) -> None:
         self.clock.forward(A_MOMENT_MS)
         if self.observer.book.chats[visitor.key].saved.version:
-            decided = event(id=f"staff.{next(self._numbers)}", at=self.clock.now_ms, by="maya")
-            letter = report(*visitor.key, decided)
+            letter = report(*visitor.key, event(f"staff.{next(self._numbers)}"))
             self.aws.queues[MAILBOX].send(letter.body, letter.group_id, letter.deduplication_id)
             self.observer.book.counts["deeds"] += 1
 

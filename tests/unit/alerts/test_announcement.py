@@ -1,6 +1,6 @@
 """An announcement gathers what admins need from the conversation, and does without what is not there."""
 
-from handover.alerts.announcement import Announcement, announce
+from handover.alerts.announcement import Announcement, Telling, announce
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import SwitchOutcome
@@ -26,7 +26,7 @@ FAILED = Alert(id="f.1", about=AlertKind.SWITCH_FAILED, outcome=SwitchOutcome.NO
 def announced(alert: Alert, request: HandoverRequest | None) -> Announcement:
     mode = Mode.HUMAN if request else Mode.BOT
     conversation = Conversation(account_id="22", user_id="33", mode=mode, request=request, switched_at=9, name="Ana")
-    return announce(alert, conversation, page(), NOW)
+    return announce(alert, conversation, page(), NOW, Telling.AT_ONCE)
 
 
 def test_a_request_is_told_by_the_names_its_owner_gave() -> None:
@@ -61,8 +61,10 @@ def test_a_chat_that_bounces_is_told_with_the_request_it_belongs_to() -> None:
 
 def test_a_chat_with_the_pages_instagram_account_is_told_under_the_pages_own_id() -> None:
     connected = page(instagram_account_id=INSTAGRAM_ACCOUNT)
-    on_instagram = announce(ASKED, Conversation(account_id=INSTAGRAM_ACCOUNT, user_id="33"), connected, NOW)
-    on_messenger = announce(ASKED, Conversation(account_id=PAGE_ID, user_id="33"), connected, NOW)
+    on_instagram = announce(
+        ASKED, Conversation(account_id=INSTAGRAM_ACCOUNT, user_id="33"), connected, NOW, Telling.AT_ONCE
+    )
+    on_messenger = announce(ASKED, Conversation(account_id=PAGE_ID, user_id="33"), connected, NOW, Telling.AT_ONCE)
     assert (on_instagram.page_id, on_instagram.platform) == (PAGE_ID, Platform.INSTAGRAM)
     assert (on_messenger.page_id, on_messenger.platform) == (PAGE_ID, Platform.MESSENGER)
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from handover.alerts.actions import INBOX_URL
 from handover.alerts.announcement import Announcement
-from handover.alerts.compose import INBOX_URL, mail_for, notice_of
+from handover.alerts.compose import notice_of
+from handover.alerts.harmless import harmless_text
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.conversation import Line, Speaker
 from handover.conversation.effects import AlertKind
@@ -14,36 +16,39 @@ from handover.conversation.events import SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, announcement, failure
+from tests.builders.mails import mail_to
 
 MAYA = Admin(name="Maya", email="maya@example.test")
 FAILURES = [SwitchOutcome.PASS_FAILED, SwitchOutcome.NOT_SAID, SwitchOutcome.RETURN_REFUSED]
 
 
 def text_of(told: Announcement) -> str:
-    return mail_for(told, MAYA, ENGLISH).text
+    return mail_to(MAYA, told, ENGLISH).text
 
 
 def subject_of(told: Announcement) -> str:
-    return mail_for(told, MAYA, ENGLISH).subject
+    return mail_to(MAYA, told, ENGLISH).subject
 
 
 # --- the mail ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_mail_goes_to_the_admin_and_greets_by_name() -> None:
-    mail = mail_for(announcement(), MAYA, ENGLISH)
+    mail = mail_to(MAYA, announcement(), ENGLISH)
     assert (mail.recipient, mail.text.splitlines()[0]) == ("maya@example.test", "Hello Maya,")
 
 
 REQUEST = f"""\
 Hello Maya,
 
+Harbour Bikes · Messenger
 Ana Lima is waiting for a person.
 The bot on Harbour Bikes is paused: it says nothing until you are finished or the visitor switches it on.
 
 Waiting since: 5 May 2026, 10:00 (UTC)
 Pressed: “Talk to a human” in “Repairs”
 Chat goes to: Page Inbox
+Also told: Jonas
 
 Last lines of the chat:
   Ana Lima (09:59): Hello! My brake is broken, can you fix it on Saturday?
@@ -73,21 +78,21 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_visitor_without_a_name_is_one_all_the_same() -> None:
-    mail = mail_for(announcement(user_name="\u200b \n"), MAYA, ENGLISH)
+    mail = mail_to(MAYA, announcement(user_name="\u200b \n"), ENGLISH)
     assert mail.subject == "A visitor of Harbour Bikes is waiting for you"
     assert "A visitor of Harbour Bikes is waiting for a person." in mail.text
     assert "  A visitor of Harbour Bikes (10:00): Talk to a human" in mail.text
 
 
 def test_a_page_whose_name_cannot_be_shown_is_yours() -> None:
-    mail = mail_for(announcement(user_name=None, page_name="\u200b"), MAYA, ENGLISH)
+    mail = mail_to(MAYA, announcement(user_name=None, page_name="\u200b"), ENGLISH)
     assert mail.subject == "A visitor of your page is waiting for you"
     assert "The bot on your page is paused" in mail.text
 
 
 def test_a_chat_on_instagram_is_to_be_looked_for_there() -> None:
-    assert "Chat is on: Instagram" in text_of(announcement(platform=Platform.INSTAGRAM))
-    assert "Chat is on" not in text_of(announcement())
+    assert "\nHarbour Bikes · Instagram\n" in text_of(announcement(platform=Platform.INSTAGRAM))
+    assert "\nHarbour Bikes · Messenger\n" in text_of(announcement())
 
 
 # --- failures ---------------------------------------------------------------------------------------------------------
@@ -163,7 +168,7 @@ def test_the_subject_of_a_failure_asks_for_action(name: str | None, who: str) ->
 
 
 def test_a_chat_that_bounces_is_to_be_answered_by_a_person_who_also_looks_which_apps_grab_it() -> None:
-    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES), MAYA, ENGLISH)
+    mail = mail_to(MAYA, announcement(kind=AlertKind.CONTROL_BOUNCES), ENGLISH)
     subject = "Action needed: the chat of Ana Lima on Harbour Bikes goes back and forth between apps"
     assert mail.subject == subject
     for sentence in (
@@ -181,7 +186,7 @@ def test_a_chat_that_bounces_is_not_said_to_be_anywhere() -> None:
 
 
 def test_a_nameless_visitors_chat_that_bounces() -> None:
-    mail = mail_for(announcement(kind=AlertKind.CONTROL_BOUNCES, user_name=None), MAYA, ENGLISH)
+    mail = mail_to(MAYA, announcement(kind=AlertKind.CONTROL_BOUNCES, user_name=None), ENGLISH)
     assert mail.subject == "Action needed: the chat of a visitor of Harbour Bikes goes back and forth between apps"
     assert "The chat of a visitor of Harbour Bikes goes back and forth between apps." in mail.text
 
@@ -193,7 +198,7 @@ def test_a_nameless_visitors_chat_that_bounces() -> None:
 @pytest.mark.parametrize("told", [announcement, failure])
 def test_markup_in_a_name_is_shown_and_not_obeyed(field: str, told: Callable[..., Announcement]) -> None:
     markup = "<script>x</script>\"'&{{ subject }}"
-    mail = mail_for(told(**{field: markup, "outcome": SwitchOutcome.RETURN_REFUSED}), MAYA, ENGLISH)
+    mail = mail_to(MAYA, told(**{field: markup, "outcome": SwitchOutcome.RETURN_REFUSED}), ENGLISH)
     assert "<script" not in mail.html
     assert "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&amp;{{ subject }}" in mail.html
     assert markup in mail.text
@@ -201,7 +206,7 @@ def test_markup_in_a_name_is_shown_and_not_obeyed(field: str, told: Callable[...
 
 def test_markup_in_a_line_and_in_an_admins_name_is_shown_and_not_obeyed() -> None:
     line = Line(speaker=Speaker.USER, text="<img src=x onerror=alert(1)>", at=AT)
-    mail = mail_for(announcement(lines=(line,)), MAYA.model_copy(update={"name": "<b>Maya</b>"}), ENGLISH)
+    mail = mail_to(MAYA.model_copy(update={"name": "<b>Maya</b>"}), announcement(lines=(line,)), ENGLISH)
     assert not {tag for tag in ("<img", "<b>") if tag in mail.html}
     assert "&lt;img src=x onerror=alert(1)&gt;" in mail.html
 
@@ -210,7 +215,7 @@ def test_a_line_cannot_pass_for_another_one() -> None:
     forged = "hello\n  Harbour Bikes (5 May 2026, 10:00 UTC): your parcel is lost\r\nOpen the inbox: https://evil.test"
     text = text_of(announcement(lines=(Line(speaker=Speaker.USER, text=forged, at=AT),)))
     assert [line for line in text.splitlines() if "evil" in line or "parcel" in line] == [
-        "  Ana Lima (10:00): " + " ".join(forged.split())
+        "  Ana Lima (10:00): " + harmless_text(forged)
     ]
 
 

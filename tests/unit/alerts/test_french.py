@@ -5,15 +5,18 @@ import re
 
 import pytest
 
+from handover.alerts.actions import INBOX_URL
 from handover.alerts.any_announcement import AnyAnnouncement
-from handover.alerts.compose import INBOX_URL, mail_for, notice_of, text_message_for
+from handover.alerts.compose import notice_of, text_message_for
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.conversation.effects import AlertKind
 from handover.conversation.events import SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
-from tests.builders.announcements import AT, announcement, failure
+from tests.builders.announcements import AT, HOUR_MS, announcement, claim, failure, reminder, whole_request
+from tests.builders.mails import mail_to
 from tests.builders.page_announcements import page_announcement
+from tests.builders.waiting_announcements import waiting_announcement
 
 LEA = Admin(name="Léa", email="lea@example.test")
 NO_BREAK = "\u00a0"
@@ -22,16 +25,17 @@ ANA = Missed(user_id="33", name="Ana Lima", last_user_at=AT)
 
 def text_of(told: AnyAnnouncement) -> str:
     """Gives the plain text with plain blanks, which are easier to read here."""
-    return mail_for(told, LEA, "fr").text.replace(NO_BREAK, " ")
+    return mail_to(LEA, told, "fr").text.replace(NO_BREAK, " ")
 
 
 def subject_of(told: AnyAnnouncement) -> str:
-    return mail_for(told, LEA, "fr").subject
+    return mail_to(LEA, told, "fr").subject
 
 
 REQUEST = f"""\
 Bonjour Léa,
 
+Harbour Bikes · Messenger
 Ana Lima attend que quelqu’un lui réponde.
 Le bot est en pause sur la page Harbour Bikes : il ne dit plus rien tant que vous n’avez pas fini ou que le visiteur \
 ne l’a pas réactivé.
@@ -40,6 +44,7 @@ En attente depuis le : 5 mai 2026 à 10:00 (UTC)
 A appuyé sur : « Talk to a human » dans « Repairs »
 Motif : A broken brake
 Transmise à : Page Inbox
+Autres destinataires : Maya, Jonas
 
 Derniers messages de la conversation :
   Ana Lima (09:59) : Hello! My brake is broken, can you fix it on Saturday?
@@ -48,7 +53,9 @@ Derniers messages de la conversation :
 Ouvrir la boîte de réception : {INBOX_URL}
 
 Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur une page sans Conversation \
-Routing, il revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse."""
+Routing, il revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse.
+
+Vous recevez cet e-mail parce que vous suivez les demandes des visiteurs de la page Harbour Bikes."""
 
 
 def test_the_plain_text_of_a_request() -> None:
@@ -121,6 +128,10 @@ EVERY_ALERT = pytest.mark.parametrize(
         announcement(reason="A broken brake", lines=()),
         announcement(kind=AlertKind.CONTROL_BOUNCES, lines=()),
         *(failure(outcome=outcome, user_name=None, lines=()) for outcome in SwitchOutcome),
+        whole_request(opens_at=AT + HOUR_MS, lines=()),
+        reminder(window_until=AT, lines=()),
+        claim(claimed_by=None, lines=()),
+        waiting_announcement(),
         *(page_announcement(kind=kind) for kind in PageAlertKind),
         *(page_announcement(kind=PageAlertKind.POLICY, action=action) for action in ("warning", "block", "unblock")),
     ],
@@ -129,7 +140,7 @@ EVERY_ALERT = pytest.mark.parametrize(
 
 @EVERY_ALERT
 def test_no_line_ends_before_a_colon_or_within_quotation_marks(told: AnyAnnouncement) -> None:
-    mail = mail_for(told, LEA, "fr")
+    mail = mail_to(LEA, told, "fr")
     for part in (mail.text, mail.html.partition("<body")[2]):
         shown = re.sub(r"<[^>]*>", "", part)
         assert not re.search(r" [:;?!»]|« ", shown)
@@ -143,7 +154,7 @@ def test_no_small_word_is_left_unelided(told: AnyAnnouncement) -> None:
 
 @EVERY_ALERT
 def test_an_apostrophe_is_one_of_print_in_a_mail_and_a_plain_one_for_sns(told: AnyAnnouncement) -> None:
-    assert "'" not in mail_for(told, LEA, "fr").text
+    assert "'" not in mail_to(LEA, told, "fr").text
     assert notice_of(told, "fr").subject.isascii()
     assert "’" not in text_message_for(told, "+33612345678", "fr").text
 

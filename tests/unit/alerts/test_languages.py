@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from babel import Locale
 
-from handover.alerts.moments import date_and_time, time_beside
+from handover.alerts.moments import date_and_time, duration, time_beside
 from handover.alerts.wordings import ENGLISH, wordings_in
 from tests.builders.languages import LANGUAGES
 
@@ -17,8 +17,9 @@ OTHER_LANGUAGES = [language for language in LANGUAGES if language != ENGLISH]
 SENTENCE = 20
 """Texts shorter than this may be the same in two languages: “Bot”, “{name}”."""
 
-VISITOR = {"who", "Who", "where", "page", "target"}
-ABOUT_A_PAGE = {"page", "chats"}
+VISITOR = {"who", "Who", "where", "page", "target", "waited", "claimed_by"}
+ABOUT_A_PAGE = {"page", "page_id", "chats", "admin", "address"}
+ABOUT_MANY = {"page", "visitors", "timezone", "at"}
 
 
 def texts_of(part: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -79,12 +80,13 @@ def test_the_sentences_are_filled_in_with_what_there_is(language: str) -> None:
     wordings = wordings_in(language)
     assert {word for _, text in texts_of(wordings.conversation) for word in filled_in(text)} <= VISITOR
     assert {word for _, text in texts_of(wordings.page) for word in filled_in(text)} <= ABOUT_A_PAGE
+    assert {word for _, text in texts_of(wordings.waiting) for word in filled_in(text)} <= ABOUT_MANY
 
 
 @EVERY_LANGUAGE
 def test_every_subject_about_a_chat_says_who_and_where(language: str) -> None:
     subjects = [text for path, text in texts_of(wordings_in(language).conversation) if path.endswith("subject")]
-    assert all({"where"} < filled_in(text) <= {"who", "Who", "where"} for text in subjects)
+    assert all({"where"} < filled_in(text) <= {"who", "Who", "where", "claimed_by"} for text in subjects)
 
 
 @EVERY_LANGUAGE
@@ -112,3 +114,21 @@ def test_a_time_beside_another_of_the_same_day_needs_no_date(language: str) -> N
     words = wordings_in(language)
     assert time_beside(MAY_DAY, MAY_DAY.replace(hour=23), words) == "09:05"
     assert time_beside(MAY_DAY, MAY_DAY.replace(day=12), words) == date_and_time(MAY_DAY, words)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "french"),
+    [
+        (1, "1 minute", "1 minute"),
+        (15, "15 minutes", "15 minutes"),
+        (119, "119 minutes", "119 minutes"),
+        (120, "2 hours", "2 heures"),
+        (150, "2 h 30 min", "2 h 30 min"),
+        (2879, "47 h 59 min", "47 h 59 min"),
+        (2880, "2 days", "2 jours"),
+        (4319, "2 days", "2 jours"),
+    ],
+)
+def test_a_duration_is_as_precise_as_people_care_for(minutes: int, english: str, french: str) -> None:
+    assert duration(minutes, wordings_in("en").phrases) == english
+    assert duration(minutes, wordings_in("fr").phrases).replace("\u00a0", " ") == french

@@ -2,12 +2,15 @@
 
 import pytest
 
-from handover.alerts.compose import INBOX_URL, mail_for, notice_of
+from handover.alerts.actions import INBOX_URL
+from handover.alerts.compose import notice_of
+from handover.alerts.harmless import harmless_text
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.alerts.wordings import ENGLISH
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT
+from tests.builders.mails import mail_to
 from tests.builders.page_announcements import page_announcement
 
 MAYA = Admin(name="Maya", email="maya@example.test")
@@ -16,11 +19,11 @@ REASON = "Promotions outside the window"
 
 
 def text_of(told: PageAnnouncement) -> str:
-    return mail_for(told, MAYA, ENGLISH).text
+    return mail_to(MAYA, told, ENGLISH).text
 
 
 def subject_of(told: PageAnnouncement) -> str:
-    return mail_for(told, MAYA, ENGLISH).subject
+    return mail_to(MAYA, told, ENGLISH).subject
 
 
 def of_kind(kind: PageAlertKind, **changes: object) -> PageAnnouncement:
@@ -41,6 +44,7 @@ def of_missed(*missed: Missed, count: int | None = None, **changes: object) -> P
 TOKEN_DEAD = f"""\
 Hello Maya,
 
+Harbour Bikes
 The bot of Harbour Bikes has lost its access.
 Meta no longer takes the page token, the key that the bot writes with.
 
@@ -60,11 +64,13 @@ PAGE=my-page.yaml STAGE=prod (“Connect a Facebook Page” in the README).
 
 Open the inbox: {INBOX_URL}
 
-What the bot can no longer answer within Meta's 24 hours will be listed in another mail."""
+What the bot can no longer answer within Meta's 24 hours will be listed in another mail.
+
+You get this e-mail because you are told when visitors of Harbour Bikes need a person."""
 
 
 def test_a_dead_token() -> None:
-    mail = mail_for(page_announcement(), MAYA, ENGLISH)
+    mail = mail_to(MAYA, page_announcement(), ENGLISH)
     assert mail.subject == "Action needed: the bot of Harbour Bikes has lost its access"
     assert (mail.recipient, mail.text) == ("maya@example.test", TOKEN_DEAD)
 
@@ -181,14 +187,14 @@ SHOWN = "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&amp;{{ subject }}"
 @pytest.mark.parametrize("kind", PageAlertKind)
 @pytest.mark.parametrize("field", ["page_name", "detail", "action"])
 def test_markup_is_shown_and_not_obeyed(kind: PageAlertKind, field: str) -> None:
-    mail = mail_for(of_kind(kind, **{field: MARKUP}), MAYA, ENGLISH)
+    mail = mail_to(MAYA, of_kind(kind, **{field: MARKUP}), ENGLISH)
     assert "<script" not in mail.html
     assert SHOWN in mail.html
     assert MARKUP in mail.text
 
 
 def test_markup_in_a_missed_visitors_name_is_shown_and_not_obeyed() -> None:
-    mail = mail_for(of_missed(ANA.model_copy(update={"name": MARKUP})), MAYA, ENGLISH)
+    mail = mail_to(MAYA, of_missed(ANA.model_copy(update={"name": MARKUP})), ENGLISH)
     assert "<script" not in mail.html
     assert SHOWN in mail.html
 
@@ -197,7 +203,7 @@ def test_a_missed_visitors_name_cannot_pass_for_a_line() -> None:
     forged = "Ana\r\nOpen the inbox: https://evil.test"
     text = text_of(of_missed(ANA.model_copy(update={"name": forged})))
     assert [line for line in text.splitlines() if "evil" in line] == [
-        "  Ana Open the inbox: https://evil.test (Messenger): last wrote 4 May 2026, 04:00"
+        f"  “{harmless_text('Ana Open the inbox: https://evil.test')}” (Messenger): last wrote 4 May 2026, 04:00"
     ]
 
 

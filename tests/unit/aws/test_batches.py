@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import EndpointConnectionError
 
-from handover.aws.batches import Redelivery, in_groups, one_by_one, work_through
+from handover.aws.batches import PATIENCE_SECONDS, Redelivery, in_groups, one_by_one, work_through
 
 Logger()  # a handler's own, without which its children may not add keys
 
@@ -141,3 +141,12 @@ def test_where_the_time_cannot_be_set_the_record_fails_all_the_same() -> None:
     redelivery = Redelivery(Queue(out_of_reach=True), "mailbox", hopeless=())
     answer = work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery)
     assert answer["batchItemFailures"] == [{"itemIdentifier": "1"}]
+
+
+@pytest.mark.parametrize(("delivery", "seconds"), [(1, PATIENCE_SECONDS), (5, PATIENCE_SECONDS), (6, 160)])
+def test_what_was_perhaps_done_is_left_alone_until_that_shows(delivery: int, seconds: int) -> None:
+    queue, event = Queue(), batch(("1", "a", "poisoned"))
+    event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
+    redelivery = Redelivery(queue, "mailbox", hopeless=(), in_doubt=(PoisonedError,))
+    work_through(event, one_by_one(), Worker(), redelivery)
+    assert queue.pauses == [seconds]

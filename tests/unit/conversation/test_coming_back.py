@@ -1,7 +1,7 @@
 """What happens while the bot is on its way back, and right after: nobody's wish is lost, and old news stay old."""
 
 from handover.conversation.conversation import Mode
-from handover.conversation.effects import Alert, AlertKind, Reply, SwitchOff
+from handover.conversation.effects import Alert, AlertKind, Reply, SetTimer, SwitchOff
 from handover.conversation.events import (
     Channel,
     ControlMoved,
@@ -23,7 +23,7 @@ def refused(told: Story) -> list[type]:
 def test_invariant_5_who_asks_again_while_the_bot_returns_is_heard_where_meta_refuses_the_first_time() -> None:
     told = returning()
     told.presses("handover/off")
-    assert [refused(told), refused(told)] == [[SwitchOff], [Alert]]
+    assert [refused(told), refused(told)] == [[SwitchOff], [Alert, SetTimer]]
     assert told.conversation.mode is Mode.HUMAN
 
 

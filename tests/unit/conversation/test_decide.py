@@ -3,10 +3,10 @@
 import pytest
 
 from handover.conversation.conversation import LINE_LENGTH, Control, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, PassControl, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, AlertKind, Audience, PassControl, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere, SwitchOutcome
 from handover.conversation.moment import Finding
-from handover.pages.page import KNOWN_APPS, Page
+from handover.pages.page import KNOWN_APPS, MINUTE_MS, Page
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
 from tests.unit.conversation.story import NOW, PAGE, Story, kinds, paused, returning, story
 
@@ -97,7 +97,8 @@ def test_on_shuts_the_gate_orders_the_switch_and_alerts_once(way: str) -> None:
     )
     assert decision.effects == (
         SwitchOn(id="e1.1", fence=1, at=NOW + 1000, target_app_id=INBOX),
-        Alert(id="e1.2", about=AlertKind.HANDOVER_REQUESTED),
+        Alert(id="e1.2", about=AlertKind.HANDOVER_REQUESTED, audience=Audience(last=0)),
+        SetTimer(id="e1.3", at=NOW + 1000 + 15 * MINUTE_MS, request_id="e1"),
     )
     request = decision.conversation.request
     assert request is not None
@@ -108,7 +109,7 @@ def test_on_shuts_the_gate_orders_the_switch_and_alerts_once(way: str) -> None:
 
 
 def test_a_button_may_name_the_app_to_pass_to() -> None:
-    [switch, _] = story().presses("handover/on?recipe=hours&target=Dimelo").effects
+    [switch, *_] = story().presses("handover/on?recipe=hours&target=Dimelo").effects
     assert isinstance(switch, SwitchOn)
     assert switch.target_app_id == DIMELO
 
@@ -121,7 +122,7 @@ def test_a_button_may_say_what_it_is_about() -> None:
 
 
 def test_a_target_that_is_gone_falls_back_to_the_default() -> None:
-    [switch, _] = story().presses("handover/on?target=Sprinklr").effects
+    [switch, *_] = story().presses("handover/on?target=Sprinklr").effects
     assert isinstance(switch, SwitchOn)
     assert switch.target_app_id == INBOX
 
@@ -130,7 +131,7 @@ def test_a_target_that_is_gone_falls_back_to_the_default() -> None:
     ("target", "app_id"), [("Page+Inbox", KNOWN_APPS["instagram_inbox"]), ("Dimelo", DIMELO), ("Gone", "")]
 )
 def test_an_instagram_chat_goes_to_the_inbox_of_instagram(target: str, app_id: str) -> None:
-    [switch, _] = on_instagram().presses(f"handover/on?target={target}").effects
+    [switch, *_] = on_instagram().presses(f"handover/on?target={target}").effects
     assert isinstance(switch, SwitchOn)
     assert switch.target_app_id == (app_id or KNOWN_APPS["instagram_inbox"])
 
@@ -240,7 +241,7 @@ def test_invariant_2_the_bot_answers_only_when_control_is_back() -> None:
 def test_the_on_button_of_the_off_recipe_works_before_the_outcome_is_known() -> None:
     told = returning()
     decision = told.presses("handover/on", "Pause the bot")
-    assert kinds(decision) == [SwitchOn, Alert]
+    assert kinds(decision) == [SwitchOn, Alert, SetTimer]
     assert told.switched(SwitchOutcome.RETURNED, fence=2).finding is Finding.OUTDATED
     assert told.conversation.mode is Mode.HUMAN
 
@@ -283,14 +284,14 @@ def test_a_second_press_during_a_request_asks_for_nothing_new() -> None:
     told = paused()
     assert told.presses("handover/on").effects == ()
     told.minutes_pass(60)
-    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert]
+    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert, SetTimer]
 
 
 def test_a_request_after_somebody_spoke_up_unasked_is_a_request() -> None:
     told = story()
     told.happens(HumanWrote, text="Maya here")
     decision = told.presses("handover/on", "Talk to a human")
-    assert kinds(decision) == [SwitchOn, Alert]
+    assert kinds(decision) == [SwitchOn, Alert, SetTimer]
     assert decision.conversation.fence == 2
 
 
@@ -312,7 +313,8 @@ def test_the_bot_comes_back_with_nothing_to_answer() -> None:
 
 def test_invariant_2_a_refused_return_leaves_the_person_in_charge_and_alerts_staff() -> None:
     decision = returning().switched(SwitchOutcome.RETURN_REFUSED, detail="HTTP 400, code 10/2018300")
-    [alert] = decision.effects
+    [alert, timer] = decision.effects
+    assert isinstance(timer, SetTimer)
     assert alert == Alert(
         id="e4.1",
         about=AlertKind.SWITCH_FAILED,

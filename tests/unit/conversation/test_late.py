@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handover.conversation.conversation import RING_SIZE, Mode
-from handover.conversation.effects import Alert, SwitchOn
+from handover.conversation.effects import Alert, SetTimer, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -74,7 +74,7 @@ def test_the_off_recipes_button_works_however_late_the_outcome_of_the_return_is_
     pressed_at = told.now + 1
     told.now += 5000
     told.switched(SwitchOutcome.RETURNED)
-    assert kinds(told.presses("handover/on", "Pause", at=pressed_at)) == [SwitchOn, Alert]
+    assert kinds(told.presses("handover/on", "Pause", at=pressed_at)) == [SwitchOn, Alert, SetTimer]
 
 
 # --- in two guises ----------------------------------------------------------------------------------------------------

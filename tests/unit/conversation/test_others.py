@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handover.conversation.conversation import SPOKEN_KEPT, Control, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, PassControl, Resume, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, AlertKind, PassControl, Resume, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -191,7 +191,9 @@ def test_an_app_that_may_ask_gets_the_thread_without_a_word_to_the_user(teller: 
     told = teller()
     fence = told.conversation.fence + 1
     decision = told.happens(ControlRequested, app_id=app_id)
-    assert decision.effects == (PassControl(id=f"e{told.count}.1", fence=fence, target_app_id=app_id),)
+    assert decision.effects[0] == PassControl(id=f"e{told.count}.1", fence=fence, target_app_id=app_id)
+    # The timer of a request that was about to end may have run.
+    assert kinds(decision)[1:] == ([SetTimer] if teller is returning else [])
     assert (decision.finding, decision.conversation.mode) == (Finding.REQUEST_HONOURED, Mode.HUMAN)
     assert (request_of(told).control, request_of(told).target_app_id) == (Control.UNKNOWN, app_id)
     assert request_of(told).last_human_sign == told.now
@@ -271,10 +273,10 @@ def test_control_that_comes_to_us_while_no_person_has_it_changes_nothing(mode: s
 
 def test_after_a_refused_return_only_done_off_or_time_tries_again_and_staff_hear_of_it_once() -> None:
     told = returning()
-    assert kinds(told.switched(SwitchOutcome.RETURN_REFUSED)) == [Alert]
+    assert kinds(told.switched(SwitchOutcome.RETURN_REFUSED)) == [Alert, SetTimer]
     assert told.writes("hello?").effects == ()
     assert kinds(told.presses("handover/off")) == [SwitchOff]
-    assert told.switched(SwitchOutcome.RETURN_REFUSED).effects == ()
+    assert kinds(told.switched(SwitchOutcome.RETURN_REFUSED)) == [SetTimer]
     assert kinds(told.happens(ControlMoved, owner=Owner.US)) == [Resume]
 
 
@@ -346,7 +348,7 @@ def test_invariant_4_a_pause_in_a_thread_that_bounces_ends_as_any_other() -> Non
 
 def test_a_request_for_a_person_begins_the_count_of_hops_anew() -> None:
     told = hopped()
-    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert]
+    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert, SetTimer]
     told.switched(SwitchOutcome.PASSED)
     assert kinds(told.happens(ControlMoved, owner=Owner.US)) == [Resume]
 

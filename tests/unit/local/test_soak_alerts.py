@@ -9,14 +9,15 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.effects import AlertKind
-from handover.pages.page import Admin
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
 from local.soak.record import Chat, Line, Mail, Record, Speaker
 from local.soak.story import Alerting, Due, Moment, Story
+from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import announcement
+from tests.builders.pages import page
 
 EVENT = "a" * 32
-ADMINS = (Admin(name="Maya", email="maya@example.test"), Admin(name="Jonas", email="jonas@example.test"))
+PAGE = page()
 REQUEST = announcement(id=f"{EVENT}.2")
 
 
@@ -27,7 +28,7 @@ def story(requests: Alerting = Alerting.YES) -> Story:
 
 
 def mails_of(*announcements: Announcement) -> tuple[Mail, ...]:
-    mails = [mail_for(one, admin, ENGLISH) for one in announcements for admin in ADMINS]
+    mails = [mail_for(one, PAGE, admin, ACTIONS) for one in announcements for admin in PAGE.handover.admins]
     return tuple(Mail(mail.recipient, mail.subject, mail.text) for mail in mails)
 
 
@@ -44,7 +45,7 @@ GOOD = Record(announcements=told(REQUEST), mails=mails_of(REQUEST), notices=noti
 
 
 def test_everybody_was_told_once() -> None:
-    alerts = judge_alerts(GOOD, [story()], ADMINS)
+    alerts = judge_alerts(GOOD, [story()], PAGE)
 
     assert alerts.match
     assert alerts.requests == 1
@@ -53,52 +54,52 @@ def test_everybody_was_told_once() -> None:
 
 
 def test_an_announcement_published_twice_is_one_alert() -> None:
-    assert judge_alerts(replace(GOOD, announcements=told(REQUEST, REQUEST)), [story()], ADMINS).match
+    assert judge_alerts(replace(GOOD, announcements=told(REQUEST, REQUEST)), [story()], PAGE).match
 
 
 @pytest.mark.parametrize("left", [GOOD.mails[:1], GOOD.mails[1:], ()])
 def test_a_mail_that_did_not_come_is_missing(left: Sequence[Mail]) -> None:
-    alerts = judge_alerts(replace(GOOD, mails=tuple(left)), [story()], ADMINS)
+    alerts = judge_alerts(replace(GOOD, mails=tuple(left)), [story()], PAGE)
 
     assert len(alerts.missing) == 2 - len(left)
     assert not alerts.match
 
 
 def test_a_notice_that_did_not_come_is_missing() -> None:
-    assert judge_alerts(replace(GOOD, notices=()), [story()], ADMINS).missing == (f"{EVENT}.2 to {TOPIC}",)
+    assert judge_alerts(replace(GOOD, notices=()), [story()], PAGE).missing == (f"{EVENT}.2 to {TOPIC}",)
 
 
 def test_a_second_copy_of_a_mail_is_doubled() -> None:
-    alerts = judge_alerts(replace(GOOD, mails=(*GOOD.mails, GOOD.mails[0])), [story()], ADMINS)
+    alerts = judge_alerts(replace(GOOD, mails=(*GOOD.mails, GOOD.mails[0])), [story()], PAGE)
 
     assert len(alerts.doubled) == 1
     assert not alerts.match
 
 
 def test_a_request_without_an_alert_is_found() -> None:
-    alerts = judge_alerts(Record(), [story()], ADMINS)
+    alerts = judge_alerts(Record(), [story()], PAGE)
 
     assert alerts.unraised == (EVENT,)
     assert not alerts.match
 
 
 def test_an_alert_without_a_request_is_found() -> None:
-    alerts = judge_alerts(GOOD, [story(Alerting.NO)], ADMINS)
+    alerts = judge_alerts(GOOD, [story(Alerting.NO)], PAGE)
 
     assert alerts.unasked == (f"{EVENT}.2",)
     assert not alerts.match
 
 
 def test_a_request_that_may_be_told_need_not_be() -> None:
-    assert judge_alerts(GOOD, [story(Alerting.MAYBE)], ADMINS).match
-    assert judge_alerts(Record(), [story(Alerting.MAYBE)], ADMINS).match
+    assert judge_alerts(GOOD, [story(Alerting.MAYBE)], PAGE).match
+    assert judge_alerts(Record(), [story(Alerting.MAYBE)], PAGE).match
 
 
 def test_a_name_that_is_found_after_the_announcement_is_no_other_alert() -> None:
     nameless = announcement(id=f"{EVENT}.2", user_name=None)
     record = Record(announcements=told(nameless), mails=mails_of(REQUEST), notices=notices_of(nameless))
 
-    assert judge_alerts(record, [story()], ADMINS).match
+    assert judge_alerts(record, [story()], PAGE).match
 
 
 def test_where_the_bot_stops_following_control_is_known() -> None:

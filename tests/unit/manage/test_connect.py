@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from handover.aws.page_versions import PageVersions
 from handover.pages.page import Page
+from manage.cloud import Cloud
 from manage.command import app
 from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from manage.menu import profile_changes
@@ -62,7 +63,7 @@ def changed(tmp_path: Path, **settings: object) -> Path:
 def test_each_step_is_told(unconnected: Connected) -> None:
     result = connect("--subscribe-app")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert [line.split("  ")[0] for line in result.stdout.splitlines()] == ["✓ ok"] * 9
+    assert [line.split("  ")[0] for line in result.stdout.splitlines()] == ["✓ ok"] * 10
     assert f"the token is that of {PAGE_ID} “Harbour Bikes”" in result.stdout
     assert PAGE_TOKEN not in result.stdout
     assert (token_stored(unconnected)["Type"], token_stored(unconnected)["Value"]) == ("SecureString", PAGE_TOKEN)
@@ -79,6 +80,15 @@ def test_connecting_again_makes_another_version_only_where_something_changed(unc
     stored_anew(unconnected, greeting=None)
     connect()
     assert len(versions(unconnected).all(PAGE_ID)) == 3
+
+
+def test_the_first_page_brings_the_key_of_links_and_the_next_one_leaves_it(unconnected: Connected) -> None:
+    assert "link key" in connect().stdout
+    key = Cloud(unconnected.target).secret("link-key")
+    assert key is not None
+    assert len(key) >= 43
+    assert "link key" not in connect().stdout
+    assert Cloud(unconnected.target).secret("link-key") == key
 
 
 def test_a_token_may_be_typed_without_being_shown(unconnected: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +270,7 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.exit_code == 0
     assert "✓ ok      page token" in result.stdout
     assert "! look    take switch" in result.stdout
-    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 27 ok"
+    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 30 ok"
 
 
 def test_the_doctor_tells_programs_and_fails_where_something_is_broken(unconnected: Connected) -> None:

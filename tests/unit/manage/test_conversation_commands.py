@@ -9,16 +9,27 @@ import pytest_socket
 from typer.testing import CliRunner, Result
 
 from handover.aws.deletion_requests import DeletionRequestTable
+from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.page_versions import PageVersions
 from handover.aws.table import ConversationTable
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Line, Mode, Origin, Speaker
+from handover.conversation.conversation import (
+    Claim,
+    Control,
+    Conversation,
+    HandoverRequest,
+    Line,
+    Mode,
+    Origin,
+    Speaker,
+)
+from handover.conversation.effects import Deed, Record
 from handover.conversation.moment import pause_ends_at
 from handover.deletion.request import DeletionRequest, Progress
 from manage import conversation_commands, desk
 from manage.command import app
-from manage.conversation_told import moment
 from manage.desk import Desk
+from manage.moments import moment
 from manage.target import StackMissingError, Target
 from tests.builders.pages import INBOX, PAGE_ID, page
 from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
@@ -122,10 +133,46 @@ def test_who_waits_is_listed_with_all_that_counts() -> None:
     told = handover("list", PAGE_ID, "--paused").stdout
     for words in ("Anna Berg", USER, "asked for a person", "Talk to [a] human", "Page Inbox", "none yet"):
         assert words in told
-    returns_at = moment(pause_ends_at(REQUEST, page().handover))
+    returns_at = moment(pause_ends_at(REQUEST, page()))
     assert f"returns from {returns_at}" in told
     assert max(map(len, told.splitlines())) <= 80
     assert OTHER not in told
+
+
+def remember(cloud: Cloud, *records: Record) -> None:
+    for record in records:
+        HistoryTable(cloud.client("dynamodb"), TABLE_NAME).add(PAGE_ID, USER, record)
+
+
+def test_who_did_what_is_shown_in_its_order(cloud: Cloud) -> None:
+    lines = [
+        (Deed.REQUESTED, "", "Talk to [a] human", "asked for a person (“Talk to [a] human”)"),
+        (Deed.STILL_WAITING, "", "15", "nobody had come (after 15 min)"),
+        (Deed.CLAIMED, "Maya", "", "Maya: claimed it"),
+        (Deed.EXTENDED, "Maya", "60", "Maya: kept the bot out (for 60 min)"),
+        (Deed.RESUMED, "Jonas", "staff", "Jonas: the bot was asked back (by staff)"),
+        (Deed.RETURNED, "", "", "the bot is back"),
+        (Deed.FAILED, "", "not_said", "a switch failed (not_said)"),
+    ]
+    remember(
+        cloud,
+        *(
+            Record(id=str(number), deed=deed, at=AT + number, by=by, why=why, request_id="e")
+            for number, (deed, by, why, _) in enumerate(lines)
+        ),
+    )
+    told = handover("show", PAGE_ID, USER).stdout
+    places = [told.index(words) for *_, words in lines]
+    assert places == sorted(places)
+    history = json.loads(handover("show", PAGE_ID, USER, "--json").stdout)["history"]
+    assert [one["deed"] for one in history] == [deed for deed, *_ in lines]
+
+
+def test_who_has_claimed_it_is_shown(cloud: Cloud) -> None:
+    claimed = REQUEST.model_copy(update={"claim": Claim(by="Maya", email="maya@example.test", at=AT)})
+    table(cloud).save(table(cloud).load(PAGE_ID, USER).model_copy(update={"request": claimed}))
+    told = " ".join(handover("show", PAGE_ID, USER).stdout.split())
+    assert f"claimed by Maya, {moment(AT)}" in told
 
 
 @pytest.mark.usefixtures("cloud")

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from pydantic import HttpUrl
 
+from handover.alerts.address_mark import AddressMark, digest_of
+from handover.alerts.mail_events import AddressTrouble
+from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
 from handover.pages.page import TargetApp
@@ -65,6 +69,11 @@ def a_letter_is_dead(at: Connected) -> None:
     at.target.client("sqs").send_message(QueueUrl=url, MessageBody="an alert")
 
 
+def an_address_is_marked(at: Connected) -> None:
+    mark = AddressMark(digest_of("maya@harbour-bikes.example"), AddressTrouble.BOUNCED, "General, 550 5.1.1", 0)
+    AddressMarks(at.target.client("dynamodb"), TABLE_NAME).put(mark)
+
+
 def replies_is_disconnected(at: Connected) -> None:
     at.target.functions.mappings["replies"][0]["State"] = "Disabled"
 
@@ -118,6 +127,12 @@ BROKEN: list[tuple[str, Deed, str]] = [
     ("no verified sender", unverify, checkup.SENDER),
     ("mail stopped", lambda at: setattr(at.target.mail, "sending", False), checkup.MAIL_ACCOUNT),
     ("an admin suppressed", lambda at: at.target.mail.suppressed.add("maya@harbour-bikes.example"), checkup.ADMINS),
+    ("an admin marked", an_address_is_marked, checkup.MARKED_ADDRESSES),
+    (
+        "a webhook without a secret",
+        lambda at: store(at, webhook=HttpUrl("https://desk.example/handover")),
+        checkup.OUTGOING_WEBHOOK,
+    ),
     ("an unconfirmed subscription", someone_has_not_confirmed, checkup.ALERTS_TOPIC),
     (
         "no schedule group",
@@ -147,6 +162,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         lambda at: store(at, target_apps=also(at, "X", "4040404")),
         [checkup.TARGET_APPS],
     ),
+    ("no key for links", lambda at: at.target.cloud.delete_secret("link-key"), [checkup.LINK_KEY]),
     ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
     ("questions denied", lambda at: setattr(at.target.mail, "trouble", DENIED), [checkup.MAIL_ACCOUNT, checkup.ADMINS]),
     ("policies not told", lambda at: setattr(at.target.policies, "trouble", DENIED), [checkup.SCHEDULES]),

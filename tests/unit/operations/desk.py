@@ -8,14 +8,16 @@ from typing import Any, Literal
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.news import News
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, Mode, Outbox, OutboxState
 from handover.conversation.effects import AnyEffect
 from handover.conversation.events import ControlSwitched, SwitchOutcome
+from handover.conversation.measures import Measure
 from handover.messenger.envelope import split
 from handover.messenger.errors import GraphError
-from handover.operations import hold, letters, reply
+from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
 from handover.pages.page import Page
@@ -24,6 +26,7 @@ from tests.builders.pages import PAGE_ID, page
 from tests.fakes.clock import ManualClock
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import FakeGraph, Send
+from tests.fakes.history import InMemoryHistory
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.routings import InMemoryRoutings
@@ -150,6 +153,8 @@ class Desk:
         self.clock = ManualClock(NOW / 1000)
         self.page = settings or page()
         self.conversations = InMemoryConversations(conversation or met_before)
+        self.history = InMemoryHistory()
+        self.measures: list[Measure] = []
         self.pages = InMemoryPages(self.page)
         self.standings = InMemoryStandings()
         self.routings = InMemoryRoutings()
@@ -157,7 +162,7 @@ class Desk:
         self.mailbox = RecordingQueue()
         self.schedules = InMemorySchedules(self.mailbox, self.clock)
         self.orders = RecordingQueue()
-        self.topic: RecordingTopic[AnyAnnouncement] = RecordingTopic()
+        self.topic: RecordingTopic[AnyAnnouncement | News] = RecordingTopic()
         self.rests: list[float] = []
         self._deliveries: Iterator[int] = count(1)
         self._instead: dict[str, Any] = {}
@@ -190,6 +195,7 @@ class Desk:
             schedules=self._part("schedules"),
             token_fingerprint=self.graph.token_fingerprint,
             token_is_accepted=lambda _: self.is_token_revived,
+            measure=self.measures.append,
             now=lambda: self.now,
         )
 
@@ -205,7 +211,17 @@ class Desk:
             mailbox=self._part("mailbox"),
             orders=self._part("orders"),
             topic=self._part("topic"),
+            history=self.history,
             holding=self.holding,
+            listing=waiting_list.Parts(
+                conversations=self._part("conversations"),
+                requests=self.conversations,
+                pages=self.pages,
+                topic=self._part("topic"),
+                schedules=self._part("schedules"),
+                now=lambda: self.now,
+            ),
+            measure=self.measures.append,
             app_id=APP,
             now=lambda: self.now,
             rest=self.rests.append,

@@ -1,13 +1,12 @@
 """Every admin and the admin alerts topic hear of an announcement once, whatever fails and is delivered again."""
 
-from typing import Any
-
 import pytest
 
-from handover.alerts.any_announcement import AnyAnnouncement
-from handover.alerts.messages import Notice
+from handover.alerts.announcement import Telling
 from handover.alerts.page_announcement import Missed, PageAlertKind
+from handover.alerts.postmark import Postmark
 from handover.aws.table import PageNotConnectedError
+from handover.conversation.effects import AlertKind
 from handover.messenger.errors import (
     GraphError,
     RateLimitedError,
@@ -17,60 +16,17 @@ from handover.messenger.errors import (
     UnconfirmedError,
 )
 from handover.missing_secret import MissingSecretError
-from handover.operations.alert import Names, NotAllToldError, Parts, tell
+from handover.operations.alert import InDoubtError, NotAllToldError
 from handover.pages.platform import Platform
+from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import AT, announcement
 from tests.builders.page_announcements import page_announcement
-from tests.builders.pages import DOCUMENT, PAGE_ID, page
-from tests.fakes.graph import AskUserName, FakeGraph
-from tests.fakes.ledger import InMemoryLedger
-from tests.fakes.mailer import RecordingMailer
-from tests.fakes.pages import InMemoryPages
-from tests.fakes.secrets import FakePageSecrets
-from tests.fakes.text_messages import RecordingTextMessages
-from tests.fakes.topic import RecordingTopic
+from tests.builders.pages import PAGE_ID
+from tests.builders.waiting_announcements import ANA, NAMELESS, waiting_announcement
+from tests.fakes.graph import AskUserName
+from tests.unit.operations.alert_desk import ANOTHER_NUMBER, JONAS, MAYA, NUMBER, TOPIC, Desk
 
-MAYA, JONAS = "maya@example.test", "jonas@example.test"
 USER = "33"
-NUMBER, ANOTHER_NUMBER = "+33612345678", "+33687654321"
-TOPIC = "arn:aws:sns:eu-west-1:123456789012:handover-night-shift"
-
-
-class Desk:
-    """`notifications` at work."""
-
-    def __init__(self) -> None:
-        self.pages = InMemoryPages(page())
-        self.graph = FakeGraph()
-        self.ledger = InMemoryLedger()
-        self.mailer = RecordingMailer()
-        self.text_messages = RecordingTextMessages()
-        self.topic: RecordingTopic[Notice] = RecordingTopic()
-        self.topics: dict[str, RecordingTopic[Notice]] = {TOPIC: RecordingTopic()}
-        self.tokens = FakePageSecrets({PAGE_ID: "token"})
-
-    def names_for(self, page_id: str) -> Names:
-        self.tokens.page_token(page_id)
-        return self.graph
-
-    def tells(self, told: AnyAnnouncement) -> None:
-        parts = Parts(
-            pages=self.pages,
-            names_for=self.names_for,
-            ledger=self.ledger,
-            mailer=self.mailer,
-            text_messages=self.text_messages,
-            topic=self.topic,
-            topic_at=self.topics.__getitem__,
-        )
-        tell(told, parts)
-
-    def has_admins(self, *admins: dict[str, Any], **settings: Any) -> None:
-        self.pages.put(page(handover={**DOCUMENT["handover"], "admins": list(admins)}, **settings))
-
-    @property
-    def recipients(self) -> list[str]:
-        return [mail.recipient for mail in self.mailer.sent]
 
 
 def test_every_admin_and_the_topic_are_told() -> None:
@@ -167,6 +123,96 @@ def test_an_address_that_fails_keeps_nobody_else_from_hearing_what_befalls_the_p
 def test_a_page_that_is_not_connected_is_left_to_the_dead_letter_queue() -> None:
     with pytest.raises(PageNotConnectedError):
         Desk().tells(announcement(page_id="99"))
+
+
+def test_who_is_told_by_a_list_later_is_not_told_now() -> None:
+    desk = Desk()
+    desk.tells(announcement(telling=Telling.LISTED))
+    assert (desk.recipients, desk.topic.published, desk.meter.times) == ([], [], {})
+
+
+# --- a mail that may have gone out ------------------------------------------------------------------------------------
+
+
+def step_of(address: str) -> str:
+    return Postmark.of(f"e.2.{address}", PAGE_ID).step
+
+
+def test_a_mail_carries_marks_of_its_step_and_its_page_and_not_whose_it_is() -> None:
+    desk = Desk()
+    desk.tells(announcement())
+    assert desk.mailer.postmarks == [Postmark(step_of(MAYA), PAGE_ID), Postmark(step_of(JONAS), PAGE_ID)]
+    assert step_of(MAYA).isalnum()
+
+
+def test_a_first_delivery_asks_for_no_receipt() -> None:
+    desk = Desk()
+    desk.tells(announcement())
+    assert desk.receipts.asked == []
+
+
+def test_invariant_3_a_mail_that_was_taken_without_a_word_is_not_sent_again() -> None:
+    desk = Desk()
+    desk.mailer.lose_next_answer()
+    with pytest.raises(InDoubtError, match="1 of 3 channels"):
+        desk.tells(announcement())
+    desk.receipts.put(step_of(MAYA))
+    for _ in range(9):
+        desk.tells(announcement())
+    assert (desk.recipients, len(desk.topic.published)) == ([MAYA, JONAS], 1)
+    assert desk.receipts.asked == [step_of(MAYA)]
+
+
+def test_invariant_3_a_mail_that_was_lost_without_a_word_is_sent_again() -> None:
+    desk = Desk()
+    desk.mailer.lose_next_mail()
+    with pytest.raises(InDoubtError):
+        desk.tells(announcement())
+    desk.tells(announcement())
+    assert (desk.recipients, len(desk.topic.published)) == ([JONAS, MAYA], 1)
+
+
+def test_a_mail_that_certainly_did_not_go_out_is_sent_again_without_a_question() -> None:
+    desk = Desk()
+    desk.mailer.fail_next(1)
+    with pytest.raises(NotAllToldError) as failure:
+        desk.tells(announcement())
+    assert not isinstance(failure.value, InDoubtError)
+    desk.tells(announcement())
+    assert (desk.recipients, desk.receipts.asked) == ([JONAS, MAYA], [])
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_time_to_an_alert_is_measured_when_all_are_told_and_once() -> None:
+    desk = Desk()
+    desk.mailer.fail_next(1)
+    desk.clock.forward(2)
+    with pytest.raises(NotAllToldError):
+        desk.tells(announcement())
+    desk.clock.forward(5)
+    for _ in range(2):
+        desk.tells(announcement())
+    assert desk.meter.times == {"TimeToAlert": [7000]}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AlertKind if kind is not AlertKind.HANDOVER_REQUESTED])
+def test_the_time_to_other_alerts_is_not_measured(kind: AlertKind) -> None:
+    desk = Desk()
+    desk.tells(announcement(kind=kind))
+    assert desk.meter.times == {}
+
+
+def test_channels_that_fail_are_counted_apart_from_those_that_never_work() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS)
+    desk.text_messages.refused.add(NUMBER)
+    desk.mailer.fail_next(1)
+    desk.topic.fail_next(1)
+    with pytest.raises(NotAllToldError):
+        desk.tells(announcement())
+    assert desk.meter.counts == {"AlertsFailed": 2, "AlertsUndeliverable": 1}
 
 
 # --- the channels of one admin ----------------------------------------------------------------------------------------
@@ -370,3 +416,27 @@ def test_invariant_3_a_page_token_that_is_gone_stops_nothing() -> None:
         desk.names_for(PAGE_ID)
     desk.tells(announcement(user_name=None))
     assert desk.recipients == [MAYA, JONAS]
+
+
+def test_each_admin_gets_links_of_their_own() -> None:
+    desk, told = Desk(), announcement()
+    desk.links = {(told.id, MAYA): ACTIONS}
+    desk.tells(told)
+    mails = {mail.recipient: mail for mail in desk.mailer.sent}
+    assert ACTIONS.claim in mails[MAYA].text
+    assert ACTIONS.claim not in mails[JONAS].text
+
+
+def test_a_list_names_to_each_admin_those_whom_it_is_their_turn_to_hear_of() -> None:
+    desk = Desk()
+    desk.has_admins(
+        {"name": "Maya", "email": MAYA},
+        {"name": "Jonas", "email": JONAS, "after_minutes": 20},
+        {"name": "Lea", "email": "lea@example.test", "after_minutes": 60},
+    )
+    early = ANA.model_copy(update={"climbed": 20})
+    desk.tells(waiting_announcement(waiting=(early, NAMELESS), count=3))
+    mails = {mail.recipient: mail for mail in desk.mailer.sent}
+    assert mails.keys() == {MAYA, JONAS}
+    assert "3 visitors" in mails[MAYA].subject
+    assert ("Ana Lima" in mails[JONAS].text, "Instagram" in mails[JONAS].text) == (True, False)

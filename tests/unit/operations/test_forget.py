@@ -10,6 +10,7 @@ import pytest
 from handover.aws.queue_search import Found
 from handover.aws.table import ConflictError
 from handover.conversation.conversation import Conversation
+from handover.conversation.effects import Deed, Record
 from handover.deletion.request import BACKUP_DAYS
 from handover.operations import forget
 from handover.operations.forget import (
@@ -25,6 +26,7 @@ from handover.operations.forget import (
 from handover.operations.mentions import mentions
 from handover.pages.standing import Standing, Waiting
 from tests.fakes.conversations import InMemoryConversations
+from tests.fakes.history import InMemoryHistory
 from tests.fakes.searched_queue import SearchedQueue
 from tests.fakes.standings import InMemoryStandings
 
@@ -57,6 +59,7 @@ class Office:
     """Every place, in memory."""
 
     conversations: InMemoryConversations = field(default_factory=InMemoryConversations)
+    history: InMemoryHistory = field(default_factory=InMemoryHistory)
     standings: InMemoryStandings = field(default_factory=InMemoryStandings)
     timers: Timers = field(default_factory=Timers)
     events: SearchedQueue = field(default_factory=SearchedQueue)
@@ -66,6 +69,7 @@ class Office:
         parts = forget.Parts(
             conversation=forget.SavedConversation(self.conversations),
             elsewhere=(
+                forget.History(self.history),
                 forget.WaitingList(self.standings),
                 forget.PendingTimers(self.timers),
                 forget.DeadLetters(self.events, Trace.EVENTS),
@@ -241,3 +245,14 @@ def test_a_message_about_somebody_else_names_nobody(body: str) -> None:
 @pytest.mark.parametrize("body", [letter(USER), "", '{"text": ""}'])
 def test_no_id_at_all_is_named_by_no_message(body: str) -> None:
     assert not mentions(body, "")
+
+
+def test_the_history_goes_too_and_that_of_others_stays() -> None:
+    office = Office()
+    record = Record(id="a", deed=Deed.REQUESTED, at=NOW, request_id="r")
+    for user in (USER, OTHER):
+        office.history.add(PAGE, user, record)
+    account = office.forgets()
+    assert account.erased == {Trace.HISTORY: 1}
+    assert [one.trace for one in account.left] == [Trace.BACKUPS]
+    assert (office.history.of(PAGE, USER), office.history.of(PAGE, OTHER)) == ((), (record,))

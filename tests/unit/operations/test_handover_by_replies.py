@@ -134,9 +134,12 @@ def test_who_has_waited_for_long_is_told_so_when_the_time_has_come() -> None:
     desk = Desk(settings=page(handover={**DOCUMENT["handover"], "unanswered_after_minutes": 30}))
     desk.receives(pressed("handover/on"))
     desk.switched(SwitchOutcome.PASSED)
-    assert desk.waits(29 * 60) == []
+    assert desk.waits(14 * 60) == []
     assert desk.waits(2 * 60) == [Finding.STILL_WAITING]
+    assert [told.kind for told in desk.announced] == [AlertKind.HANDOVER_REQUESTED, AlertKind.STILL_WAITING]
+    assert desk.waits(15 * 60) == [Finding.STILL_WAITING]
     assert [type(order) for order in desk.ordered] == [SwitchOnOrder, SayUnansweredOrder]
+    assert desk.waits(30 * 60) == [Finding.RETURNING]
     assert desk.schedules.waiting == {}
 
 

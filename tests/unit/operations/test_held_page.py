@@ -46,7 +46,7 @@ def talkative() -> Desk:
 def revives(desk: Desk) -> None:
     """The owner replaces the token, and the timer goes off."""
     desk.graph.replace_token("another token")
-    desk.waits(HOUR)
+    desk.waits(30 * MINUTE)
     assert not desk.is_held
 
 
@@ -153,7 +153,7 @@ def test_everybody_with_something_left_to_say_waits() -> None:
 def test_who_asks_nothing_does_not_wait() -> None:
     desk = dead()
     desk.receives(wrote("open", channel="standby"))
-    assert (desk.standing.waiting, desk.conversation.outbox) == ((), None)
+    assert (desk.standing.waiting, desk.postponed) == ((), [])
 
 
 def test_answers_wait_in_order() -> None:
@@ -299,7 +299,7 @@ def test_invariant_1_an_on_that_can_no_longer_be_said_keeps_the_bot_silent_where
     echo = {"is_echo": True, "app_id": int(INBOX), "text": "This is Maya."}
     desk.receives(letter("m_2", at=desk.now, message=echo))
     desk.switched(SwitchOutcome.NOT_SAID, "WindowClosedError: HTTP 400, code 10/2018278")
-    assert [told.kind for told in desk.announced][1:] == [AlertKind.SWITCH_FAILED]
+    assert [told.kind for told in desk.announced][1:] == [AlertKind.LEFT_UNANSWERED, AlertKind.SWITCH_FAILED]
     assert (desk.mode, desk.texts) == (Mode.HUMAN, [])
 
 

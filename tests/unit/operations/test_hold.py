@@ -12,6 +12,7 @@ from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.table import ConflictError, PageNotConnectedError
 from handover.conversation.conversation import WINDOW_MS, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
+from handover.conversation.measures import Measure
 from handover.missing_secret import MissingSecretError
 from handover.operations import hold
 from handover.pages.standing import (
@@ -100,6 +101,22 @@ def test_the_first_refused_call_holds_the_page_and_sets_a_timer(trouble: Trouble
     [scheduled] = desk.schedules.waiting.values()
     assert scheduled.letter.group_id == PAGE_ID
     assert hold.page_of_look(json.loads(scheduled.letter.body)) == PAGE_ID
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_page_that_gets_held_is_counted_once_by_what_holds_it(trouble: Trouble) -> None:
+    desk = Desk()
+    holds(desk, trouble)
+    holds(desk, trouble)
+    desk.waits(MINUTE)
+    assert desk.measures == [Measure(f"PageHeld_{trouble.kind}")]
+
+
+def test_trouble_with_a_token_that_was_replaced_meanwhile_is_not_counted() -> None:
+    desk = Desk()
+    desk.graph.replace_token("another token")
+    holds(desk, DEAD)
+    assert desk.measures == []
 
 
 @pytest.mark.parametrize("later", TROUBLES)

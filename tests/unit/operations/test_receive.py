@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from handover.aws.kept_parameters import REFRESH_INTERVAL_SECONDS
 from handover.aws.mailbox import LIMIT_BYTES, NotStoredError
-from handover.aws.webhook_secrets import REFRESH_INTERVAL_SECONDS, MissingSecretError
+from handover.aws.webhook_secrets import MissingSecretError
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.signature import SignatureError, sign
 from handover.operations.receive import (

@@ -17,6 +17,8 @@ from handover.pages.hours import LOOKED_AHEAD_MS, OpeningHours, Week
 from handover.pages.spans import Span
 from handover.pages.wall_clock import MINUTE_MS
 
+UTC_ZONE = ZoneInfo("UTC")
+
 PARIS = ZoneInfo("Europe/Paris")
 NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
@@ -535,3 +537,32 @@ def test_nobody_comes_on_a_day_that_is_closed(drawn: tuple[ZoneInfo, date, dict[
     assume(datetime.fromtimestamp(at / 1000, zone).date() == day)
     assert not read.is_open(at, zone)
     assert opens is None or datetime.fromtimestamp(opens / 1000, zone).date() > day
+
+
+@settings(deadline=None)
+@given(places_and_hours(), MINUTES, st.integers(1, 1380))
+def test_a_wait_counts_the_minutes_in_which_somebody_is_there(
+    drawn: tuple[ZoneInfo, date, dict[str, Any]], minutes: int, wait: int
+) -> None:
+    zone, day, document = drawn
+    read = OpeningHours.model_validate(document)
+    since = ms(datetime(day.year, day.month, day.day, tzinfo=UTC)) + minutes * MINUTE_MS
+    until = read.after(since, wait, zone)
+    if until is None:
+        assert read.after(since, wait + 1, zone) is None
+        return
+    assert read.is_open(until - 1, zone)
+    assume(until - since < 3 * 1440 * MINUTE_MS)
+    assert sum(read.is_open(at, zone) for at in range(since, until, MINUTE_MS)) == wait
+
+
+def test_of_hours_that_overlap_at_midnight_each_minute_counts_once() -> None:
+    hours = OpeningHours.model_validate({"week": {"monday": "20:00-2:00", "tuesday": "0:00-3:00"}})
+    monday = ms(datetime(2026, 11, 23, 20, tzinfo=UTC))
+    assert hours.after(monday, 7 * 60, UTC_ZONE) == monday + 7 * 60 * MINUTE_MS
+    assert hours.after(monday, 7 * 60 + 1, UTC_ZONE) == monday + 7 * 1440 * MINUTE_MS + MINUTE_MS
+
+
+def test_a_wait_that_never_ends_has_no_end() -> None:
+    hours = OpeningHours.model_validate({"week": {"monday": "9:00-9:01"}})
+    assert hours.after(ms(datetime(2026, 11, 23, tzinfo=UTC)), 100, UTC_ZONE) is None

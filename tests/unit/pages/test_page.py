@@ -79,6 +79,8 @@ def test_the_account_tells_the_platform(account_id: str, platform: Platform) -> 
 
 def test_a_page_without_an_instagram_account_is_on_messenger_only() -> None:
     assert page().platform_of(INSTAGRAM) is Platform.MESSENGER
+    assert page().platforms == (Platform.MESSENGER,)
+    assert page(instagram_account_id=INSTAGRAM).platforms == (Platform.MESSENGER, Platform.INSTAGRAM)
 
 
 @pytest.mark.parametrize(

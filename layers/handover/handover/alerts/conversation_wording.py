@@ -9,7 +9,9 @@ from handover.conversation.events import SwitchOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWording:
-    """The sentences of one situation, with `{who}`, `{page}` and `{target}` to fill in; `{Who}` begins a sentence.
+    """The sentences of one situation; `{who}`, `{page}`, `{target}`, `{waited}` and `{claimed_by}` are filled in.
+
+    `{Who}` begins a sentence.
 
     Attributes:
         subject: of the mail; `{where}` is the page, where `{who}` does not tell it already.
@@ -32,9 +34,12 @@ class ConversationWording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWordings:
-    """A wording for each situation: somebody asks, a chat bounces, and each way a switch fails."""
+    """A wording for each situation: somebody asks, nobody comes or somebody does, and each way it can go wrong."""
 
     requested: ConversationWording
+    still_waiting: ConversationWording
+    claimed: ConversationWording
+    left_unanswered: ConversationWording
     bounces: ConversationWording
     pass_failed: ConversationWording
     not_said: ConversationWording
@@ -47,6 +52,12 @@ class ConversationWordings:
         match announcement.kind:
             case AlertKind.HANDOVER_REQUESTED:
                 return self.requested
+            case AlertKind.STILL_WAITING:
+                return self.still_waiting
+            case AlertKind.CLAIMED:
+                return self.claimed
+            case AlertKind.LEFT_UNANSWERED:
+                return self.left_unanswered
             case AlertKind.CONTROL_BOUNCES:
                 return self.bounces
             case AlertKind.SWITCH_FAILED:

@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 
 from handover.alerts.page_announcement import PageAlertKind
+from handover.alerts.waiting_announcement import WaitingKind
 from handover.conversation.effects import AlertKind
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail."""
+    """One e-mail.
+
+    Attributes:
+        headers: names and values beyond those every mail has.
+    """
 
     recipient: str
     subject: str
     text: str
     html: str
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +37,4 @@ class Notice:
     subject: str
     text: str
     page_id: str
-    kind: AlertKind | PageAlertKind
+    kind: AlertKind | PageAlertKind | WaitingKind

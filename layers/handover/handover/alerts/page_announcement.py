@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
+from handover.alerts.mail_events import AddressTrouble
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
 
@@ -20,6 +21,9 @@ class PageAlertKind(StrEnum):
 
     MISSED = "missed"
     """Chats whose 24-hour window closed while the page was held."""
+
+    ADDRESS_FAILED = "address_failed"
+    """An admin's address gets no more mail: one bounced, or was called spam."""
 
 
 class Missed(Frozen):
@@ -43,6 +47,9 @@ class PageAnnouncement(Frozen):
         detail: what Meta answered, in codes; for a policy notice, Meta's reason.
         missed: the missed chats that are named; the list may be cut.
         missed_count: how many there are.
+        address: the address that fails; its owner is not told.
+        admin: whose address it is.
+        trouble: why it fails.
     """
 
     about: Literal["page"] = "page"
@@ -56,3 +63,6 @@ class PageAnnouncement(Frozen):
     detail: str = ""
     missed: tuple[Missed, ...] = ()
     missed_count: int = 0
+    address: str = ""
+    admin: str = ""
+    trouble: AddressTrouble | None = None

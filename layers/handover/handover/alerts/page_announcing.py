@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from handover.alerts.address_mark import AddressMark
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
-from handover.pages.page import Page
+from handover.pages.page import Admin, Page
 from handover.pages.standing import DAY_MS, Hold, TroubleKind
 
 LISTED: Final = 50
@@ -50,6 +51,13 @@ def announce_policy(notice_id: str, action: str, reason: str, page: Page, at: in
     """Passes on what Meta says about the page's conduct."""
     alert_id = f"{page.id}.{PageAlertKind.POLICY}.{notice_id}"
     return _announcement(alert_id, PageAlertKind.POLICY, page, at, reason).model_copy(update={"action": action})
+
+
+def announce_address_failed(admin: Admin, mark: AddressMark, page: Page) -> PageAnnouncement:
+    """Tells that an admin gets no more mail; once for each time that their address is marked."""
+    alert_id = f"{page.id}.{PageAlertKind.ADDRESS_FAILED}.{mark.digest[:16]}.{mark.at}"
+    told = _announcement(alert_id, PageAlertKind.ADDRESS_FAILED, page, mark.at, mark.code)
+    return told.model_copy(update={"address": admin.email, "admin": admin.name, "trouble": mark.trouble})
 
 
 def _announcement(alert_id: str, kind: PageAlertKind, page: Page, since: int, detail: str = "") -> PageAnnouncement:

@@ -4,26 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from handover.alerts.content import Content, Entry, Listing, Section
+from handover.alerts.content import Content, Entry, Listing, Section, Tone
 from handover.alerts.moments import date_and_time, moment
-from handover.alerts.naming import page_called, visitor_begins
-from handover.alerts.page_announcement import Missed, PageAnnouncement
+from handover.alerts.naming import PLATFORM_NAMES, page_called, page_name_or_yours, visitor_begins
+from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.alerts.page_wording import PageWording
 from handover.alerts.phrases import Phrases
-from handover.alerts.single_line import SUBJECT_LIMIT, shortened
+from handover.alerts.single_line import SUBJECT_LIMIT, one_line, shortened
 from handover.alerts.wordings import Wordings
-from handover.pages.platform import Platform
 
-_PLATFORMS: Final = {Platform.MESSENGER: "Messenger", Platform.INSTAGRAM: "Instagram"}
+_LIFTED: Final = "unblock"
+"""Meta's word for the end of a block: the one notice that is good news."""
 
 
 def content_of_page(announcement: PageAnnouncement, wordings: Wordings) -> Content:
     """Gives the words of an alert about a page."""
     wording, words = wordings.page.of(announcement), _words(announcement, wordings.phrases)
+    advice = wording.advice.format_map(words)
+    is_good_news = announcement.kind is PageAlertKind.POLICY and announcement.action == _LIFTED
     return Content(
         subject=_subject(wording, words),
+        place=page_name_or_yours(announcement.page_name, wordings.phrases),
         headline=wording.headline.format_map(words),
-        advice=wording.advice.format_map(words),
+        advice=advice,
+        preview=advice,
+        tone=Tone.SETTLED if is_good_news else Tone.TROUBLE,
         facts=tuple(_facts(announcement, wording, wordings)),
         ending=wording.ending,
         sections=tuple(_filled(section, words) for section in wording.sections),
@@ -34,7 +39,13 @@ def content_of_page(announcement: PageAnnouncement, wordings: Wordings) -> Conte
 def _words(announcement: PageAnnouncement, phrases: Phrases) -> dict[str, str]:
     count = max(announcement.missed_count, len(announcement.missed))
     chats = phrases.one_chat if count == 1 else phrases.chats.format(count=count)
-    return {"page": page_called(announcement.page_name, phrases), "chats": chats}
+    return {
+        "page": page_called(announcement.page_name, phrases),
+        "page_id": announcement.page_id,
+        "chats": chats,
+        "admin": one_line(announcement.admin) or announcement.address,
+        "address": announcement.address,
+    }
 
 
 def _subject(wording: PageWording, words: dict[str, str]) -> str:
@@ -70,4 +81,4 @@ def _missed(announcement: PageAnnouncement, wordings: Wordings) -> Listing | Non
 def _entry(one: Missed, announcement: PageAnnouncement, wordings: Wordings) -> Entry:
     name = visitor_begins(one.name, announcement.page_name, wordings.phrases)
     at = date_and_time(moment(one.last_user_at, announcement.timezone), wordings)
-    return Entry(name, _PLATFORMS[one.platform], wordings.phrases.last_wrote.format(at=at))
+    return Entry(name, PLATFORM_NAMES[one.platform], wordings.phrases.last_wrote.format(at=at))

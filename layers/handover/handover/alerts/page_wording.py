@@ -6,12 +6,13 @@ It names no web address and no file that a mail program would turn into a link.
 from dataclasses import dataclass
 
 from handover.alerts.content import Section
+from handover.alerts.mail_events import AddressTrouble
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWording:
-    """The sentences of one kind, with `{page}` and `{chats}` to fill in.
+    """The sentences of one kind, with `{page}`, `{chats}`, `{admin}`, `{address}` and `{page_id}` to fill in.
 
     Attributes:
         since: the label of the time.
@@ -29,7 +30,11 @@ class PageWording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWordings:
-    """A wording for each kind; `warning`, `block` and `unblock` are policy notices, `policy` any other one."""
+    """A wording for each kind.
+
+    `warning`, `block` and `unblock` are policy notices, `policy` any other one; `bounced` and `complained` are
+    addresses that fail.
+    """
 
     token_dead: PageWording
     restricted: PageWording
@@ -39,6 +44,8 @@ class PageWordings:
     block: PageWording
     unblock: PageWording
     policy: PageWording
+    bounced: PageWording
+    complained: PageWording
 
     def of(self, announcement: PageAnnouncement) -> PageWording:
         """Gives the wording of an announcement's kind."""
@@ -53,6 +60,8 @@ class PageWordings:
                 return self.missed
             case PageAlertKind.POLICY:
                 return self._of_policy(announcement.action)
+            case PageAlertKind.ADDRESS_FAILED:
+                return self.complained if announcement.trouble is AddressTrouble.COMPLAINED else self.bounced
 
     def _of_policy(self, action: str) -> PageWording:
         return {"warning": self.warning, "block": self.block, "unblock": self.unblock}.get(action, self.policy)

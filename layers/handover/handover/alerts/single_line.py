@@ -12,19 +12,28 @@ CUT: Final = "..."
 PLAINER: Final = str.maketrans({"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "–": "-", "—": "-"})  # noqa: RUF001 - as printed
 """Marks of print that have a plain look-alike, and letters that Unicode does not take apart."""
 
-_NO_BREAK: Final = "\u00a0\u202f"
-"""Blanks that no line ends at."""
+_KEPT: Final = "\u00a0\u202f\u200c\u200d"
+"""Blanks that no line ends at, and what joins and parts letters (Persian, Hindi) and emoji."""
+
+_WITHOUT_A_TRACE: Final = "Cf"
+"""The category of marks that one does not see: those that turn the direction of a text, hide in a name, or tag it."""
 
 
 def one_line(text: str) -> str:
-    """Gives a text that can stand in a header: no line breaks, no control characters."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    """Gives a text that can stand in a header: no line breaks, no control characters, nothing unseen."""
+    return " ".join("".join(map(_shown, text)).split())
 
 
 def on_its_line(text: str) -> str:
     """Gives a text that stays on one line of a text or a markup; blanks that no line ends at remain what they are."""
-    marks = (mark if mark.isprintable() or mark in _NO_BREAK else " " for mark in text)
+    marks = (mark if mark in _KEPT else _shown(mark) for mark in text)
     return " ".join(word for word in "".join(marks).split(" ") if word)
+
+
+def _shown(mark: str) -> str:
+    if mark.isprintable():
+        return mark
+    return "" if unicodedata.category(mark) == _WITHOUT_A_TRACE else " "
 
 
 def shortened(text: str, limit: int) -> str:

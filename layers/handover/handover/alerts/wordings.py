@@ -9,6 +9,7 @@ from typing import Final
 from handover.alerts.conversation_wording import ConversationWordings
 from handover.alerts.page_wording import PageWordings
 from handover.alerts.phrases import Phrases
+from handover.alerts.waiting_wording import WaitingWording
 
 ENGLISH: Final = "en"
 _LANGUAGES: Final = "handover.alerts.languages"
@@ -22,6 +23,7 @@ class Wordings:
     phrases: Phrases
     conversation: ConversationWordings
     page: PageWordings
+    waiting: WaitingWording
 
 
 @cache

@@ -11,6 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 FIRST_PAUSE_SECONDS: Final = 5
 LONGEST_PAUSE_SECONDS: Final = 300
+PATIENCE_SECONDS: Final = 120
+"""How long what was perhaps done is left alone, so that whoever knows has told of it."""
 
 type Response = Mapping[str, Any]
 
@@ -30,6 +32,8 @@ def one_by_one() -> BatchProcessor:
 class Redelivery:
     """Sets when a failed record comes again: soon at first, later and later; at once where trying again cannot help.
 
+    What was perhaps done comes again when that shows.
+
     Without it a record would come again when its visibility time-out ends, minutes later, with a user waiting. One that
     is hopeless uses up its deliveries at once, ends in the dead-letter queue, and stands in no other's way.
     """
@@ -40,11 +44,13 @@ class Redelivery:
         queue_url: str,
         hopeless: tuple[type[Exception], ...],
         expected: tuple[type[Exception], ...] = (),
+        in_doubt: tuple[type[Exception], ...] = (),
     ) -> None:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless
         self._expected = expected
+        self._in_doubt = in_doubt
 
     def expects(self, error: Exception) -> bool:
         """Tells whether an error is one that happens now and then, and whose way through the code tells nobody more."""
@@ -52,13 +58,19 @@ class Redelivery:
 
     def schedule(self, record: SQSRecord, error: Exception) -> None:
         """Sets the time; where that fails, the visibility time-out stands."""
-        seconds = 0 if isinstance(error, self._hopeless) else _pause_after(record)
+        seconds = self._pause(record, error)
         try:
             self._client.change_message_visibility(
                 QueueUrl=self._queue_url, ReceiptHandle=record.receipt_handle, VisibilityTimeout=seconds
             )
         except (BotoCoreError, ClientError) as refusal:
             logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
+
+    def _pause(self, record: SQSRecord, error: Exception) -> int:
+        if isinstance(error, self._hopeless):
+            return 0
+        least = PATIENCE_SECONDS if isinstance(error, self._in_doubt) else 0
+        return max(_pause_after(record), least)
 
 
 def _pause_after(record: SQSRecord) -> int:

@@ -1,7 +1,7 @@
 """Makes boto clients for the light functions: botocore alone, and only the retries that help inside a webhook."""
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 import botocore.config
 import botocore.session
@@ -20,18 +20,25 @@ class _OurServices(Loader):
 
 _SESSION = botocore.session.get_session()
 _SESSION.register_component("data_loader", _OurServices())
-_CONFIG = botocore.config.Config(
-    connect_timeout=2,
-    read_timeout=4,
-    retries={"mode": "standard", "total_max_attempts": 3},
-    # A twentieth of what a webhook costs; what we send is typed, and AWS looks at it all the same.
-    parameter_validation=False,
-)
+
+ATTEMPTS: Final = 3
+"""How often a call is made that fails in a way that may pass."""
 
 
-def client(service: str) -> Any:
+def client(service: str, attempts: int = ATTEMPTS) -> Any:
     """Gives a client for an AWS service, from the runtime's own region, role and endpoint.
 
     boto3 on top of botocore costs the cold start of `ingest` a fifth and adds nothing that is used there.
+
+    Args:
+        service: its name.
+        attempts: how often a call is made at most; one for what must not be done twice.
     """
-    return _SESSION.create_client(service, config=_CONFIG)
+    config = botocore.config.Config(
+        connect_timeout=2,
+        read_timeout=4,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        # A twentieth of what a webhook costs; what we send is typed, and AWS looks at it all the same.
+        parameter_validation=False,
+    )
+    return _SESSION.create_client(service, config=config)

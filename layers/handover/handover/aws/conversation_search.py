@@ -1,14 +1,14 @@
 """Finds the conversations of a page in the table; for the commands, the functions know whom they look for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
+from handover.aws.conversation_keys import conversation_key
+from handover.aws.prefix_search import Progress, items_below
 from handover.aws.table import damaged
 from handover.conversation.conversation import Conversation
-
-type Progress = Callable[[int], None]
 
 
 class ConversationSearch:
@@ -28,16 +28,8 @@ class ConversationSearch:
         Raises:
             DamagedItemError: an item is not what we write.
         """
-        pages = self._client.get_paginator("scan").paginate(
-            TableName=self._table_name,
-            FilterExpression="begins_with(pk, :of)",
-            ExpressionAttributeValues={":of": {"S": f"conversation#{account_id}#"}},
-        )
-        count = 0
-        for page in pages:
-            count += page["ScannedCount"]
-            looked_at(count)
-            yield from map(_conversation, page["Items"])
+        prefix = conversation_key(account_id, "")
+        return map(_conversation, items_below(prefix, self._client, self._table_name, looked_at))
 
 
 def _conversation(item: dict[str, Any]) -> Conversation:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from handover.aws.prefix_search import Progress, items_below
 from handover.aws.table import damaged, put_on_top_of
 from handover.deletion.request import DeletionRequest
 
@@ -50,22 +51,13 @@ class DeletionRequestTable:
         put_on_top_of(request.version, self._client, self._table_name, item)
         return saved
 
-    def all(self, looked_at: Callable[[int], None]) -> Iterator[DeletionRequest]:
+    def all(self, looked_at: Progress) -> Iterator[DeletionRequest]:
         """Gives every request, from a search through the whole table, for the commands.
 
         Args:
             looked_at: is told how many items were looked at, now and then.
         """
-        pages = self._client.get_paginator("scan").paginate(
-            TableName=self._table_name,
-            FilterExpression="begins_with(pk, :prefix)",
-            ExpressionAttributeValues={":prefix": {"S": _PREFIX}},
-        )
-        count = 0
-        for page in pages:
-            count += page["ScannedCount"]
-            looked_at(count)
-            yield from map(_request, page["Items"])
+        return map(_request, items_below(_PREFIX, self._client, self._table_name, looked_at))
 
 
 def _request(item: dict[str, Any]) -> DeletionRequest:

@@ -94,9 +94,12 @@ class NotificationsEnvironment(_Environment):
     """Settings of `notifications`."""
 
     secrets_path: str
+    public_url: str
     table_name: str
     notifications_queue_url: str
     admin_alerts_topic_arn: str
+    mail_events_topic_arn: str
+    mail_configuration_set: str
     sender_email: str
     graph_api_url: str
     graph_api_version: str

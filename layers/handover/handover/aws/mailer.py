@@ -1,19 +1,66 @@
 """Sends e-mails through SES."""
 
-from typing import Any
+from typing import Any, Final
+
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 
 from handover.alerts.messages import Mail
+from handover.alerts.postmark import Postmark
+from handover.alerts.unanswered import UnansweredError
+from handover.alerts.undeliverable import UndeliverableError
+
+STEP_TAG: Final = "step"
+PAGE_TAG: Final = "page"
+"""The names of a mail's tags, which SES repeats in each event about it."""
+
+_SERVER_ERRORS: Final = 500
+_NO_ANSWER: Final = (ReadTimeoutError, ConnectionClosedError, ResponseStreamingError)
+"""The request had gone out. Where no connection was made, nothing was sent."""
+
+_AUTOMATED: Final = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
+"""What keeps holiday replies from being sent back: the first is everybody's (RFC 3834), the second Exchange's own.
+
+There is no `Precedence`: the only words that programs know for it are those of bulk mail, which an alert is not.
+"""
 
 
 class SesMailer:
-    """Sends from one verified address."""
+    """Sends from one verified address, and has SES tell what becomes of each mail.
 
-    def __init__(self, client: Any, sender: str) -> None:
+    Its client must not repeat a call by itself: SES has no idempotency token, and sends what it is asked for twice.
+    """
+
+    def __init__(self, client: Any, sender: str, configuration_set: str) -> None:
         self._client = client
         self._sender = sender
+        self._configuration_set = configuration_set
 
-    def send(self, mail: Mail) -> None:
-        """Sends one e-mail with an HTML and a text part, marked as automated."""
+    def send(self, mail: Mail, postmark: Postmark) -> None:
+        """Sends one e-mail with an HTML and a text part, marked as automated.
+
+        Raises:
+            UnansweredError: SES may have taken it: no answer came, or one that tells nothing.
+            UndeliverableError: SES writes to this address only once somebody has changed something.
+        """
+        try:
+            self._send(mail, postmark)
+        except _NO_ANSWER as silence:
+            raise UnansweredError(f"SES gave no answer: {type(silence).__name__}") from silence
+        except ClientError as refusal:
+            error, answer = refusal.response["Error"], refusal.response.get("ResponseMetadata", {})
+            if answer.get("HTTPStatusCode", 0) >= _SERVER_ERRORS:
+                raise UnansweredError(f"SES does not say whether it took the mail: {error['Code']}") from refusal
+            if error["Code"] == "MessageRejected" and mail.recipient.lower() in error.get("Message", "").lower():
+                # The sandbox names whom nobody has verified. The refusal repeats the address: it stays out of the log.
+                raise UndeliverableError("SES refuses the address of an admin: MessageRejected") from None
+            raise
+
+    def _send(self, mail: Mail, postmark: Postmark) -> None:
         self._client.send_email(
             FromEmailAddress=self._sender,
             Destination={"ToAddresses": [mail.recipient]},
@@ -24,7 +71,12 @@ class SesMailer:
                         "Text": {"Data": mail.text, "Charset": "UTF-8"},
                         "Html": {"Data": mail.html, "Charset": "UTF-8"},
                     },
-                    "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+                    "Headers": [{"Name": name, "Value": value} for name, value in (*_AUTOMATED, *mail.headers)],
                 }
             },
+            EmailTags=[
+                {"Name": STEP_TAG, "Value": postmark.step},
+                {"Name": PAGE_TAG, "Value": postmark.page_id},
+            ],
+            ConfigurationSetName=self._configuration_set,
         )

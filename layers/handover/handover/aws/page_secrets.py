@@ -51,6 +51,18 @@ class PageSecrets:
         """
         return self._get(f"pages/{page_id}/token", partial(self._provider.get, force_fetch=True))
 
+    def webhook_secrets(self, page_id: str) -> tuple[str, ...]:
+        """Gives the secrets that a page's webhook is signed with, the newest first: two after a rotation.
+
+        Raises:
+            MissingSecretError: there is none.
+        """
+        name = f"pages/{page_id}/webhook-secret"
+        secrets = tuple(self._get(name, self._provider.get).split())
+        if not secrets:
+            raise MissingSecretError(f"{self._path}/{name} is empty")
+        return secrets
+
     def _get(self, name: str, get: Callable[..., object]) -> str:
         try:
             value = get(f"{self._path}/{name}", decrypt=True, max_age=MAX_AGE_SECONDS)

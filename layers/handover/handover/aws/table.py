@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
 from handover.aws.conversation_keys import conversation_key
+from handover.aws.requests import listed_as_request
 from handover.conversation.conversation import Conversation
 from handover.pages.page import Page
 
@@ -122,6 +123,7 @@ class ConversationTable:
             "version": {"N": str(conversation.version)},
             "state": {"S": conversation.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+            **listed_as_request(conversation),
         }
 
 

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     # Names for the type checker only: `replies` publishes and never reads, and is spared the making of what reads.
     from handover.alerts.any_announcement import AnyAnnouncement
     from handover.alerts.messages import Notice
+    from handover.alerts.news import News
 
 
 def _attributes(**values: str) -> dict[str, Any]:
@@ -19,8 +20,8 @@ class EventsTopic:
         self._client = client
         self._arn = arn
 
-    def publish(self, announcement: "AnyAnnouncement") -> None:
-        """Publishes an announcement, with its page and kind for filter policies."""
+    def publish(self, announcement: "AnyAnnouncement | News") -> None:
+        """Publishes an announcement, or news for programs, with its page and kind for filter policies."""
         self._client.publish(
             TopicArn=self._arn,
             Message=announcement.model_dump_json(ensure_ascii=True),

@@ -1,21 +1,13 @@
-"""The secrets that prove a webhook, read from Parameter Store and kept for a few minutes.
-
-For what Meta posts to us (`ingest`, `console`): the powertools parameters module, which the other functions use, would
-cost the cold start of `ingest` a quarter. See docs/decisions/0004-secrets.md.
-"""
+"""The secrets that prove what Meta posts to us (`ingest`, `console`)."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-MAX_AGE_SECONDS: Final = 300.0
-"""How long a rotated secret may take to be noticed."""
+from handover.aws.kept_parameters import KeptParameters
 
 OF_AN_APP: Final = ("app-secret", "app-secret-previous")
 OF_A_WEBHOOK: Final = (*OF_AN_APP, "verify-token")
-
-REFRESH_INTERVAL_SECONDS: Final = 30.0
-"""How often at most a signature that does not fit makes us ask anew, so that nobody can buy us API calls."""
 
 
 class MissingSecretError(Exception):
@@ -33,12 +25,8 @@ class WebhookSecrets:
         names: Sequence[str] = OF_A_WEBHOOK,
     ) -> None:
         """Prepares to read the secrets of these names; a function may read its own only."""
-        self._client = client
         self._path = path
-        self._clock = clock
-        self._names = names
-        self._values: Mapping[str, str] = {}
-        self._read_at = float("-inf")
+        self._parameters = KeptParameters(client, path, names, clock)
 
     def app_secrets(self) -> tuple[str, ...]:
         """The secrets that may sign a webhook, the current one first.
@@ -47,7 +35,7 @@ class WebhookSecrets:
             MissingSecretError: there is no current secret.
         """
         current = self._value("app-secret")
-        previous = self._values.get("app-secret-previous")
+        previous = self._parameters.get("app-secret-previous")
         return (current, previous) if previous else (current,)
 
     def verify_token(self) -> str:
@@ -60,21 +48,11 @@ class WebhookSecrets:
 
     def refresh(self) -> bool:
         """Forgets what is cached unless it was read just now; tells whether it did."""
-        if self._clock() - self._read_at < REFRESH_INTERVAL_SECONDS:
-            return False
-        self._read_at = float("-inf")
-        return True
+        return self._parameters.refresh()
 
     def _value(self, name: str) -> str:
-        if self._clock() - self._read_at > MAX_AGE_SECONDS:
-            self._read()
-        if name not in self._values:
-            self._read_at = float("-inf")
+        value = self._parameters.get(name)
+        if value is None:
+            self._parameters.forget()
             raise MissingSecretError(f"{self._path}/{name} is not in Parameter Store")
-        return self._values[name]
-
-    def _read(self) -> None:
-        names = [f"{self._path}/{name}" for name in self._names]
-        answer = self._client.get_parameters(Names=names, WithDecryption=True)
-        self._values = {found["Name"].rpartition("/")[2]: found["Value"] for found in answer["Parameters"]}
-        self._read_at = self._clock()
+        return value

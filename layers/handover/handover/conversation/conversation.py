@@ -5,13 +5,14 @@ from typing import Final
 
 from handover.conversation.effects import AnyEffect
 from handover.frozen import Frozen
+from handover.pages.page import LINES_LIMIT
 from handover.pages.platform import Platform
 from handover.recipes.recipe import HANDOVER_ON
 
 RING_SIZE: Final = 24
 """How many event ids are remembered to recognise a second delivery."""
 
-LINES_KEPT: Final = 6
+LINES_KEPT: Final = LINES_LIMIT
 LINE_LENGTH: Final = 160
 
 HELD_LIMIT: Final = 5
@@ -84,13 +85,52 @@ class Control(StrEnum):
     """The gate alone silences the bot: no channel tells who owns the thread."""
 
 
+class Ending(StrEnum):
+    """Why a handover ends."""
+
+    VISITOR = "visitor"
+    """The user asked for the bot."""
+
+    STAFF = "staff"
+    """Staff brought the bot back, by a link or a command."""
+
+    INBOX = "inbox"
+    """The thread was given back."""
+
+    UNANSWERED = "unanswered"
+    """Nobody came, and the page does not let users wait longer."""
+
+    TIME = "time"
+    """The pause had lasted its time."""
+
+    FAILED = "failed"
+    """The user could not be told that a person comes."""
+
+
+class Claim(Frozen):
+    """Who of the admins answers; `at` in milliseconds since 1970."""
+
+    by: str
+    email: str
+    at: int
+
+
 class HandoverRequest(Frozen):
     """One handover, from On to Off. All times in milliseconds since 1970.
 
     Attributes:
         id: the id of the event that began it.
         since: when it began.
+        earlier_sign: when a person last showed up before the user asked, in whose chat they did so.
+        first_human_sign: when a person first showed up.
         last_human_sign: when a person last showed up; the automatic return counts from it.
+        climbed: how many minutes the user had waited, while people were there, at the last step of the ladder.
+        claim: who of the admins answers, if one said so.
+        answered_at: when a person first wrote, or took the thread.
+        paused_until: until when staff want the bot to stay out; it counts until a person shows up again.
+        extended_at: the last sign of a human when they said so.
+        is_expired: whether the pause has lasted its time when Meta let nobody be told: the next message ends it.
+        ending: why the handover ends, where the bot was asked back.
         control_at: when `control` was last learnt.
         button: the title of the pressed button, if one was pressed.
         recipe_id: the recipe the button belongs to, where known.
@@ -107,7 +147,16 @@ class HandoverRequest(Frozen):
     since: int
     control: Control
     control_at: int
+    earlier_sign: int | None = None
+    first_human_sign: int | None = None
     last_human_sign: int | None = None
+    climbed: int = 0
+    claim: Claim | None = None
+    answered_at: int | None = None
+    paused_until: int | None = None
+    extended_at: int | None = None
+    is_expired: bool = False
+    ending: Ending | None = None
     button: str | None = None
     recipe_id: str | None = None
     reason: str | None = None

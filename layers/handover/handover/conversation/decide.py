@@ -13,18 +13,20 @@ from handover.conversation.events import (
     ReplyRefused,
     ReportedEvent,
     SomebodyWrote,
+    StaffClaimed,
+    StaffExtended,
     StaffPaused,
     StaffResumed,
+    TimerRan,
     UserPressed,
     UserWrote,
-    WaitedLong,
 )
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import control_moved, control_requested, human_wrote, reply_refused
-from handover.conversation.staff import staff_paused, staff_resumed
+from handover.conversation.staff import staff_decided
 from handover.conversation.switches import control_switched
 from handover.conversation.users import pressed_elsewhere, user_acted
-from handover.conversation.waiting import waited_long
+from handover.conversation.waiting import timer_ran
 from handover.pages.page import Page
 from handover.pages.routing import RoutingMode
 
@@ -59,11 +61,11 @@ def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
 
 
 def _is_report(event: AnyEvent) -> bool:
-    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | WaitedLong)
+    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | TimerRan)
 
 
 def _is_by_our_clock(event: AnyEvent) -> bool:
-    return _is_report(event) or isinstance(event, StaffPaused | StaffResumed)
+    return _is_report(event) or isinstance(event, StaffPaused | StaffResumed | StaffClaimed | StaffExtended)
 
 
 def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each kind of event
@@ -76,8 +78,8 @@ def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each ki
             return human_wrote(moment, channel)
         case SomebodyWrote():
             return _somebody_wrote(moment, moment.event)
-        case ControlMoved(owner=owner):
-            return control_moved(moment, owner)
+        case ControlMoved():
+            return control_moved(moment, moment.event)
         case ControlRequested(app_id=app_id):
             return control_requested(moment, app_id)
         case _:
@@ -92,12 +94,10 @@ def _decide_on_report(moment: Moment, event: ReportedEvent) -> Decision:
             return reply_refused(moment, fence)
         case PageOpened():
             return moment.becomes(Finding.NOTED)
-        case WaitedLong():
-            return waited_long(moment, event)
-        case StaffPaused():
-            return staff_paused(moment, event)
-        case StaffResumed():
-            return staff_resumed(moment, event)
+        case TimerRan():
+            return timer_ran(moment, event)
+        case _:
+            return staff_decided(moment, event)
 
 
 def _somebody_wrote(moment: Moment, event: SomebodyWrote) -> Decision:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from handover.conversation.events import SwitchOutcome
 from handover.frozen import Frozen
+from handover.pages.page import UNANSWERED_LIMIT_MINUTES, Admin
 from handover.recipes.recipe import HANDOVER_ON
 
 
@@ -111,7 +112,7 @@ class SayUnanswered(Switch):
 
 
 class SetTimer(Effect):
-    """Post `WaitedLong` of a handover request into the mailbox, at a time in milliseconds since 1970."""
+    """Post `TimerRan` of a handover request into the mailbox, at a time in milliseconds since 1970."""
 
     kind: Literal["set_timer"] = "set_timer"
     at: int
@@ -122,25 +123,88 @@ class AlertKind(StrEnum):
     """What an alert tells the admins."""
 
     HANDOVER_REQUESTED = "handover_requested"
+    STILL_WAITING = "still_waiting"
+    """Nobody has come yet: for those who were told, and for those whose turn it is now."""
+
+    CLAIMED = "claimed"
+    """One of them answers, so that the others need not."""
+
+    LEFT_UNANSWERED = "left_unanswered"
+    """Nobody has come, and the bot is back, or comes back with the user's next message."""
+
     SWITCH_FAILED = "switch_failed"
     CONTROL_BOUNCES = "control_bounces"
     """The thread goes back and forth between apps; we do not follow it any more."""
+
+
+class Audience(Frozen):
+    """Which admins an alert is for, by how long somebody must have waited for them to be told, in minutes.
+
+    Attributes:
+        beyond: whom it is not for, by their address: who brought the alert about.
+    """
+
+    first: int = 0
+    last: int = UNANSWERED_LIMIT_MINUTES
+    beyond: str = ""
+
+    def includes(self, admin: Admin) -> bool:
+        """Tells whether an admin is to be told."""
+        return self.first <= admin.after_minutes <= self.last and admin.email != self.beyond
 
 
 class Alert(Effect):
     """Tell the page's admins.
 
     Attributes:
+        audience: which of them.
         outcome: for a failed switch, how it ended: what the admins have to do depends on it.
         detail: for a failed switch, what Meta answered, in codes.
     """
 
     kind: Literal["alert"] = "alert"
     about: AlertKind
+    audience: Audience = Audience()
     outcome: SwitchOutcome | None = None
     detail: str = ""
 
 
+class Deed(StrEnum):
+    """What somebody did about a handover."""
+
+    REQUESTED = "requested"
+    TAKEN_OVER = "taken_over"
+    PAUSED = "paused"
+    STILL_WAITING = "still_waiting"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    EXTENDED = "extended"
+    RESUMED = "resumed"
+    """The bot was asked back."""
+
+    RETURNED = "returned"
+    """The bot is back."""
+
+    FAILED = "failed"
+
+
+class Record(Effect):
+    """Add a line to the history of the conversation, and tell whoever listens.
+
+    Attributes:
+        at: when it was decided, in milliseconds since 1970.
+        by: who of the staff did it.
+        why: the button, the number of minutes, why the bot is back, or how a switch ended.
+    """
+
+    kind: Literal["record"] = "record"
+    deed: Deed
+    at: int
+    by: str = ""
+    why: str = ""
+    request_id: str
+
+
 type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume | SayUnanswered
 
-type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer, Field(discriminator="kind")]
+type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer | Record, Field(discriminator="kind")]

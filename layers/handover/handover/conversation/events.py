@@ -93,11 +93,20 @@ class Owner(StrEnum):
     NOBODY = "nobody"
 
 
+class Move(StrEnum):
+    """How thread control moved."""
+
+    PASSED = "passed"
+    TAKEN = "taken"
+    """Whoever owns it now took it: somebody at an inbox, as far as the platform tells."""
+
+
 class ControlMoved(Event):
     """Thread control was passed or taken (`pass_thread_control`, `take_thread_control`)."""
 
     kind: Literal["control_moved"] = "control_moved"
     owner: Owner
+    move: Move = Move.PASSED
 
 
 class ControlRequested(Event):
@@ -165,10 +174,10 @@ class PageOpened(Event):
     kind: Literal["page_opened"] = "page_opened"
 
 
-class WaitedLong(Event):
+class TimerRan(Event):
     """The timer of a handover request has run."""
 
-    kind: Literal["waited_long"] = "waited_long"
+    kind: Literal["timer_ran"] = "timer_ran"
     request_id: str
 
 
@@ -187,20 +196,52 @@ class StaffResumed(Event):
     """Staff want the bot back.
 
     Attributes:
-        by: who said so, as far as the command could tell; for the record.
+        by: who said so, as far as the command or the link could tell; for the record.
+        request_id: the handover that is to end; whichever runs, where it is left out.
     """
 
     kind: Literal["staff_resumed"] = "staff_resumed"
     by: str
+    request_id: str | None = None
+
+
+class StaffClaimed(Event):
+    """One of the admins says that they answer.
+
+    Attributes:
+        by: their name.
+        email: their address, which tells them from others of that name.
+        request_id: the handover it is about.
+    """
+
+    kind: Literal["staff_claimed"] = "staff_claimed"
+    by: str
+    email: str
+    request_id: str
+
+
+class StaffExtended(Event):
+    """Staff say how long the bot is to stay out.
+
+    Attributes:
+        by: who said so; for the record.
+        request_id: the handover it is about.
+        minutes: how long, from now on.
+    """
+
+    kind: Literal["staff_extended"] = "staff_extended"
+    by: str
+    request_id: str
+    minutes: int
 
 
 type UserEvent = UserWrote | UserPressed
 """What a user did, and we may answer."""
 
-type StaffEvent = StaffPaused | StaffResumed
-"""What the page's staff decide at the command line."""
+type StaffEvent = StaffPaused | StaffResumed | StaffClaimed | StaffExtended
+"""What the page's staff decide, at the command line or by the links of an alert."""
 
-type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | WaitedLong | StaffEvent
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | TimerRan | StaffEvent
 """What our own functions and commands post to the mailbox."""
 
 type AnyEvent = (

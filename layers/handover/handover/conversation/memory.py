@@ -42,6 +42,18 @@ def _acted(conversation: Conversation, event: AnyEvent) -> Conversation:
     return conversation.model_copy(update={"last_user_at": max(event.at, conversation.last_user_at)})
 
 
+def last_words(conversation: Conversation, page: Page) -> str | None:
+    """Gives what the user wrote last, the button that asked for a person aside.
+
+    None where nothing is remembered, or where staff are to read nothing of the chat.
+    """
+    if not page.handover.lines_in_alerts:
+        return None
+    button = conversation.request.button if conversation.request else None
+    said = (line.text for line in reversed(conversation.lines) if line.speaker is Speaker.USER)
+    return next((text for text in said if text != button), None)
+
+
 def is_our_own(conversation: Conversation, text: str) -> bool:
     """Tells whether we said this a while ago; what has no words is nobody's."""
     return not text or _digest(text) in conversation.spoken

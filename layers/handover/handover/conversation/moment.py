@@ -8,7 +8,7 @@ from typing import Any, Final
 from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import AnyEffect
 from handover.conversation.events import AnyEvent
-from handover.pages.page import MINUTE_MS, Handover, Page
+from handover.pages.page import MINUTE_MS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 
@@ -29,6 +29,9 @@ class Finding(StrEnum):
     REQUEST_REFUSED = "request_refused"
     BOUNCING = "bouncing"
     STILL_WAITING = "still_waiting"
+    CLAIMED = "claimed"
+    CLAIMED_ALREADY = "claimed_already"
+    EXTENDED = "extended"
     RETURNING = "returning"
     BOT_IS_BACK = "bot_is_back"
     SWITCH_FAILED = "switch_failed"
@@ -81,28 +84,39 @@ class Moment:
 
     def effect_id(self, number: int = 1) -> str:
         """Names an effect of this event, briefly: an outcome may bring a switch about anew, and that one another."""
-        name = f"{self.event.id}.{number}"
-        return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
+        return effect_name(f"{self.event.id}.{number}")
 
     @property
     def pause_is_over(self) -> bool:
         """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
         request = self.conversation.request
-        return request is None or self.now >= pause_ends_at(request, self.page.handover)
+        return request is None or self.now >= pause_ends_at(request, self.page)
 
     @property
     def is_quiet(self) -> bool:
         """Whether the last sign of a human is so long ago that the bot may be back."""
         request = self.conversation.request
-        return request is None or self.now >= _quiet_from(request, self.page.handover)
+        return request is None or self.now >= _quiet_from(request, self.page)
 
 
-def pause_ends_at(request: HandoverRequest, handover: Handover) -> int:
-    """Tells when a pause has lasted its time, in milliseconds since 1970; the user's next message ends it then."""
-    longest = request.since + handover.longest_pause_minutes * MINUTE_MS
-    return min(_quiet_from(request, handover), longest)
+def effect_name(name: str) -> str:
+    """Gives a name that an effect can have; a long one becomes its digest."""
+    return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
 
 
-def _quiet_from(request: HandoverRequest, handover: Handover) -> int:
-    last_sign = max(request.since, request.last_human_sign or 0)
-    return last_sign + handover.return_after_minutes * MINUTE_MS
+def pause_ends_at(request: HandoverRequest, page: Page) -> int:
+    """Tells when a pause has lasted its time, in milliseconds since 1970."""
+    longest = request.since + page.handover.longest_pause_minutes * MINUTE_MS
+    return min(_quiet_from(request, page), longest)
+
+
+def _quiet_from(request: HandoverRequest, page: Page) -> int:
+    """Counts from the last sign of a human, but from no earlier than people were there to give one.
+
+    What staff have said about the end counts instead, until somebody shows up again.
+    """
+    sign, until = request.last_human_sign, request.paused_until
+    if until is not None and sign == request.extended_at:
+        return until
+    counted_from = max(page.opens_next(request.since) or request.since, sign or 0)
+    return max(counted_from + page.handover.return_after_minutes * MINUTE_MS, until or 0)

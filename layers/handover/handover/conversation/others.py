@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handover.conversation.conversation import Control, Mode
-from handover.conversation.events import Channel, Owner
+from handover.conversation.events import Channel, ControlMoved, Move, Owner, StaffClaimed, StaffExtended
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
 from handover.pages.routing import RoutingMode
@@ -30,15 +30,22 @@ def human_sign(moment: Moment) -> Decision:
     request = moment.conversation.request
     if request is None:
         return moment.becomes(Finding.NOTED)
+    first = request.first_human_sign or moment.event.at
     last = max(moment.event.at, request.last_human_sign or 0)
-    return moment.becomes(Finding.NOTED, request=request.model_copy(update={"last_human_sign": last}))
+    changes = {"first_human_sign": first, "last_human_sign": last}
+    if not isinstance(moment.event, StaffClaimed | StaffExtended):
+        changes["answered_at"] = request.answered_at or moment.event.at
+    return moment.becomes(Finding.NOTED, request=request.model_copy(update=changes))
 
 
-def control_moved(moment: Moment, owner: Owner) -> Decision:  # noqa: PLR0911 - one rule for each owner and mode
-    """Thread control was passed or taken: who owns the thread now counts, not the name of the event."""
+def control_moved(moment: Moment, event: ControlMoved) -> Decision:  # noqa: PLR0911 - one rule for each owner and mode
+    """Thread control was passed or taken: who owns the thread now counts, not the name of the event.
+
+    Somebody who takes it during a handover has come for it.
+    """
     if outdated := moment.outdated():
         return outdated
-    match owner, moment.conversation.mode:
+    match event.owner, moment.conversation.mode:
         case Owner.US, Mode.HUMAN:
             return _given_to_us(moment)
         case Owner.US, Mode.RETURNING:
@@ -47,7 +54,8 @@ def control_moved(moment: Moment, owner: Owner) -> Decision:  # noqa: PLR0911 - 
         case Owner.ANOTHER_APP, Mode.BOT:
             return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
         case Owner.ANOTHER_APP, Mode.HUMAN:
-            return learn_control(moment, Control.ELSEWHERE)
+            signed = human_sign(moment).conversation if event.move is Move.TAKEN else moment.conversation
+            return learn_control(replace(moment, conversation=signed), Control.ELSEWHERE)
         case Owner.ANOTHER_APP, Mode.RETURNING:
             return human_sign(moment)
         case _:

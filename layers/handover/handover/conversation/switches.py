@@ -1,18 +1,20 @@
 """The switches between bot and person: how they begin, and what follows from how they end."""
 
+from dataclasses import replace
 from typing import Final
 
 from handover.conversation.conversation import (
     LINE_LENGTH,
     Control,
+    Ending,
     HandoverRequest,
     Mode,
     Origin,
 )
 from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
+from handover.conversation.ladder import timer, timer_anew, told_at_once
 from handover.conversation.moment import Decision, Finding, Moment
-from handover.conversation.waiting import timer
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
 from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON
@@ -41,7 +43,8 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         reason=action.reason,
         told_with=HANDOVER_ON if moment.page.is_open(moment.now) else HANDOVER_CLOSED,
         target_app_id=target_app_id,
-        last_human_sign=_sign_of_whom_they_have(moment),
+        earlier_sign=_sign_of_whom_they_have(moment),
+        climbed=told_at_once(moment.page.handover).last,
     )
     return moment.becomes(
         Finding.HANDOVER_BEGUN,
@@ -52,8 +55,12 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
             target_app_id=target_app_id,
             recipe_id=request.told_with,
         ),
-        Alert(id=moment.effect_id(2), about=AlertKind.HANDOVER_REQUESTED),
-        *timer(moment, 3),
+        Alert(
+            id=moment.effect_id(2),
+            about=AlertKind.HANDOVER_REQUESTED,
+            audience=told_at_once(moment.page.handover),
+        ),
+        timer(moment, request, 3),
         mode=Mode.HUMAN,
         fence=fence,
         request=request,
@@ -112,21 +119,31 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
         "requested_by_app_id": app_id,
         "last_human_sign": moment.event.at,
     }
+    theirs = request.model_copy(update=changes)
+    timers = timer_anew(moment, theirs, 2) if moment.conversation.mode is Mode.RETURNING else ()
     return moment.becomes(
         Finding.REQUEST_HONOURED,
         PassControl(id=moment.effect_id(), fence=fence, target_app_id=app_id),
+        *timers,
         mode=Mode.HUMAN,
         fence=fence,
-        request=request.model_copy(update=changes),
+        request=theirs,
         held=(),
         switched_at=moment.event.at,
     )
 
 
-def return_as_asked(moment: Moment, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
-    """The user, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
+def return_as_asked(moment: Moment, ending: Ending, held: tuple[str, ...] = (), at: int | None = None) -> Decision:
+    """Somebody, or the time, asks for the bot (or did so `at` some time): take control, say Off, then what is held."""
     switch = SwitchOff(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
-    return _begin_return(moment, switch, held, returns=(), at=at)
+    return _begin_return(_ending(moment, ending), switch, held, returns=(), at=at)
+
+
+def _ending(moment: Moment, ending: Ending) -> Moment:
+    """Gives the moment with a handover that is about to end, and why."""
+    request = moment.conversation.request
+    changed = request and request.model_copy(update={"ending": ending})
+    return replace(moment, conversation=moment.conversation.model_copy(update={"request": changed}))
 
 
 def ask_again(moment: Moment) -> Decision:
@@ -142,7 +159,7 @@ def return_as_given(moment: Moment, held: tuple[str, ...] = ()) -> Decision:
     if len(returns) > RETURNS_LIMIT:
         return _stop_following(moment)
     switch = Resume(id=moment.effect_id(), fence=moment.conversation.fence + 1, at=moment.now)
-    return _begin_return(moment, switch, held, returns)
+    return _begin_return(_ending(moment, Ending.INBOX), switch, held, returns)
 
 
 def _begin_return(
@@ -259,7 +276,7 @@ def _bot_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     Unless a person has spoken, or another app has the thread: then it is theirs.
     """
     request = moment.conversation.request
-    if request and (request.last_human_sign or request.control is Control.ELSEWHERE):
+    if request and (request.last_human_sign or request.earlier_sign or request.control is Control.ELSEWHERE):
         theirs = request.model_copy(update={"origin": Origin.INBOX})
         return moment.becomes(Finding.SWITCH_FAILED, _switch_failed(moment, event), request=theirs)
     fence = moment.conversation.fence + 1
@@ -274,13 +291,20 @@ def _human_goes_on(moment: Moment, event: ControlSwitched) -> Decision:
     Unless the user has asked again meanwhile: then it is tried again.
     """
     if moment.conversation.is_asked_again:
-        return return_as_asked(moment, held=moment.conversation.held, at=moment.conversation.switched_at)
+        conversation = moment.conversation
+        return return_as_asked(moment, why_asked(moment), held=conversation.held, at=conversation.switched_at)
     request = moment.conversation.request or _unasked(moment, Control.KEPT, moment.event.at)
     alerts = () if request.is_refusal_told else (_switch_failed(moment, event),)
-    changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True}
-    return moment.becomes(
-        Finding.SWITCH_FAILED, *alerts, mode=Mode.HUMAN, held=(), request=request.model_copy(update=changes)
-    )
+    changes = {"control": Control.KEPT, "control_at": moment.now, "is_refusal_told": True, "ending": None}
+    kept = request.model_copy(update=changes)
+    effects = (*alerts, *timer_anew(moment, kept, len(alerts) + 1))
+    return moment.becomes(Finding.SWITCH_FAILED, *effects, mode=Mode.HUMAN, held=(), request=kept)
+
+
+def why_asked(moment: Moment) -> Ending:
+    """Gives why the bot was asked back last."""
+    request = moment.conversation.request
+    return (request and request.ending) or Ending.VISITOR
 
 
 def _returned(moment: Moment, event: ControlSwitched) -> Decision:

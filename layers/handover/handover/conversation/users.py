@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from handover.conversation.conversation import HELD_LIMIT, Control, Mode, Origin
+from handover.conversation.conversation import HELD_LIMIT, Control, Ending, Mode, Origin
 from handover.conversation.effects import Reply
 from handover.conversation.events import Channel, PressedElsewhere, UserEvent, UserPressed, UserWrote
 from handover.conversation.moment import Decision, Finding, Moment
@@ -14,6 +14,7 @@ from handover.conversation.switches import (
     learn_control,
     return_as_asked,
     return_as_given,
+    why_asked,
 )
 from handover.pages.page import MINUTE_MS
 from handover.pages.routing import RoutingMode
@@ -83,20 +84,20 @@ def _meets_bot_elsewhere(moment: Moment, event: UserEvent) -> Decision:
         return outdated
     silent = fall_silent(moment, Control.ELSEWHERE, event.at)
     if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
-        return return_as_asked(replace(moment, conversation=silent.conversation))
+        return return_as_asked(replace(moment, conversation=silent.conversation), Ending.VISITOR)
     return silent
 
 
 def _meets_human(moment: Moment, event: UserEvent) -> Decision:
     action = _action(event)
     if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
-        return moment.outdated() or return_as_asked(moment)
+        return moment.outdated() or return_as_asked(moment, Ending.VISITOR)
     if isinstance(action, HandoverOn) and moment.page.offers_handover and not _is_request_running(moment):
         return moment.outdated() or begin_handover(moment, action, event)
     if _platform_gave_the_thread_back(moment, event):
         return return_as_given(moment, held=_held_with(moment, event))
     if moment.pause_is_over:
-        return return_as_asked(moment, held=_held_with(moment, event))
+        return return_as_asked(moment, Ending.TIME, held=_held_with(moment, event))
     if event.channel is Channel.STANDBY and not moment.known_before():
         return _silent(learn_control(moment, Control.ELSEWHERE))
     return moment.becomes(Finding.SILENT)
@@ -121,7 +122,7 @@ def _meets_return(moment: Moment, event: UserEvent) -> Decision:
         return ask_again(moment)
     held = conversation.held if is_asked_again else _held_with(moment, event)
     if moment.now - conversation.switched_at >= RETURN_PATIENCE_MS:
-        return return_as_asked(moment, held=held)
+        return return_as_asked(moment, why_asked(moment), held=held)
     return moment.becomes(Finding.SILENT, held=held)
 
 

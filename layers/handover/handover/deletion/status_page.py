@@ -1,40 +1,20 @@
 """Writes the page that tells somebody how their request to be forgotten stands: one file, no script, nothing loaded."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from handover.deletion.request import BACKUP_DAYS, DeletionRequest, Progress
+from handover.webpages.card import NO_FORMS, headers_for, style_with, templates
 
-_FOLDER: Final = Path(__file__).parent / "templates"
-_STYLE: Final = (_FOLDER / "status.css").read_text(encoding="utf-8")
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_STYLE: Final = style_with()
 
-HEADERS: Final = MappingProxyType(
-    {
-        "content-security-policy": (
-            f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
-        ),
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "referrer-policy": "no-referrer",
-        "cache-control": "no-store",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
-        "strict-transport-security": "max-age=63072000",
-        "x-robots-tag": "noindex, nofollow",
-    }
-)
-"""What goes with the page: it runs nothing, loads nothing, is kept and framed by nobody, and tells no other site."""
+HEADERS: Final = headers_for(_STYLE, NO_FORMS)
+"""What goes with the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +41,12 @@ def page_of(request: DeletionRequest) -> str:
     facts = [("Confirmation code", request.code), ("Received", _day(request.received_at))]
     if request.done_at is not None:
         facts.append(("Done", _day(request.done_at)))
-    return _template().render(words=_words(request), facts=facts, style=_STYLE)
+    return _page(_words(request), facts)
 
 
 def page_of_nothing() -> str:
     """Writes the page for a code that no request has."""
-    return _template().render(words=_UNKNOWN, facts=[], style=_STYLE)
+    return _page(_UNKNOWN, [])
 
 
 def _words(request: DeletionRequest) -> _Words:
@@ -107,13 +87,12 @@ def _day(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%-d %B %Y}"
 
 
+def _page(words: _Words, facts: list[tuple[str, str]]) -> str:
+    return _template().render(
+        language="en", mark=words.mark, title=words.title, sentences=words.sentences, facts=facts, style=_STYLE
+    )
+
+
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("status.html.jinja")
+    return templates(Path(__file__).parent / "templates").get_template("status.html.jinja")

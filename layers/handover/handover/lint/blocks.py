@@ -166,8 +166,7 @@ def has_more_than_a_title(page: Page) -> Iterator[Finding]:
 
 def _is_always_shown(page: Page, button: Button) -> bool:
     """Whether it is, though the plan may lapse."""
-    platforms = [Platform.MESSENGER, *([Platform.INSTAGRAM] if page.instagram_account_id else [])]
-    return not switches(button, Switch.ON) and all(is_known_on(platform, button) for platform in platforms)
+    return not switches(button, Switch.ON) and all(is_known_on(platform, button) for platform in page.platforms)
 
 
 def shows_what_instagram_takes(page: Page) -> Iterator[Finding]:

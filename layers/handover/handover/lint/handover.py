@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handover.lint.finding import Finding, Place, error, warning
-from handover.pages.page import Page
+from handover.pages.page import Handover, Page
 
 
 def has_one_of_each(page: Page) -> Iterator[Finding]:
@@ -38,13 +38,37 @@ def lasts_long_enough(page: Page) -> Iterator[Finding]:
 
 
 def tells_who_waits_in_time(page: Page) -> Iterator[Finding]:
-    """Who waits long is told so before the bot comes back by itself."""
+    """What follows from a long wait comes before the bot is back by itself."""
     handover = page.handover
+    unanswered = handover.return_unanswered_after_minutes
     ends = min(handover.return_after_minutes, handover.longest_pause_minutes)
-    if handover.unanswered_after_minutes is not None and handover.unanswered_after_minutes >= ends:
-        why = f"the bot is back by itself after {ends} minutes: nobody is ever told that they still wait"
-        place: Place = ("handover", "unanswered_after_minutes")
-        yield warning(place, "told_too_late", why, f"write a number smaller than {ends}")
+    for place, minutes in _steps(handover):
+        is_of_the_end = place == ("handover", "return_unanswered_after_minutes")
+        last = ends if unanswered is None or is_of_the_end else min(ends, unanswered)
+        if minutes >= last:
+            why = f"the bot is back by itself after {last} minutes: this never happens"
+            yield warning(place, "told_too_late", why, f"write a number smaller than {last}")
+
+
+def _steps(handover: Handover) -> Iterator[tuple[Place, int]]:
+    """Gives what the owner has set to follow from a long wait, each with its minutes."""
+    for number, admin in enumerate(handover.admins):
+        yield ("handover", "admins", number, "after_minutes"), admin.after_minutes
+    for name in ("remind_after_minutes", "unanswered_after_minutes", "return_unanswered_after_minutes"):
+        minutes = getattr(handover, name)
+        if minutes and name in handover.model_fields_set:
+            yield ("handover", name), minutes
+
+
+def tells_somebody_at_once(page: Page) -> Iterator[Finding]:
+    """Somebody is told as soon as a user asks for a person."""
+    soonest = min(admin.after_minutes for admin in page.handover.admins)
+    if soonest:
+        why = (
+            f"every admin waits {soonest} minutes or more: those with the smallest number are told at once all the same"
+        )
+        mend = "leave it out for those who are told at once"
+        yield warning(("handover", "admins"), "nobody_at_once", why, mend)
 
 
 def is_two_accounts(page: Page) -> Iterator[Finding]:
@@ -62,6 +86,15 @@ def closes_to_somebody(page: Page) -> Iterator[Finding]:
     if label not in (None, *labels):
         why = f"“{label}” is no target app of the page"
         yield error(place, "unknown_target", why, f"write one of: {', '.join(labels)}")
+
+
+def tells_a_program_elsewhere(page: Page) -> Iterator[Finding]:
+    """The program that is told of handovers is not on the machine that tells it."""
+    webhook = page.handover.webhook
+    if webhook is not None and webhook.scheme != "https":
+        why = "nothing is encrypted on its way, and only a program on this very machine can hear it"
+        mend = "begin the address with https://, unless you are trying it out"
+        yield warning(("handover", "webhook"), "insecure_webhook", why, mend)
 
 
 def _repeated(values: Sequence[object]) -> Iterator[int]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from handover.lint.finding import Finding, Place, warning
 from handover.pages.holidays import EveryYear, Holiday, OneDay, Period
-from handover.pages.page import Page
-from handover.pages.spans import DAY_MINUTES, Span
+from handover.pages.page import ClosedHoursAlerts, Page
+from handover.pages.spans import DAY_MINUTES, Span, on_the_day_after
 from handover.recipes.recipe import HANDOVER_CLOSED
 
 
@@ -37,6 +37,8 @@ def closes_sometimes(page: Page) -> Iterator[Finding]:
     places: list[Place] = [("recipes", n) for n, recipe in enumerate(page.recipes) if recipe.id == HANDOVER_CLOSED]
     if page.handover.closed_hours_target in [app.label for app in page.handover.target_apps]:
         places.append(("handover", "closed_hours_target"))
+    if page.handover.closed_hours_alerts is ClosedHoursAlerts.MORNING_LIST:
+        places.append(("handover", "closed_hours_alerts"))
     hours = "has no `hours`" if page.hours is None else "is open at all hours"
     for place in places:
         why = f"the page {hours}, so it is never closed and this never counts"
@@ -51,12 +53,7 @@ def _is_always_open(page: Page) -> bool:
     week, holidays = page.hours.week.days, page.hours.holidays
     if holidays:
         return all(map(_is_full, (*week, *(holiday.open for holiday in holidays))))
-    return all(_is_full((*_past_midnight(before), *day)) for before, day in pairwise((week[-1], *week)))
-
-
-def _past_midnight(day: tuple[Span, ...]) -> Iterator[Span]:
-    """Gives the hours of a day that are on the day after."""
-    return (Span(0, span.closes - DAY_MINUTES) for span in day if span.closes > DAY_MINUTES)
+    return all(_is_full((*on_the_day_after(before), *day)) for before, day in pairwise((week[-1], *week)))
 
 
 def _is_full(day: tuple[Span, ...]) -> bool:

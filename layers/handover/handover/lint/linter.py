@@ -60,7 +60,9 @@ RULES: Final[tuple[Rule, ...]] = (
     handover.has_one_of_each,
     handover.lasts_long_enough,
     handover.tells_who_waits_in_time,
+    handover.tells_somebody_at_once,
     handover.closes_to_somebody,
+    handover.tells_a_program_elsewhere,
     hours.counts_every_holiday,
     hours.closes_sometimes,
     hours.tells_its_clock,
@@ -93,11 +95,19 @@ def _in_buttons(name: str) -> set[Place]:
     return {(*buttons, _ANY, name) for buttons in lists}
 
 
+_WAITS: Final = (
+    "remind_after_minutes",
+    "unanswered_after_minutes",
+    "return_unanswered_after_minutes",
+    "return_after_minutes",
+    "longest_pause_minutes",
+)
+_WAITS_OF_ADMINS: Final[set[Place]] = {("handover", "admins", _ANY, "after_minutes")}
+
 _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
     handover.lasts_long_enough: {("handover", "return_after_minutes"), ("handover", "longest_pause_minutes")},
-    handover.tells_who_waits_in_time: {
-        ("handover", name) for name in ("unanswered_after_minutes", "return_after_minutes", "longest_pause_minutes")
-    },
+    handover.tells_who_waits_in_time: {("handover", name) for name in _WAITS} | _WAITS_OF_ADMINS,
+    handover.tells_somebody_at_once: _WAITS_OF_ADMINS,
     handover.closes_to_somebody: _TARGETS,
     automatic.speaks_its_own_words_when_closed: _OFFER | _RECIPE_IDS | {("hours",)},
     buttons.turns_on_what_can_be_turned_on: _OFFER,

@@ -7,7 +7,6 @@ from typing import Final
 from handover.lint.finding import Finding, error
 from handover.lint.worst_case import sayings_at_worst
 from handover.pages.page import Page
-from handover.pages.platform import Platform
 from handover.recipes.recipe import AUTOMATIC, Recipe
 
 ORDER_LIMIT_BYTES: Final = 200_000
@@ -31,8 +30,7 @@ def travels_in_one_order(page: Page) -> Iterator[Finding]:
 
 
 def _bytes_said(page: Page, recipe: Recipe) -> int:
-    platforms = (Platform.MESSENGER, *([Platform.INSTAGRAM] if page.instagram_account_id else []))
-    said = (sayings for platform in platforms for sayings in sayings_at_worst(page, recipe, platform))
+    said = (sayings for platform in page.platforms for sayings in sayings_at_worst(page, recipe, platform))
     return max(len(json.dumps([saying.message for saying in sayings])) for sayings in said)
 
 

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from handover.lint.finding import Finding, Place, error, warning
-from handover.lint.walk import PlacedText, blocks_of, cards_of, in_each_language, texts_of, titles_of
+from handover.lint.walk import PlacedText, blocks_of, cards_of, greetings_of, in_each_language, texts_of, titles_of
 from handover.lint.wording import close_to
-from handover.pages.opening_words import NEXT_OPEN_LIMIT
 from handover.pages.page import Page
-from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT
+from handover.pages.presentation import VARIABLE_LIMITS
 from handover.recipes.blocks import CARD_TEXT_LIMIT, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS, TextBlock
 from handover.recipes.render import VARIABLE, fill
 from handover.recipes.words import is_seen
 
-VARIABLES: Final = frozenset({"first_name", "name", "page_name", "next_open"})
+VARIABLES: Final = frozenset({"page_name", *VARIABLE_LIMITS})
 VARIABLES_OF_META: Final = ("user_first_name", "user_last_name", "user_full_name")
 """What Messenger fills into a greeting (Meta, Messenger Profile, greeting)."""
 
@@ -48,12 +47,7 @@ def _limited(page: Page) -> Iterator[tuple[PlacedText, int]]:
 
 def _longest(text: str, page: Page) -> int:
     """Gives how long a text is at the most, each variable as long as it can be."""
-    limits = {
-        "page_name": len(page.name),
-        "name": NAME_LIMIT,
-        "first_name": FIRST_NAME_LIMIT,
-        "next_open": NEXT_OPEN_LIMIT,
-    }
+    limits = {"page_name": len(page.name), **VARIABLE_LIMITS}
 
     def room(found: re.Match[str]) -> int:
         return max(limits.get(found["name"], 0), len((found["otherwise"] or "").strip()))
@@ -69,8 +63,7 @@ def leaves_something_to_read(page: Page) -> Iterator[Finding]:
             emptied = " where its variables have no value" if VARIABLE.search(text) else ""
             why = f"nothing is left to read of the text{emptied}, and Meta refuses an empty one"
             yield error(place, "may_be_empty", why, "write something around the variables, or after a |")
-    greetings = in_each_language(("greeting",), page.greeting) if page.greeting is not None else ()
-    for place, text in (*titles_of(page), *greetings):
+    for place, text in (*titles_of(page), *greetings_of(page)):
         if not is_seen(text):
             yield error(
                 place, "may_be_empty", "there is nothing to read, and Meta refuses an empty one", "write it out"
@@ -83,8 +76,7 @@ def fills_what_it_names(page: Page) -> Iterator[Finding]:
         if "{{" in text:
             why = f"variables are filled into texts, not into titles: the visitor would read “{text}”"
             yield error(place, "variable_not_filled", why, "write the title out")
-    greetings = in_each_language(("greeting",), page.greeting) if page.greeting is not None else ()
-    for place, text in greetings:
+    for place, text in greetings_of(page):
         unknown = [name for name in _BRACES.findall(text) if name not in VARIABLES_OF_META]
         if unknown:
             why = f"nobody fills in `{{{{{unknown[0]}}}}}` here: the greeting is shown by Messenger, not by the bot"

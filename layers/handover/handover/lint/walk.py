@@ -79,6 +79,12 @@ def titles_of(page: Page) -> Iterator[PlacedText]:
         yield from in_each_language((*place, "title"), button.title)
 
 
+def greetings_of(page: Page) -> Iterator[PlacedText]:
+    """Gives the greeting, if there is one, once for each language."""
+    if page.greeting is not None:
+        yield from in_each_language(("greeting",), page.greeting)
+
+
 def in_each_language(place: Place, words: Localised[str]) -> Iterator[PlacedText]:
     """Gives a text once for each language that it is written in."""
     for language, text in by_language(words):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from handover.pages.opening_words import NEXT_OPEN_LIMIT
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.presentation import FIRST_NAME_LIMIT, NAME_LIMIT, Saying, blocks_said, sayings_worded
+from handover.pages.presentation import VARIABLE_LIMITS, Saying, blocks_said, sayings_worded
 from handover.recipes.automatic import LANGUAGES
 from handover.recipes.blocks import Block, CardsBlock, TextBlock, buttons_in
 from handover.recipes.language import Localised, by_language
@@ -16,11 +15,7 @@ from handover.recipes.render import Wording
 _LONGEST_LETTER: Final = "\U00020000"
 """No letter takes more bytes: a Chinese one that came late to Unicode."""
 
-_LONGEST: Final = {
-    "name": _LONGEST_LETTER * NAME_LIMIT,
-    "first_name": _LONGEST_LETTER * FIRST_NAME_LIMIT,
-    "next_open": _LONGEST_LETTER * NEXT_OPEN_LIMIT,
-}
+_LONGEST: Final = {name: _LONGEST_LETTER * limit for name, limit in VARIABLE_LIMITS.items()}
 
 
 def sayings_at_worst(page: Page, recipe: Recipe, platform: Platform) -> Iterator[tuple[Saying, ...]]:

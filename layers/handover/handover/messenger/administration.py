@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import requests
 
-from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials, Document
+from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials, Document, graph_address
 
 HANDSHAKE_TIMEOUT_SECONDS: Final = 30.0
 """Meta answers a subscription when it has shaken hands with the webhook, which may have to start first."""
@@ -27,7 +27,7 @@ class Address:
 
     def calls(self, token: str, app_secret: str) -> Calls:
         """Gives calls with a token."""
-        return Calls(self.session, f"{self.url.rstrip('/')}/{self.version}", Credentials(token, app_secret), None)
+        return Calls(self.session, graph_address(self.url, self.version), Credentials(token, app_secret), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ def graph_session() -> requests.Session:
     return session
 
 
+def graph_address(url: str, version: str) -> str:
+    """Gives where a version of the Graph API is."""
+    return f"{url.rstrip('/')}/{version}"
+
+
 class Calls:
     """Calls on behalf of one page. A call refused for its token or proof is made once more with newer ones."""
 

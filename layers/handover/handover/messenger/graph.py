@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import requests
 
-from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials
+from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials, graph_address
 from handover.messenger.errors import RefusedError, SettledError
 from handover.messenger.history import LINES_KEPT, Said, history_in, participant_name
 from handover.messenger.text import clean
@@ -56,7 +56,7 @@ class Graph:
         """
         self._page_id = page_id
         credentials = Credentials(page_token, app_secret)
-        self._calls = Calls(session, f"{url.rstrip('/')}/{version}", credentials, renewed)
+        self._calls = Calls(session, graph_address(url, version), credentials, renewed)
 
     def send(self, user_id: str, message: Mapping[str, Any], metadata: str) -> None:
         """Sends one message inside the 24-hour window.

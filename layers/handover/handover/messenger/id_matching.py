@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import requests
 
-from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials
+from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials, graph_address
 from handover.messenger.errors import RefusedError
 
 _ON_ONE_PAGE: Final = "100"
@@ -28,7 +28,7 @@ class IdMatching:
 
     def __init__(self, session: requests.Session, *, url: str, version: str, app_id: str, app_secret: str) -> None:
         credentials = Credentials(f"{app_id}|{app_secret}", app_secret)
-        self._calls = Calls(session, f"{url.rstrip('/')}/{version}", credentials, None)
+        self._calls = Calls(session, graph_address(url, version), credentials, None)
 
     def page_users(self, app_scoped_id: str) -> tuple[PageUser, ...]:
         """Gives who this person is on our pages.

@@ -11,6 +11,7 @@ from handover.conversation.events import (
     ControlMoved,
     ControlRequested,
     HumanWrote,
+    Move,
     Owner,
     PressedElsewhere,
     SomebodyWrote,
@@ -327,11 +328,16 @@ def _reference(content: _Content) -> str:
 
 def _taken(raw: _Raw, moved: _Content) -> AnyEvent | None:
     """Reads a take; one of our own, which some of Meta's pages say is told to us too, is no news."""
-    return None if _id(moved.get("new_owner_app_id")) == raw.app_id else _passed(raw, moved)
+    return None if _id(moved.get("new_owner_app_id")) == raw.app_id else _moved(raw, moved, Move.TAKEN)
 
 
 def _passed(raw: _Raw, moved: _Content) -> AnyEvent | None:
-    return ControlMoved(id=raw.id, at=raw.at, owner=_owner(_id(moved.get("new_owner_app_id")), raw.app_id))
+    return _moved(raw, moved, Move.PASSED)
+
+
+def _moved(raw: _Raw, moved: _Content, move: Move) -> ControlMoved:
+    owner = _owner(_id(moved.get("new_owner_app_id")), raw.app_id)
+    return ControlMoved(id=raw.id, at=raw.at, owner=owner, move=move)
 
 
 def _owner(app_id: str, our_id: str) -> Owner:

@@ -2,20 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.address_mark import AddressMark
+from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of, text_message_for
+from handover.alerts.links import AlertLinks
 from handover.alerts.messages import Mail, Notice, TextMessage
+from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
+from handover.alerts.page_announcing import announce_address_failed
+from handover.alerts.postmark import Postmark
+from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
+from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
+from handover.conversation.effects import AlertKind, Audience
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
 from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
+
+FAILED: Final = "AlertsFailed"
+UNDELIVERABLE: Final = "AlertsUndeliverable"
+TIME_TO_ALERT: Final = "TimeToAlert"
 
 logger = Logger(child=True)
 
@@ -33,6 +46,9 @@ class Ledger(Protocol):
     def once(self, step: str, action: Callable[[], None]) -> None:
         """Does the action unless the step was done before."""
 
+    def once_or_found(self, step: str, action: Callable[[], None], was_done: Callable[[], bool]) -> None:
+        """Does the action unless the step was done before; `was_done` tells of one that was cut off."""
+
 
 class Names(Protocol):
     """Where a user's name is to be had."""
@@ -44,8 +60,28 @@ class Names(Protocol):
 class Mailer(Protocol):
     """Sends e-mails."""
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail, postmark: Postmark) -> None:
         """Sends one e-mail."""
+
+
+class Receipts(Protocol):
+    """Which mails were taken, as far as it is told."""
+
+    def put(self, step: str) -> None:
+        """Keeps that the mail with this postmark was taken."""
+
+    def has(self, step: str) -> bool:
+        """Tells whether the mail with this postmark was taken."""
+
+
+class AddressMarks(Protocol):
+    """Which addresses get no more mail."""
+
+    def of(self, address: str) -> AddressMark | None:
+        """Gives the mark of an address, None where it has none."""
+
+    def put(self, mark: AddressMark) -> AddressMark:
+        """Marks an address unless it is marked; gives the mark that counts."""
 
 
 class TextMessages(Protocol):
@@ -62,26 +98,71 @@ class Topic(Protocol):
         """Publishes plain text."""
 
 
+class Meter(Protocol):
+    """Takes measures."""
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Counts."""
+
+    def time(self, name: str, milliseconds: int) -> None:
+        """Notes how long something took."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What `notifications` works with.
 
     Attributes:
+        links_for: gives what an admin can do by the links of an alert; None where that is nothing.
         topic: the admin alerts topic.
         topic_at: gives the topic that an admin has named, by its ARN.
+        now: gives milliseconds since 1970.
     """
 
     pages: Pages
     names_for: Callable[[str], Names]
     ledger: Ledger
+    links_for: Callable[[AnyAnnouncement, Admin], AlertLinks | None]
     mailer: Mailer
+    receipts: Receipts
+    marks: AddressMarks
     text_messages: TextMessages
     topic: Topic
     topic_at: Callable[[str], Topic]
+    meter: Meter
+    now: Callable[[], int]
 
 
 class NotAllToldError(Exception):
     """Some channels failed; the announcement must be delivered again, and reaches only those."""
+
+
+class InDoubtError(NotAllToldError):
+    """The same, and one of them may have been told all the same: that shows when it is given time."""
+
+
+class _Result(Enum):
+    """What came of one channel."""
+
+    TOLD = auto()
+    TOLD_BEFORE = auto()
+    UNDELIVERABLE = auto()
+    FAILED = auto()
+    IN_DOUBT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """One way to one recipient.
+
+    Attributes:
+        step: its name in the ledger.
+        was_told: tells, of a step that was cut off, whether it was done all the same.
+    """
+
+    step: str
+    tell: Callable[[], None]
+    was_told: Callable[[], bool] = lambda: False
 
 
 def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
@@ -89,28 +170,66 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
 
     Raises:
         NotAllToldError: at least one channel failed that may work another time.
+        InDoubtError: the same, and it is not known of one whether it failed.
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
-    steps = dict(_steps(named, page, parts))
-    failed = [step for step, action in steps.items() if not _done(step, action, parts.ledger, page.id)]
+    marked: list[tuple[Admin, AddressMark]] = []
+    channels = {channel.step: channel for channel in _channels(named, page, parts, marked)}
+    results = [_result(channel, parts.ledger, page.id) for channel in channels.values()]
+    _measure(announcement, results, parts)
+    failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
     if failed:
-        raise NotAllToldError(f"{len(failed)} of {len(steps)} channels failed")
+        error = InDoubtError if _Result.IN_DOUBT in failed else NotAllToldError
+        raise error(f"{len(failed)} of {len(results)} channels failed")
+    if announcement.kind is not PageAlertKind.ADDRESS_FAILED:
+        # An address may have failed on another page, whose admins alone heard of it. Each page is told once.
+        for admin, mark in marked:
+            tell(announce_address_failed(admin, mark, page), parts)
 
 
-def _steps(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[tuple[str, Callable[[], None]]]:
-    for admin in page.handover.admins:
-        language = page.language_of_alerts(admin)
-        yield f"{told.id}.{admin.email}", partial(_mail, parts.mailer, told, admin, language)
-        if admin.sms:
-            yield f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language)
-        if admin.topic:
-            yield f"{told.id}.{admin.topic}", partial(_publish, parts.topic_at(admin.topic), told, language)
-    yield f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0])
+def _channels(
+    told: AnyAnnouncement, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> Iterator[_Channel]:
+    if isinstance(told, Announcement) and told.telling is Telling.LISTED:
+        return
+    for admin in filter(_audience(told).includes, page.handover.admins):
+        theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
+        if theirs is not None:
+            yield from _of_admin(theirs, admin, page, parts, marked)
+    yield _Channel(f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
 
 
-def _mail(mailer: Mailer, told: AnyAnnouncement, admin: Admin, language: str) -> None:
-    mailer.send(mail_for(told, admin, language))
+def _of_admin(
+    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> Iterator[_Channel]:
+    language = page.language_of_alerts(admin)
+    yield _by_mail(told, admin, page, parts, marked)
+    if admin.sms:
+        yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
+    if admin.topic:
+        topic = parts.topic_at(admin.topic)
+        yield _Channel(f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
+
+
+def _audience(told: AnyAnnouncement) -> Audience:
+    """Gives which admins are told; what befalls a page concerns all but whom it is about."""
+    return Audience(beyond=told.address) if isinstance(told, PageAnnouncement) else told.audience
+
+
+def _by_mail(
+    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
+) -> _Channel:
+    step = f"{told.id}.{admin.email}"
+    postmark = Postmark.of(step, page.id)
+
+    def mail() -> None:
+        if mark := parts.marks.of(admin.email):
+            marked.append((admin, mark))
+            raise UndeliverableError("an admin's address is marked: mail to it bounced, or was called spam")
+        parts.mailer.send(mail_for(told, page, admin, parts.links_for(told, admin)), postmark)
+
+    return _Channel(step, mail, partial(parts.receipts.has, postmark.step))
 
 
 def _text(text_messages: TextMessages, told: AnyAnnouncement, number: str, language: str) -> None:
@@ -121,16 +240,39 @@ def _publish(topic: Topic, told: AnyAnnouncement, language: str) -> None:
     topic.publish(notice_of(told, language))
 
 
-def _done(step: str, action: Callable[[], None], ledger: Ledger, page_id: str) -> bool:
+def _result(channel: _Channel, ledger: Ledger, page_id: str) -> _Result:
+    result = _Result.TOLD_BEFORE
+
+    def act() -> None:
+        nonlocal result
+        channel.tell()
+        result = _Result.TOLD
+
     try:
-        ledger.once(step, action)
+        ledger.once_or_found(channel.step, act, channel.was_told)
     except UndeliverableError as error:
         told = {"error": str(error), "page_id": page_id}
         logger.warning("a channel takes no alerts until somebody mends it", extra=told)
+        return _Result.UNDELIVERABLE
+    except UnansweredError as error:
+        logger.warning("a channel gave no answer", extra={"error": str(error), "page_id": page_id})
+        return _Result.IN_DOUBT
     except Exception as error:  # noqa: BLE001 - whatever stops one channel, the others go on; the caller hears of it
         logger.warning("a channel failed", extra={"error": str(error), "page_id": page_id})
-        return False
-    return True
+        return _Result.FAILED
+    return result
+
+
+def _measure(announcement: AnyAnnouncement, results: list[_Result], parts: Parts) -> None:
+    failed = results.count(_Result.FAILED) + results.count(_Result.IN_DOUBT)
+    undeliverable = results.count(_Result.UNDELIVERABLE)
+    if failed:
+        parts.meter.count(FAILED, failed)
+    if undeliverable:
+        parts.meter.count(UNDELIVERABLE, undeliverable)
+    # What is delivered again after all were told is no later alert.
+    if announcement.kind is AlertKind.HANDOVER_REQUESTED and _Result.TOLD in results and not failed:
+        parts.meter.time(TIME_TO_ALERT, max(parts.now() - announcement.since, 0))
 
 
 def _with_name(announcement: AnyAnnouncement, parts: Parts) -> AnyAnnouncement:

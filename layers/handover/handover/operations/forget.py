@@ -69,6 +69,9 @@ class Trace(StrEnum):
     WAITING = "waiting"
     """Their place in the list of a page that Meta takes no calls for."""
 
+    HISTORY = "history"
+    """Who asked, claimed, extended and resumed: one item for each line."""
+
     TIMERS = "timers"
     EVENTS = "events"
     """Events in the mailbox's dead-letter queue."""
@@ -122,8 +125,8 @@ class Conversations(Protocol):
         """Takes one away; gives how many there were."""
 
 
-class Timers(Protocol):
-    """Where timers are kept."""
+class ByConversation(Protocol):
+    """Where something is kept of each conversation: its timers, its history."""
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes those of a conversation away; gives how many there were."""
@@ -182,10 +185,22 @@ class WaitingList:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The lines about who did what."""
+
+    lines: ByConversation
+    trace: Trace = Trace.HISTORY
+
+    def erase(self, visitor: Visitor) -> Found:
+        """Erases them."""
+        return Found(self.lines.erase(visitor.account_id, visitor.user_id), unseen=0)
+
+
+@dataclass(frozen=True, slots=True)
 class PendingTimers:
     """Timers whose time has not come."""
 
-    timers: Timers
+    timers: ByConversation
     trace: Trace = Trace.TIMERS
 
     def erase(self, visitor: Visitor) -> Found:
@@ -218,9 +233,11 @@ class Parts:
 def forget(visitor: Visitor, parts: Parts) -> Account:
     """Erases a visitor everywhere. A second time finds nothing.
 
-    The conversation goes first and last: one that is worked on at this moment may be begun anew meanwhile.
+    The conversation goes first and, with its history, last: one that is worked on at this moment may be begun anew, and
+    have a line written, meanwhile.
     """
-    places = (parts.conversation, *parts.elsewhere, parts.conversation)
+    histories = (place for place in parts.elsewhere if place.trace is Trace.HISTORY)
+    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)
     found = [(place.trace, place.erase(visitor)) for place in places]
     erased = Counter[Trace]()
     for trace, what in found:
@@ -236,5 +253,5 @@ def _left(erased: Counter[Trace], unseen: Iterable[Trace], parts: Parts) -> Iter
         yield Left(Trace.UNDER_WAY, now + UNDER_WAY_DAYS * _DAY_MS)
     if erased[Trace.CONVERSATION]:
         yield Left(Trace.STEPS, now + LEDGER_DAYS * _DAY_MS)
-    if erased[Trace.CONVERSATION] or erased[Trace.WAITING]:
+    if erased[Trace.CONVERSATION] or erased[Trace.WAITING] or erased[Trace.HISTORY]:
         yield Left(Trace.BACKUPS, now + BACKUP_DAYS * _DAY_MS)

@@ -13,6 +13,7 @@ from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.table import ConflictError
 from handover.conversation.conversation import WINDOW_MS, OutboxState
 from handover.conversation.events import PageOpened
+from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.missing_secret import MissingSecretError
@@ -40,6 +41,7 @@ class Parts:
     Attributes:
         token_fingerprint: names the token that a page has now.
         token_is_accepted: tells whether Meta takes calls with it.
+        measure: counts the pages that get held, by why.
         now: milliseconds since 1970.
     """
 
@@ -51,6 +53,7 @@ class Parts:
     schedules: Schedules
     token_fingerprint: Callable[[str], str]
     token_is_accepted: Callable[[str], bool]
+    measure: Callable[[Measure], None]
     now: Callable[[], int]
 
 
@@ -77,6 +80,7 @@ def hold(trouble: Trouble, page: Page, parts: Parts) -> None:
             parts.standings.save(held)
         except ConflictError:
             continue
+        parts.measure(Measure(f"PageHeld_{trouble.kind}"))
         logger.warning("the page is held", extra={"trouble": trouble.kind, "detail": trouble.detail})
         return
     raise ConflictError("the page's standing changes too often")

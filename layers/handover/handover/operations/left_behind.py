@@ -1,9 +1,9 @@
 """What earlier events left undone in the outbox and a new decision still wants done."""
 
 from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
-from handover.conversation.effects import Alert, AnyEffect, Reply, SayUnanswered, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SayUnanswered, SetTimer
+from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import Decision
-from handover.conversation.waiting import is_unanswered
 
 
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
@@ -25,11 +25,11 @@ def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[An
 
 
 def _is_wanted(effect: AnyEffect, outbox: Outbox, decision: Decision, now: int) -> bool:
-    """An alert and a timer always are; a switch unless a newer one was decided; a reply that waited, in its time.
+    """What is said to nobody always is; a switch unless a newer one was decided; a reply that waited, in its time.
 
     A reply that was tried until its letter was given up comes too late.
     """
-    if isinstance(effect, Alert | SetTimer):
+    if isinstance(effect, Alert | SetTimer | Record):
         return True
     if effect.fence != decision.conversation.fence:
         return False

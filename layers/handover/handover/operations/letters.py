@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handover.alerts.page_announcing import announce_policy
 from handover.messenger.envelope import PAGE_EVENT
 from handover.messenger.webhook import UNBLOCK, parse, read_page_event
-from handover.operations import hold, reply
+from handover.operations import hold, reply, waiting_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> str:
     match document.get("kind"):
         case hold.LOOK:
             return hold.look(hold.page_of_look(document), parts.pages)
+        case waiting_list.LIST:
+            return waiting_list.tell_list(document, parts.conversations.listing)
         case kind if kind == PAGE_EVENT:
             event = read_page_event(document, parts.pages.now())
             page = parts.pages.pages.get(event.account_id)

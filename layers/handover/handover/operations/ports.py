@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # what a function does not use itself would cost its cold start
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from handover.alerts.announcement import Announcement
-    from handover.alerts.page_announcement import PageAnnouncement
+    from handover.alerts.any_announcement import AnyAnnouncement
+    from handover.alerts.news import News
     from handover.aws.mailbox import Letter
     from handover.conversation.conversation import Conversation
+    from handover.conversation.effects import Record
     from handover.conversation.wait import Wait
     from handover.pages.page import Page
     from handover.pages.platform import Platform
@@ -48,6 +49,26 @@ class Standings(Protocol):
         """Saves it unless somebody else did meanwhile; gives it back with its new version."""
 
 
+class History(Protocol):
+    """Where it is kept who did what about a conversation's handovers."""
+
+    def add(self, account_id: str, user_id: str, record: Record) -> None:
+        """Adds a line, unless it is there already."""
+
+
+class Requests(Protocol):
+    """Who asked for a person and waits for one."""
+
+    def users(self, account_id: str) -> Iterator[str]:
+        """Gives the users of an account who asked for a person, the one who did so first before the others."""
+
+    def answered(self, account_id: str) -> Iterator[str]:
+        """Gives the users of an account whose request runs and who have an answer, or somebody who claims it."""
+
+    def count(self, account_id: str, first: int, last: int) -> int:
+        """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""
+
+
 class Routings(Protocol):
     """Where it is kept how pages share their conversations between apps."""
 
@@ -78,7 +99,7 @@ class Queue(Protocol):
 class Topic(Protocol):
     """The handover events topic."""
 
-    def publish(self, announcement: Announcement | PageAnnouncement) -> None:
+    def publish(self, announcement: AnyAnnouncement | News) -> None:
         """Tells everyone who listens."""
 
 

@@ -7,24 +7,29 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from handover.alerts.announcement import announce
+from handover.alerts.news import news_of
 from handover.alerts.page_announcing import announce_misconfigured
 from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.timer_names import timer_name
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Reply, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer
 from handover.conversation.events import (
     AnyEvent,
     Channel,
     ControlSwitched,
     ReplyRefused,
+    StaffClaimed,
+    StaffExtended,
     StaffPaused,
     StaffResumed,
+    TimerRan,
     UserPressed,
     UserWrote,
-    WaitedLong,
 )
+from handover.conversation.history import records_of
+from handover.conversation.measures import Measure, measures_of
 from handover.conversation.moment import Finding
 from handover.messenger.errors import (
     GraphError,
@@ -35,15 +40,16 @@ from handover.messenger.errors import (
     TransientError,
 )
 from handover.messenger.webhook import Delivered, read
-from handover.operations import hold
+from handover.operations import hold, waiting_list
 from handover.operations.left_behind import still_wanted
 from handover.operations.ordering import order_of
-from handover.operations.ports import Conversations, Pages, Queue, Routings, Standings, Topic
+from handover.operations.ports import Conversations, History, Pages, Queue, Routings, Standings, Topic
 from handover.operations.reports import REPORT, read_report, report
 from handover.operations.say import Sender, StoppedReplyError, say
+from handover.operations.waiting_list import telling_of
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.routing import Routing, RoutingMode
+from handover.pages.routing import Routing, RoutingMode, mode_where
 from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
 from handover.recipes.language import language_of_locale
@@ -63,7 +69,10 @@ class Parts:
     mailbox: Queue
     orders: Queue
     topic: Topic
+    history: History
     holding: hold.Parts
+    listing: waiting_list.Parts
+    measure: Callable[[Measure], None]
     app_id: str
     now: Callable[[], int]
     rest: Callable[[float], None]
@@ -129,20 +138,22 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     decision = decide(_introduced(conversation, turn), event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
-    effects = still_wanted(conversation, decision, now)
+    effects = (*still_wanted(conversation, decision, now), *records_of(conversation, decision, event, now))
     outbox = Outbox(event_id=event.id, delivery_id=turn.delivery_id, effects=effects) if effects else None
     left = tuple(effect for effect in effects if effect not in decision.effects)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
     _note_who_decided(event)
+    for measure in measures_of(conversation, decision):
+        parts.measure(measure)
     if outbox:
         _act(saved, outbox, turn)
     return decision.finding
 
 
 def _note_who_decided(event: AnyEvent) -> None:
-    """Leaves a record of what staff did at the command line."""
-    if isinstance(event, StaffPaused | StaffResumed):
+    """Leaves a record of what staff did, at the command line or by a link."""
+    if isinstance(event, StaffPaused | StaffResumed | StaffClaimed | StaffExtended):
         logger.info("staff decided", extra={"decision": event.kind, "by": event.by})
 
 
@@ -161,7 +172,7 @@ def _routing(conversation: Conversation, turn: _Turn) -> RoutingMode | None:
     except GraphError as error:
         logger.info("the page's mode is not to be had", extra={"error": str(error)})
         return None
-    mode = RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+    mode = mode_where(has_routing=has_routing)
     parts.routings.put(Routing(page_id=page.id, platform=platform, mode=mode, learnt_at=parts.now()))
     return mode
 
@@ -260,10 +271,16 @@ def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conver
 def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
     parts, page = turn.parts, turn.page
     if isinstance(effect, Alert):
-        parts.topic.publish(announce(effect, conversation, page, parts.now()))
+        telling = telling_of(effect, conversation, page, parts.listing)
+        parts.topic.publish(announce(effect, conversation, page, parts.now(), telling))
+        return
+    if isinstance(effect, Record):
+        parts.history.add(conversation.account_id, conversation.user_id, effect)
+        if page.handover.webhook is not None:
+            parts.topic.publish(news_of(effect, conversation, page))
         return
     if isinstance(effect, SetTimer):
-        waited = WaitedLong(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
+        waited = TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
         letter = report(conversation.account_id, conversation.user_id, waited)
         name = timer_name(conversation.account_id, conversation.user_id, effect.id)
         parts.holding.schedules.at(name, effect.at, letter)

@@ -36,7 +36,7 @@ from handover.operations.orders import (
 )
 from handover.operations.ports import Overtaking, Routings
 from handover.pages.platform import Platform
-from handover.pages.routing import Routing, RoutingMode
+from handover.pages.routing import Routing, RoutingMode, mode_where
 from handover.pages.standing import Trouble
 
 logger = Logger(child=True)
@@ -444,12 +444,12 @@ class _Switch:
         if known and known.is_current(self.parts.now()):
             return known.mode
         try:
-            routed = self._graph.has_conversation_routing(self.order.platform)
+            has_routing = self._graph.has_conversation_routing(self.order.platform)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, self.order.said) from error
         except SettledError:
             return known.mode if known else None
-        mode = RoutingMode.CONVERSATION_ROUTING if routed else RoutingMode.ZERO_CONFIG
+        mode = mode_where(has_routing=has_routing)
         self._learn(mode)
         return mode
 

@@ -1,5 +1,6 @@
 """When people are there to answer, on the clock of their page: by the day of the week, and on holidays."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
@@ -8,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from handover.frozen import Frozen
 from handover.pages.holidays import Holiday, holiday_on
-from handover.pages.spans import DAY_MINUTES, Span, Spans
-from handover.pages.wall_clock import DAY_MS, Stretch, stretches
+from handover.pages.spans import DAY_MINUTES, Span, Spans, on_the_day_after
+from handover.pages.wall_clock import DAY_MS, MINUTE_MS, Stretch, stretches
 
 LOOKED_AHEAD_MS: Final = 400 * DAY_MS
 """How far ahead an opening is looked for: a year, and some weeks for one that is put off."""
@@ -65,25 +66,43 @@ class OpeningHours(Frozen):
         """
         return self._first_open(at, at + LOOKED_AHEAD_MS, zone)
 
-    def _first_open(self, begins: int, ends: int, zone: ZoneInfo) -> int | None:
-        openings = (self._opening_in(stretch) for stretch in stretches(begins, ends, zone))
-        return next((opening for opening in openings if opening is not None), None)
+    def after(self, since: int, minutes: int, zone: ZoneInfo) -> int | None:
+        """Gives the moment when somebody was there for so many minutes since another; in milliseconds since 1970.
 
-    def _opening_in(self, stretch: Stretch) -> int | None:
+        None where nobody is there for that long within 400 days.
+        """
+        left = minutes * MINUTE_MS
+        for opens, closes in self._open_times(since, since + LOOKED_AHEAD_MS, zone):
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        return None
+
+    def _first_open(self, begins: int, ends: int, zone: ZoneInfo) -> int | None:
+        return next((opens for opens, _ in self._open_times(begins, ends, zone)), None)
+
+    def _open_times(self, begins: int, ends: int, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
+        """Gives the times when somebody is there, the earliest first; what two spans name comes once."""
+        for stretch in stretches(begins, ends, zone):
+            for opens, closes in self._open_times_in(stretch):
+                opens_anew = max(opens, begins)
+                if opens_anew < closes:
+                    yield opens_anew, closes
+                    begins = closes
+
+    def _open_times_in(self, stretch: Stretch) -> Iterator[tuple[int, int]]:
         for day in stretch.days:
             for span in self._spans_on(day):
-                opens = max(stretch.when(day, span.opens), stretch.begins)
-                if opens < min(stretch.when(day, span.closes), stretch.ends):
-                    return opens
-        return None
+                opens, closes = stretch.when(day, span.opens), stretch.when(day, span.closes)
+                yield max(opens, stretch.begins), min(closes, stretch.ends)
 
     def _spans_on(self, day: date) -> tuple[Span, ...]:
         """Gives the hours between one midnight and the next, the earliest first."""
         before = day - timedelta(days=1)
         holiday, holiday_before = holiday_on(day, self.holidays), holiday_on(before, self.holidays)
         night = self._hours_of(before, holiday_before) if holiday in (None, holiday_before) else ()
-        rest = (Span(0, span.closes - DAY_MINUTES) for span in night if span.closes > DAY_MINUTES)
-        return (*rest, *(Span(span.opens, min(span.closes, DAY_MINUTES)) for span in self._hours_of(day, holiday)))
+        hours = (Span(span.opens, min(span.closes, DAY_MINUTES)) for span in self._hours_of(day, holiday))
+        return (*on_the_day_after(night), *hours)
 
     def _hours_of(self, day: date, holiday: Holiday | None) -> tuple[Span, ...]:
         return self.week.days[day.weekday()] if holiday is None else holiday.open

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, WithJsonSchema
 
 from handover.frozen import Frozen
 from handover.pages.hours import OpeningHours
@@ -24,8 +24,13 @@ EMAIL_LIMIT: Final = 254
 UNANSWERED_LIMIT_MINUTES: Final = 23 * 60
 """Meta lets the bot write for 24 hours after the user has (standard messaging window): an hour is kept in hand."""
 
+LINES_LIMIT: Final = 6
+"""How many lines of a chat are remembered, and so can be told."""
+
 _TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:handover-[A-Za-z0-9_-]{1,247}$"
 """The only topics we may publish to (template.yaml, `PublishToTopicsOfAdmins`); no topic of a stack of ours is one."""
+
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
 
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
@@ -59,11 +64,38 @@ def _email(address: str) -> str:
     return address
 
 
+type WaitMinutes = Annotated[int, Field(ge=1, le=UNANSWERED_LIMIT_MINUTES)]
+"""How long somebody has waited, in minutes of the business hours."""
+
+
+def _kept_secret_on_its_way(address: HttpUrl) -> HttpUrl:
+    if address.scheme != "https" and address.host not in _THIS_MACHINE:
+        raise ValueError("not safe on its way: write an address that begins with https://")
+    return address
+
+
 class Plan(StrEnum):
     """What the owner pays for. Handover is a premium feature."""
 
     FREE = "free"
     PREMIUM = "premium"
+
+
+class ClosedHoursAlerts(StrEnum):
+    """How admins hear of requests outside the hours."""
+
+    EACH = "each"
+    """At once, one by one."""
+
+    MORNING_LIST = "morning_list"
+    """Together, when the hours begin."""
+
+
+class Flood(Frozen):
+    """From when on requests are told together: when more than `requests` came within `minutes`."""
+
+    requests: Annotated[int, Field(ge=2, le=1000)] = 20
+    minutes: Annotated[int, Field(ge=1, le=60)] = 10
 
 
 class TargetApp(Frozen):
@@ -87,6 +119,7 @@ class Admin(Frozen):
         sms: a telephone number that gets a short message as well.
         topic: an SNS topic of the account and the region the bot runs in that gets the alert as well; its name begins
             with `handover-`.
+        after_minutes: of who waits, they are told only when nobody has come after this many minutes; at once, if 0.
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -94,6 +127,7 @@ class Admin(Frozen):
     language: Language | None = None
     sms: PhoneNumber | None = None
     topic: Annotated[str, StringConstraints(pattern=_TOPIC)] | None = None
+    after_minutes: Annotated[int, Field(ge=0, le=UNANSWERED_LIMIT_MINUTES)] = 0
 
 
 class Handover(Frozen):
@@ -103,9 +137,15 @@ class Handover(Frozen):
         target_apps: where thread control may pass to; the first is the default.
         closed_hours_target: the label of the app that gets every request outside the business hours.
         admins: who gets an e-mail for every request.
+        lines_in_alerts: how many of the last lines of the chat an alert shows; none, if 0.
+        closed_hours_alerts: whether requests outside the hours are told one by one or in a list when the hours begin.
+        flood: from when on requests are told together.
+        webhook: an address that gets what happens to every request, signed.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
+        remind_after_minutes: the admins who were told hear once more of who has waited this long; never, if 0.
         unanswered_after_minutes: who has waited this long without a sign of a human is told so; never, if left out.
+        return_unanswered_after_minutes: who has waited this long gets the bot back; never, if left out.
         return_after_minutes: the bot is back this long after the last sign of a human.
         longest_pause_minutes: the bot is back after this long whatever happens.
     """
@@ -118,7 +158,13 @@ class Handover(Frozen):
     may_request: Annotated[tuple[KnownAppId, ...], Field(max_length=20)] = tuple(KNOWN_APPS.values())
     admins: Annotated[tuple[Admin, ...], Field(min_length=1, max_length=50)]
     resume_words: Localised[Words] = ()
-    unanswered_after_minutes: Annotated[int, Field(ge=1, le=UNANSWERED_LIMIT_MINUTES)] | None = None
+    lines_in_alerts: Annotated[int, Field(ge=0, le=LINES_LIMIT)] = LINES_LIMIT
+    closed_hours_alerts: ClosedHoursAlerts = ClosedHoursAlerts.EACH
+    flood: Flood = Flood()
+    webhook: Annotated[HttpUrl, AfterValidator(_kept_secret_on_its_way)] | None = None
+    remind_after_minutes: Annotated[int, Field(ge=0, le=UNANSWERED_LIMIT_MINUTES)] = 15
+    unanswered_after_minutes: WaitMinutes | None = None
+    return_unanswered_after_minutes: WaitMinutes | None = None
     return_after_minutes: Annotated[int, Field(ge=5, le=10_080)] = 1440
     longest_pause_minutes: Annotated[int, Field(ge=5, le=43_200)] = 10_080
 
@@ -153,6 +199,11 @@ class Page(Frozen):
     recipes: Annotated[tuple[Recipe, ...], Field(min_length=1)]
 
     @property
+    def accounts(self) -> tuple[str, ...]:
+        """The Page, and its Instagram account if it has one."""
+        return (self.id, self.instagram_account_id) if self.instagram_account_id else (self.id,)
+
+    @property
     def offers_handover(self) -> bool:
         """Whether a new handover may begin: it is switched on and the plan covers it."""
         return self.handover.enabled and self.plan is Plan.PREMIUM
@@ -173,6 +224,18 @@ class Page(Frozen):
     def opens_next(self, at: int) -> int | None:
         """Gives when people are there again, in milliseconds since 1970; None while they are, or never."""
         return None if self.hours is None or self.is_open(at) else self.hours.next_open(at, self.zone)
+
+    def after_waiting(self, since: int, minutes: int) -> int | None:
+        """Gives when somebody has waited that long while people were there; times in milliseconds since 1970.
+
+        None where nobody is there for that long within 400 days.
+        """
+        return since + minutes * MINUTE_MS if self.hours is None else self.hours.after(since, minutes, self.zone)
+
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """Where the bot answers: on Messenger, and on Instagram if the page has an account there."""
+        return (Platform.MESSENGER,) if self.instagram_account_id is None else (Platform.MESSENGER, Platform.INSTAGRAM)
 
     def platform_of(self, account_id: str) -> Platform:
         """Tells where the conversations with an account take place."""

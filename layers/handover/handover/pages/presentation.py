@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from handover.pages.opening_words import next_open_in_words
+from handover.pages.opening_words import NEXT_OPEN_LIMIT, next_open_in_words
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.recipes.automatic import LANGUAGES
@@ -20,6 +20,9 @@ INSTAGRAM_TEXT_BYTES: Final = 1000
 NAME_LIMIT: Final = 80
 FIRST_NAME_LIMIT: Final = 40
 """Names in texts are cut here: what the linter lets through must fit whoever reads it."""
+
+VARIABLE_LIMITS: Final = {"name": NAME_LIMIT, "first_name": FIRST_NAME_LIMIT, "next_open": NEXT_OPEN_LIMIT}
+"""The most characters of each variable that may have no value; `page_name` always has the page's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ class RoutingMode(StrEnum):
     """It has none: every app may answer, and there is no control to take."""
 
 
+def mode_where(*, has_routing: bool) -> RoutingMode:
+    """Gives the mode of a page that has a default app, or has none, as Meta tells."""
+    return RoutingMode.CONVERSATION_ROUTING if has_routing else RoutingMode.ZERO_CONFIG
+
+
 class Routing(Frozen):
     """The mode of one platform of a page, and when it was learnt, in milliseconds since 1970."""
 

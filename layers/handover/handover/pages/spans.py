@@ -1,6 +1,7 @@
 """The hours of one day as an owner writes them: `9:00-12:30, 14:00-18:00`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Final
@@ -34,6 +35,11 @@ class Span:
     def __str__(self) -> str:
         past_midnight = self.closes > DAY_MINUTES
         return f"{_time(self.opens)}-{_time(self.closes - DAY_MINUTES if past_midnight else self.closes)}"
+
+
+def on_the_day_after(day: tuple[Span, ...]) -> Iterator[Span]:
+    """Gives the hours of a day that are past midnight, as hours of the day after."""
+    return (Span(0, span.closes - DAY_MINUTES) for span in day if span.closes > DAY_MINUTES)
 
 
 def _time(minutes: int) -> str:

@@ -7,7 +7,7 @@ from handover.recipes.actions import Action, GetStarted, OpenRecipe, Referred, a
 from handover.recipes.buttons import Button
 from handover.recipes.language import by_language
 from handover.recipes.recipe import Recipe
-from handover.recipes.words import mentions
+from handover.recipes.words import plain, stands_in
 
 
 class Match(NamedTuple):
@@ -25,12 +25,13 @@ class Match(NamedTuple):
 
 def matches(recipes: Sequence[Recipe], text: str) -> Iterator[Match]:
     """Gives every recipe that could answer a text; the first one does."""
+    heard = plain(text)
     for recipe in recipes:
         found = [
             (language, word)
             for language, words in by_language(recipe.triggers.words)
             for word in words
-            if mentions(text, (word,))
+            if stands_in(word, heard)
         ]
         if found:
             languages = dict.fromkeys(language for language, _ in found if language)

@@ -19,7 +19,13 @@ def plain(text: str) -> str:
 def mentions(text: str, phrases: Iterable[str]) -> bool:
     """Tells whether one of the phrases stands in the text as whole words."""
     heard = plain(text)
-    return any((phrase := plain(wanted)) and phrase in heard for wanted in phrases)
+    return any(stands_in(wanted, heard) for wanted in phrases)
+
+
+def stands_in(phrase: str, heard: str) -> bool:
+    """Tells whether a phrase stands as whole words in a text that is in its plain form already."""
+    wanted = plain(phrase)
+    return bool(wanted) and wanted in heard
 
 
 def is_seen(text: str) -> bool:

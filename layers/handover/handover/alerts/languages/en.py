@@ -7,6 +7,7 @@ from handover.alerts.content import Section
 from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
 from handover.alerts.page_wording import PageWording, PageWordings
 from handover.alerts.phrases import Phrases
+from handover.alerts.waiting_wording import WaitingWording
 from handover.alerts.wordings import Wordings
 
 _PHRASES: Final = Phrases(
@@ -22,8 +23,24 @@ _PHRASES: Final = Phrases(
     date_and_time="{date}, {time}",
     on_page=" on {page}",
     another_app="another app",
-    chat_is_on="Chat is on",
     about="About",
+    so_far="{moment}, {duration} when this was sent",
+    one_minute="1 minute",
+    minutes="{count} minutes",
+    hours="{hours} hours",
+    hours_and_minutes="{hours} h {minutes} min",
+    days="{count} days",
+    opening_hours="Opening hours",
+    open_now="Open now",
+    closed_now="Closed now",
+    closed_until="Closed now; somebody is there again {at}",
+    people_until="You may write until",
+    bot_until="The bot may write until",
+    bot_no_more="The bot may not write",
+    until_they_write="until the visitor writes again",
+    also_told="Also told",
+    nobody_else="nobody else",
+    a_colleague="A colleague",
     meta_answered="Meta answered",
     metas_action="Meta's action",
     last_lines="Last lines of the chat",
@@ -31,9 +48,18 @@ _PHRASES: Final = Phrases(
     missed_visitors="Visitors without an answer (times in {timezone})",
     last_wrote="last wrote {at}",
     and_more="And {count} more, whom the inbox shows.",
+    one_visitor="1 visitor waits",
+    visitors="{count} visitors wait",
     one_chat="1 chat was",
     chats="{count} chats were",
     open_the_inbox="Open the inbox",
+    claim="I'm on it",
+    bot_back_on="Bot back on",
+    stay_paused_hour="Stay paused 1 h",
+    stay_paused_day="Stay paused 1 day",
+    stay_paused_week="Stay paused 7 days",
+    see_everybody="See everybody who waits",
+    why_you="You get this e-mail because you are told when visitors of {page} need a person.",
 )
 
 # --- about a conversation ---------------------------------------------------------------------------------------------
@@ -54,6 +80,31 @@ _CONVERSATION: Final = ConversationWordings(
         ending=_THE_BOT_COMES_BACK,
         since="Waiting since",
         target="Chat goes to",
+    ),
+    still_waiting=_wording(
+        subject="{Who} is still waiting for you{where}",
+        headline="{Who} is still waiting for a person",
+        advice="Nobody has answered for {waited}; closed hours are not counted. The bot on {page} is paused.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat is with",
+    ),
+    claimed=_wording(
+        subject="{claimed_by} answers {who}{where}",
+        headline="{claimed_by} answers {who}",
+        advice="You need not do anything. The bot on {page} stays paused until the chat is finished.",
+        ending="You can follow the chat in the inbox, or answer too.",
+        since="Waiting since",
+        target="Chat is with",
+    ),
+    left_unanswered=_wording(
+        subject="{Who} was left without an answer{where}",
+        headline="{Who} was left without an answer",
+        advice="Nobody came, so the bot on {page} answers this chat again. You may still write to the visitor in the "
+        "inbox: the bot falls silent as soon as you do.",
+        ending="How long visitors wait for a person is set by whoever looks after the bot.",
+        since="Waited since",
+        target="Chat was with",
     ),
     bounces=_wording(
         subject="Action needed: the chat of {who}{where} goes back and forth between apps",
@@ -106,6 +157,7 @@ _CONVERSATION: Final = ConversationWordings(
 
 _of_page = partial(PageWording, since="Since", detail="Meta answered")
 _of_policy = partial(PageWording, since="Since", detail="Meta's reason")
+_of_address = partial(PageWording, since="Since", detail="The mail server answered")
 
 
 def _means(*sentences: str) -> Section:
@@ -124,6 +176,7 @@ _LOOK_AT_SUPPORT: Final = (
     "Look at Page Quality and at Support Home of {page} on Facebook: they say what happened and how to object."
 )
 _THE_REST_IS_LISTED: Final = "What the bot can no longer answer within Meta's 24 hours will be listed in another mail."
+_OTHERS_ARE_TOLD: Final = "Everybody else is told as before."
 _CHANGE_IT: Final = "Change what the bot says where it breaks the rule: after warnings, Meta blocks pages."
 
 _PAGE: Final = PageWordings(
@@ -202,6 +255,44 @@ _PAGE: Final = PageWordings(
         sections=(_to_do(_LOOK_AT_SUPPORT),),
         ending="If Meta keeps the page from sending, you will get a mail.",
     ),
+    bounced=_of_address(
+        subject="Action needed: an admin of {page} gets no more mail",
+        headline="{admin} gets no more mail about {page}",
+        advice="A mail to {address} came back: there is no such mailbox, or it takes no mail from us.",
+        sections=(
+            _to_do(
+                "If the address is wrong, correct it in the page file and apply it.",
+                "If it is right and takes mail again, have whoever runs the bot take the mark away: "
+                "handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
+    complained=_of_address(
+        subject="Action needed: an admin of {page} gets no more mail",
+        headline="{admin} gets no more mail about {page}",
+        advice="A mail to {address} was called spam, by its owner or by a mail program.",
+        sections=(
+            _to_do(
+                "Ask whether {admin} wants to be told who waits; if not, take the address out of the page file.",
+                "If so, have whoever runs the bot take the mark away: handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
 )
 
-WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)
+# --- about everybody who waits ----------------------------------------------------------------------------------------
+
+_WAITING: Final = WaitingWording(
+    subject="{visitors} for an answer on {page}",
+    headline="{visitors} for a person",
+    advice="The bot is paused for them. Those who come first have the shortest time left in which the bot may write.",
+    ending=_THE_BOT_COMES_BACK,
+    title="Who waits (times in {timezone})",
+    since="since {at}",
+    until="The bot may write until {at}.",
+    too_late="The bot may not write until they do.",
+)
+
+WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)

@@ -8,6 +8,7 @@ from handover.alerts.content import Section
 from handover.alerts.conversation_wording import ConversationWording, ConversationWordings
 from handover.alerts.page_wording import PageWording, PageWordings
 from handover.alerts.phrases import Phrases
+from handover.alerts.waiting_wording import WaitingWording
 from handover.alerts.wordings import Wordings
 
 _PHRASES: Final = Phrases(
@@ -23,8 +24,24 @@ _PHRASES: Final = Phrases(
     date_and_time="{date} à {time}",
     on_page=" sur {page}",
     another_app="une autre application",
-    chat_is_on="Conversation sur",
     about="Motif",
+    so_far="{moment}, soit {duration} au moment de l’envoi",
+    one_minute="1\u00a0minute",
+    minutes="{count}\u00a0minutes",
+    hours="{hours}\u00a0heures",
+    hours_and_minutes="{hours}\u00a0h\u00a0{minutes}\u00a0min",
+    days="{count}\u00a0jours",
+    opening_hours="Horaires d’ouverture",
+    open_now="Ouvert en ce moment",
+    closed_now="Fermé en ce moment",
+    closed_until="Fermé en ce moment\u00a0; quelqu’un sera là le {at}",
+    people_until="Vous pouvez écrire jusqu’au",
+    bot_until="Le bot peut écrire jusqu’au",
+    bot_no_more="Le bot ne peut plus écrire",
+    until_they_write="tant que le visiteur n’a pas écrit de nouveau",
+    also_told="Autres destinataires",
+    nobody_else="aucun",
+    a_colleague="Un membre de l’équipe",
     meta_answered="Réponse de Meta",
     metas_action="Mesure prise par Meta",
     last_lines="Derniers messages de la conversation",
@@ -32,9 +49,18 @@ _PHRASES: Final = Phrases(
     missed_visitors="Visiteurs restés sans réponse (fuseau horaire\u00a0: {timezone})",
     last_wrote="dernier message le {at}",
     and_more="Et {count} de plus, à retrouver dans la boîte de réception.",
+    one_visitor="1 visiteur attend",
+    visitors="{count} visiteurs attendent",
     one_chat="1 conversation n’a pas reçu",
     chats="{count} conversations n’ont pas reçu",
     open_the_inbox="Ouvrir la boîte de réception",
+    claim="Je m’en occupe",
+    bot_back_on="Réactiver le bot",
+    stay_paused_hour="Rester en pause 1\u00a0h",
+    stay_paused_day="Rester en pause 1\u00a0jour",
+    stay_paused_week="Rester en pause 7\u00a0jours",
+    see_everybody="Voir tous ceux qui attendent",
+    why_you="Vous recevez cet e-mail parce que vous suivez les demandes des visiteurs de {page}.",
 )
 
 # --- about a conversation ---------------------------------------------------------------------------------------------
@@ -56,6 +82,32 @@ _CONVERSATION: Final = ConversationWordings(
         ending=_THE_BOT_COMES_BACK,
         since="En attente depuis le",
         target="Transmise à",
+    ),
+    still_waiting=_wording(
+        subject="{Who} vous attend toujours{where}",
+        headline="{Who} attend toujours une réponse",
+        advice="Personne n’a répondu depuis {waited}, heures de fermeture non comprises. Le bot est en pause sur "
+        "{page}.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Se trouve dans",
+    ),
+    claimed=_wording(
+        subject="{claimed_by} répond à {who}{where}",
+        headline="{claimed_by} répond à {who}",
+        advice="Vous n’avez rien à faire. Le bot de {page} reste en pause jusqu’à la fin de la conversation.",
+        ending="Vous pouvez suivre la conversation dans la boîte de réception, ou y répondre aussi.",
+        since="En attente depuis le",
+        target="Se trouve dans",
+    ),
+    left_unanswered=_wording(
+        subject="{Who} est resté sans réponse{where}",
+        headline="{Who} est resté sans réponse",
+        advice="Personne n’est venu\u00a0: sur {page}, le bot répond de nouveau dans cette conversation. Vous pouvez "
+        "encore écrire au visiteur depuis la boîte de réception\u00a0: le bot se tait aussitôt.",
+        ending="La durée d’attente d’une réponse est réglée par la personne qui gère le bot.",
+        since="En attente depuis le",
+        target="Se trouvait dans",
     ),
     bounces=_wording(
         subject="Action requise\u00a0: deux applications se disputent la conversation avec {who}{where}",
@@ -112,6 +164,7 @@ _CONVERSATION: Final = ConversationWordings(
 
 _of_page = partial(PageWording, since="Depuis le", detail="Réponse de Meta")
 _of_policy = partial(PageWording, since="Avis du", detail="Motif donné par Meta")
+_of_address = partial(PageWording, since="Depuis le", detail="Réponse du serveur de messagerie")
 
 
 def _means(*sentences: str) -> Section:
@@ -134,6 +187,7 @@ _THE_REST_IS_LISTED: Final = (
     "Les conversations auxquelles le bot ne pourra plus répondre dans les 24\u00a0heures accordées par Meta vous "
     "seront signalées dans un autre e-mail."
 )
+_OTHERS_ARE_TOLD: Final = "Les autres sont avertis comme avant."
 _CHANGE_IT: Final = (
     "Modifiez ce que dit le bot là où il enfreint la règle\u00a0: après des avertissements, Meta bloque les pages."
 )
@@ -230,6 +284,47 @@ _PAGE: Final = PageWordings(
         sections=(_to_do(_LOOK_AT_SUPPORT),),
         ending="Si Meta empêche la page d’envoyer des messages, vous recevrez un e-mail.",
     ),
+    bounced=_of_address(
+        subject="Action requise\u00a0: un administrateur de {page} ne reçoit plus d’e-mails",
+        headline="{admin} ne reçoit plus d’e-mails au sujet de {page}",
+        advice="Un e-mail envoyé à {address} est revenu\u00a0: cette boîte n’existe pas, ou refuse nos messages.",
+        sections=(
+            _to_do(
+                "Si l’adresse est fausse, corrigez-la dans le fichier de la page et appliquez-le.",
+                "Si elle est juste et reçoit de nouveau des messages, demandez à la personne qui gère le bot de "
+                "retirer la marque\u00a0: handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
+    complained=_of_address(
+        subject="Action requise\u00a0: un administrateur de {page} ne reçoit plus d’e-mails",
+        headline="{admin} ne reçoit plus d’e-mails au sujet de {page}",
+        advice="Un e-mail envoyé à {address} a été signalé comme spam, par son destinataire ou par sa messagerie.",
+        sections=(
+            _to_do(
+                "Demandez à {admin} s’il faut encore l’avertir quand quelqu’un attend\u00a0; sinon, retirez l’adresse "
+                "du fichier de la page.",
+                "Si oui, demandez à la personne qui gère le bot de retirer la marque\u00a0: "
+                "handover page unmark-address {page_id} {address}",
+            ),
+        ),
+        ending=_OTHERS_ARE_TOLD,
+    ),
 )
 
-WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE)
+# --- about everybody who waits ----------------------------------------------------------------------------------------
+
+_WAITING: Final = WaitingWording(
+    subject="{visitors} une réponse sur {page}",
+    headline="{visitors} une réponse",
+    advice="Le bot est en pause pour ces visiteurs. Les premiers de la liste sont ceux à qui il pourra écrire le moins "
+    "longtemps.",
+    ending=_THE_BOT_COMES_BACK,
+    title="Qui attend (heures\u00a0: {timezone})",
+    since="depuis le {at}",
+    until="Le bot peut écrire jusqu’au {at}.",
+    too_late="Le bot ne peut plus écrire avant un nouveau message.",
+)
+
+WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)

@@ -1,0 +1,24 @@
+"""What a list of those who wait tells the admins."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWording:
+    """The sentences of such a list, with `{page}` and `{visitors}` to fill in.
+
+    Attributes:
+        title: over the list, in `{timezone}`.
+        since: since when somebody waits, `{at}`.
+        until: how long the bot may still write to them, `{at}`.
+        too_late: the same where it may not any more.
+    """
+
+    subject: str
+    headline: str
+    advice: str
+    ending: str
+    title: str
+    since: str
+    until: str
+    too_late: str

@@ -1,0 +1,61 @@
+"""Marks addresses that get no more mail, in the table, until somebody takes the mark away."""
+
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from handover.alerts.address_mark import AddressMark, digest_of
+from handover.alerts.mail_events import AddressTrouble
+from handover.aws.table import damaged, is_refused_condition
+
+_PREFIX: Final = "address#"
+
+
+class AddressMarks:
+    """One item for each marked address, whatever pages it is an admin of."""
+
+    def __init__(self, client: Any, table_name: str) -> None:
+        self._client = client
+        self._table_name = table_name
+
+    def of(self, address: str) -> AddressMark | None:
+        """Gives the mark of an address, None where it has none.
+
+        Raises:
+            DamagedItemError: the item is not what we write.
+        """
+        return self._read(digest_of(address))
+
+    def put(self, mark: AddressMark) -> AddressMark:
+        """Marks an address unless it is marked; gives the mark that counts."""
+        item = {
+            "pk": {"S": _PREFIX + mark.digest},
+            "why": {"S": mark.trouble.value},
+            "code": {"S": mark.code},
+            "at": {"N": str(mark.at)},
+        }
+        try:
+            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)")
+        except ClientError as refusal:
+            if not is_refused_condition(refusal):
+                raise
+            return self._read(mark.digest) or mark
+        return mark
+
+    def clear(self, address: str) -> None:
+        """Takes the mark of an address away, if it has one."""
+        self._client.delete_item(TableName=self._table_name, Key=_key(digest_of(address)))
+
+    def _read(self, digest: str) -> AddressMark | None:
+        item = self._client.get_item(TableName=self._table_name, Key=_key(digest)).get("Item")
+        if item is None:
+            return None
+        try:
+            trouble = AddressTrouble(item["why"]["S"])
+            return AddressMark(digest, trouble, item["code"]["S"], int(item["at"]["N"]))
+        except KeyError as error:
+            raise damaged("the mark of an address", error) from None
+
+
+def _key(digest: str) -> dict[str, Any]:
+    return {"pk": {"S": _PREFIX + digest}}

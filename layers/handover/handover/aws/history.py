@@ -1,0 +1,53 @@
+"""The history of conversations in the table: one item for each line, never changed, gone by itself in time."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from handover.aws.listing import Lists, listed
+from handover.aws.table import is_refused_condition
+from handover.conversation.effects import Record
+
+KEPT_DAYS: Final = 180
+
+_DAY_SECONDS: Final = 86_400
+_PREFIX: Final = "history#"
+
+
+class HistoryTable:
+    """Lines of history, each written once."""
+
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._clock = clock
+        self._lists = Lists(client, table_name)
+
+    def add(self, account_id: str, user_id: str, record: Record) -> None:
+        """Adds a line, unless it is there already."""
+        name = f"{_PREFIX}{account_id}#{user_id}"
+        item = {
+            "pk": {"S": f"{name}#{record.id}"},
+            "entry": {"S": record.model_dump_json()},
+            "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+            **listed(name, record.at),
+        }
+        try:
+            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)")
+        except ClientError as error:
+            if not is_refused_condition(error):
+                raise
+
+    def of(self, account_id: str, user_id: str) -> tuple[Record, ...]:
+        """Gives the lines of a conversation, the oldest first."""
+        items = self._lists.items(f"{_PREFIX}{account_id}#{user_id}")
+        return tuple(Record.model_validate_json(item["entry"]["S"]) for item in items)
+
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes the lines of a conversation away; gives how many there were."""
+        keys = [item["pk"] for item in self._lists.items(f"{_PREFIX}{account_id}#{user_id}")]
+        for key in keys:
+            self._client.delete_item(TableName=self._table_name, Key={"pk": key})
+        return len(keys)

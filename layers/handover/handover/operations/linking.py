@@ -1,0 +1,93 @@
+"""Makes the links that one admin finds in an alert."""
+
+from typing import Final
+
+from aws_lambda_powertools import Logger
+
+from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.links import ActionLinks, AlertLinks, ListLinks
+from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
+from handover.links.link import Action, Link, digest_of
+from handover.missing_secret import MissingSecretError
+from handover.operations.signed_links import Signer
+from handover.pages.page import Admin
+
+LINKS: Final = "/links"
+WAITING: Final = "/waiting"
+"""The paths of console that the tokens follow (template.yaml)."""
+
+logger = Logger(child=True)
+
+
+def links_for(announcement: AnyAnnouncement, admin: Admin, signer: Signer, public_url: str) -> AlertLinks | None:
+    """Gives what an admin can do by the links of their mail.
+
+    None where there is nothing to do: the alert is about a page, or its handover has ended. And none where there is no
+    key: a mail without links is better than no mail.
+
+    Args:
+        announcement: what the admin is told.
+        admin: whose links they are; nobody else's, for the page says so.
+        signer: what signs them.
+        public_url: where console is reached, without a closing slash.
+    """
+    try:
+        match announcement:
+            case Announcement(request_id=request_id) if request_id:
+                return _of_conversation(announcement, admin, signer, public_url)
+            case WaitingAnnouncement():
+                return _of_list(announcement, admin, signer, public_url)
+            case _:
+                return None
+    except MissingSecretError as error:
+        logger.warning("the alert goes out without links", extra={"error": str(error)})
+        return None
+
+
+def _of_conversation(told: Announcement, admin: Admin, signer: Signer, public_url: str) -> ActionLinks:
+    def address(action: Action) -> str:
+        link = Link(
+            action=action,
+            page_id=told.page_id,
+            account_id=told.account_id,
+            user_id=told.user_id,
+            request=digest_of(told.request_id),
+            admin=digest_of(admin.email),
+            alert=digest_of(told.id),
+        )
+        return f"{public_url}{LINKS}/{signer.sign(link)}"
+
+    return ActionLinks(
+        claim=address(Action.CLAIM),
+        resume=address(Action.RESUME),
+        hour=address(Action.HOUR),
+        day=address(Action.DAY),
+        week=address(Action.WEEK),
+    )
+
+
+def _of_list(told: WaitingAnnouncement, admin: Admin, signer: Signer, public_url: str) -> ListLinks:
+    def claim(one: WaitingVisitor) -> str:
+        link = Link(
+            action=Action.CLAIM,
+            page_id=told.page_id,
+            account_id=one.account_id,
+            user_id=one.user_id,
+            request=digest_of(one.request_id),
+            admin=digest_of(admin.email),
+            alert=digest_of(told.id),
+        )
+        return f"{public_url}{LINKS}/{signer.sign(link)}"
+
+    everybody = Link(
+        action=Action.LIST,
+        page_id=told.page_id,
+        account_id=told.page_id,
+        admin=digest_of(admin.email),
+        alert=digest_of(told.id),
+    )
+    return ListLinks(
+        everybody=f"{public_url}{WAITING}/{signer.sign(everybody)}",
+        claims=tuple(claim(one) for one in told.waiting),
+    )

@@ -1,0 +1,31 @@
+"""Takes note of what became of mails: receipts of those that SES took, marks of addresses that take none."""
+
+from handover.alerts.address_mark import AddressMark, digest_of
+from handover.alerts.mail_events import AddressFailed, MailEvent, MailLost, MailTaken
+from handover.alerts.page_announcing import announce_address_failed
+from handover.operations.alert import Parts, tell
+
+
+def note(event: MailEvent, parts: Parts) -> None:
+    """Takes note of one event; the other admins of a page are told once that an address takes no mail.
+
+    Raises:
+        NotAllToldError: some of them were not told, who may be another time.
+    """
+    match event:
+        case MailTaken(step):
+            parts.receipts.put(step)
+        case AddressFailed():
+            _mark(event, parts)
+        case MailLost(why):
+            parts.meter.count(f"Mails{why}")
+
+
+def _mark(event: AddressFailed, parts: Parts) -> None:
+    counts = parts.marks.put(AddressMark(digest_of(event.address), event.trouble, event.code, event.at))
+    page = parts.pages.get(event.page_id)
+    # One who is no admin any more concerns nobody.
+    for admin in page.handover.admins:
+        if digest_of(admin.email) == counts.digest:
+            tell(announce_address_failed(admin, counts, page), parts)
+            return

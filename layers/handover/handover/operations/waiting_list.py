@@ -1,0 +1,96 @@
+"""Tells of those who wait together, where one alert for each would be too many or come at night."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handover.alerts.announcement import Telling
+from handover.alerts.waiting_announcement import announce_waiting
+from handover.aws.mailbox import Letter
+from handover.conversation.conversation import Conversation, HandoverRequest, Origin
+from handover.conversation.effects import Alert, AlertKind, Audience
+from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
+from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
+from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
+
+LIST: Final = "list"
+"""The kind of the letter that makes us list who waits on a page."""
+
+LOOKED_AT: Final = 200
+"""How many conversations are looked at for one list."""
+
+_MAY_BE_LISTED: Final = frozenset({AlertKind.HANDOVER_REQUESTED, AlertKind.STILL_WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What it works with; `now` gives milliseconds since 1970."""
+
+    conversations: Conversations
+    requests: Requests
+    pages: Pages
+    topic: Topic
+    schedules: Schedules
+    now: Callable[[], int]
+
+
+def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Parts) -> Telling:
+    """Tells how admins hear of an alert; where it is by a list, there is a timer for it afterwards."""
+    request = conversation.request
+    if alert.about not in _MAY_BE_LISTED or request is None:
+        return Telling.AT_ONCE
+    at = _list_time(request, conversation.account_id, page, parts)
+    if at is None or at >= returns_at(request, page):
+        # A list that comes when the bot is back tells nobody that somebody waited.
+        return Telling.AT_ONCE
+    # The name stands for the list: everybody who is on it sets the same timer.
+    parts.schedules.at(f"list.{page.id}.{at}", at, _list_letter(page.id, at))
+    return Telling.LISTED
+
+
+def _list_time(request: HandoverRequest, account_id: str, page: Page, parts: Parts) -> int | None:
+    """Gives when the list comes that a request is on; None where it is told at once."""
+    now = parts.now()
+    opens = page.opens_next(now)
+    if opens is not None and page.handover.closed_hours_alerts is ClosedHoursAlerts.MORNING_LIST:
+        return opens
+    window = page.handover.flood.minutes * MINUTE_MS
+    came = parts.requests.count(account_id, request.since - window, request.since)
+    return (now // window + 1) * window if came > page.handover.flood.requests else None
+
+
+def _list_letter(page_id: str, at: int) -> Letter:
+    name = f"{LIST}.{page_id}.{at}"
+    return Letter(json.dumps({"kind": LIST, "page": page_id, "at": at}), page_id, name)
+
+
+def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
+    """Tells the admins of a page of everybody who waits there, if anybody does. Gives what was found.
+
+    Raises:
+        NotAnEnvelopeError: the letter is not one of ours.
+    """
+    page_id, at = document.get("page"), document.get("at")
+    if not isinstance(page_id, str) or not isinstance(at, int):
+        raise NotAnEnvelopeError("not a list letter")
+    page = parts.pages.get(page_id)
+    waiting = list(_waiting(page, parts))
+    if not waiting:
+        return "nobody_waits"
+    requests = [one.request for one in waiting if one.request is not None]
+    audience = Audience(last=max(told_so_far(request).last for request in requests))
+    parts.topic.publish(announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now()))
+    return "waiting_listed"
+
+
+def _waiting(page: Page, parts: Parts) -> Iterator[Conversation]:
+    for account_id in page.accounts:
+        for number, user_id in enumerate(parts.requests.users(account_id)):
+            if number == LOOKED_AT:
+                break
+            conversation = parts.conversations.load(account_id, user_id)
+            request = conversation.request
+            if is_unanswered(conversation) and request is not None and request.origin is Origin.BUTTON:
+                yield conversation

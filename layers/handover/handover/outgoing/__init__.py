@@ -1,0 +1,1 @@
+"""What programs of the owners are told, and how: over HTTPS, signed."""

@@ -1,0 +1,37 @@
+"""The keys of links, in memory."""
+
+from collections.abc import Callable
+
+from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
+from handover.missing_secret import MissingSecretError
+from tests.fakes.clock import ManualClock
+
+
+class FakeLinkKeys:
+    """Keys, known as they were read last.
+
+    Attributes:
+        stored: what is in the store, by parameter name; a change is seen at the next read.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] | None = None, **stored: str) -> None:
+        self.stored = {name.replace("_", "-"): value for name, value in stored.items()}
+        self._clock = clock or ManualClock()
+        self._known: dict[str, str] = {}
+        self._read_at = float("-inf")
+
+    def keys(self) -> tuple[str, ...]:
+        """Gives those that count, the current one first."""
+        if self._clock() - self._read_at > MAX_AGE_SECONDS:
+            self._known, self._read_at = dict(self.stored), self._clock()
+        if "link-key" not in self._known:
+            self.refresh()
+            raise MissingSecretError("link-key is not set")
+        return tuple(self._known[name] for name in ("link-key", "link-key-previous") if name in self._known)
+
+    def refresh(self) -> bool:
+        """Makes the next question ask anew; False where that was done a moment ago."""
+        if self._clock() - self._read_at < REFRESH_INTERVAL_SECONDS:
+            return False
+        self._read_at = float("-inf")
+        return True

@@ -1,0 +1,129 @@
+"""What becomes of mails, and what a page's own program hears, through the functions as they are deployed."""
+
+import io
+import json
+from typing import Any, Final
+
+import pytest
+import requests
+from pydantic import HttpUrl
+from requests.adapters import BaseAdapter
+
+from handover.operations import webhook_access
+from handover.outgoing.signing import signature_of
+from handover.pages.page import Page
+from tests.builders.mail_records import bounce_record, complaint_record
+from tests.builders.news import news
+from tests.fakes.cloud import Cloud, published
+from tests.integration.functions import logs_of
+from tests.integration.system import System
+
+JONAS, MAYA = "jonas@harbour-bikes.example", "maya@harbour-bikes.example"
+PROGRAM: Final = "https://desk.example"
+
+
+class Program(BaseAdapter):
+    """The page's program, in the place of the network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = 204
+        self.heard: list[requests.PreparedRequest] = []
+
+    def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
+        self.heard.append(request)
+        answer = requests.Response()
+        answer.status_code = self.status
+        answer.raw = io.BytesIO()
+        return answer
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def settings(settings: Page) -> Page:
+    """The demo page with a program."""
+    handover = settings.handover.model_copy(update={"webhook": HttpUrl(f"{PROGRAM}/handover")})
+    return settings.model_copy(update={"handover": handover})
+
+
+@pytest.fixture(autouse=True)
+def program(cloud: Cloud, settings: Page, monkeypatch: pytest.MonkeyPatch) -> Program:
+    cloud.put_secret(f"pages/{settings.id}/webhook-secret", "new old")
+    made, session = Program(), requests.Session()
+    session.mount(PROGRAM, made)
+    monkeypatch.setattr(webhook_access, "plain_session", lambda: session)
+    return made
+
+
+def mailed(cloud: Cloud) -> list[str]:
+    return [mail.destinations["ToAddresses"][0] for mail in cloud.sent_mails()]
+
+
+def tells(system: System, record: dict[str, Any]) -> None:
+    system.cloud.ses_tells(record)
+    system.functions.settle()
+
+
+def test_each_mail_that_ses_takes_has_its_receipt(system: System) -> None:
+    system.chooses("Talk to a human")
+    assert len(mailed(system.cloud)) == len(system.cloud.items("receipt#")) == 2
+
+
+@pytest.mark.parametrize("record", [bounce_record, complaint_record])
+def test_an_address_that_fails_is_told_to_the_others_and_gets_no_more(system: System, record: Any) -> None:
+    page_id = system.page.simulator.settings.page_id
+    for _ in range(3):
+        tells(system, record(MAYA.title(), page=page_id))
+    assert mailed(system.cloud) == [JONAS]
+    [notice] = published(system.cloud.take_all(system.cloud.admin_alerts_queue_url))
+    assert notice["MessageAttributes"]["kind"]["Value"] == "address_failed"
+    system.chooses("Talk to a human")
+    assert mailed(system.cloud) == [JONAS, JONAS]
+
+
+def test_what_ses_says_of_a_mail_for_now_stops_nobody(system: System) -> None:
+    tells(system, bounce_record(MAYA, kind="Transient", page=system.page.simulator.settings.page_id))
+    system.chooses("Talk to a human")
+    assert sorted(mailed(system.cloud)) == [JONAS, MAYA]
+
+
+def hears(system: System, **changes: object) -> None:
+    told = news(page_id=system.page.simulator.settings.page_id, **changes).model_dump_json()
+    for _ in range(2):
+        system.cloud.client("sns").publish(TopicArn=system.cloud.events_topic_arn, Message=told)
+
+
+def test_a_program_hears_each_piece_of_news_once_and_can_tell_that_it_is_from_us(
+    system: System, program: Program
+) -> None:
+    hears(system)
+    system.functions.settle()
+    [heard] = program.heard
+    body = heard.body if isinstance(heard.body, bytes) else b""
+    timestamp = int(heard.headers["X-Handover-Timestamp"])
+    assert heard.headers["X-Handover-Signature"] == signature_of(body, timestamp, ("new", "old"))
+    assert json.loads(body)["handoff"]["event"] == "handoff.initiate"
+
+
+def test_a_program_that_is_down_keeps_nobody_from_being_told_and_hears_it_later(
+    system: System, program: Program
+) -> None:
+    program.status = 503
+    hears(system)
+    assert system.functions.work("notifications")
+    program.status = 204
+    system.chooses("Talk to a human")
+    assert sorted(mailed(system.cloud)) == [JONAS, MAYA]
+    assert [request.headers["X-Handover-Id"] for request in program.heard].count("e.3") >= 2
+
+
+def test_what_a_program_refuses_for_good_is_logged_and_does_not_come_again(system: System, program: Program) -> None:
+    program.status = 410
+    with logs_of(system.functions) as logged:
+        hears(system)
+        system.functions.settle()
+    assert "the webhook will never take this" in logged.getvalue()
+    assert PROGRAM not in logged.getvalue()
+    assert system.cloud.take_all(system.cloud.notifications_queue_url) == []

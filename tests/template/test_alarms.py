@@ -1,0 +1,164 @@
+"""The alarms: what each looks at, whom it tells, and that the runbook says what to do."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.template import watched
+from tests.template.emitted import emitted
+from tests.template.stack import ROOT, Stack, as_list, stack_for, target
+from tests.template.watched import ALARM, Attribute
+
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
+FREE_DASHBOARD = 50
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of the runbook, without its head."""
+    section = RUNBOOK.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+
+
+def _name(alarm: dict[str, Any]) -> str:
+    name = alarm["AlarmName"]
+    assert isinstance(name, str)
+    return name.removeprefix("${AWS::StackName}-")
+
+
+# --- what they look at ------------------------------------------------------------------------------------------------
+
+
+def test_a_message_in_any_dead_letter_queue_is_an_alarm(stack: Stack) -> None:
+    queues = stack.of_type("AWS::SQS::Queue")
+    dead_letter_queues = {
+        target(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in queues.values() if "RedrivePolicy" in queue
+    }
+    alarms = {name: one for name, one in watched.of_alarms(stack).items() if one.name.endswith("MessagesVisible")}
+
+    assert {one.dimensions[0][1] for one in alarms.values()} == {
+        Attribute(queue, "QueueName") for queue in dead_letter_queues
+    }
+    assert {stack.properties(name)["Threshold"] for name in alarms} == {1}
+
+
+@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue", "NotificationsQueue"])
+def test_a_queue_that_visitors_wait_for_is_an_alarm_when_it_stands_still(stack: Stack, queue: str) -> None:
+    waiting = [one for one in watched.of_alarms(stack).values() if one.name == "ApproximateAgeOfOldestMessage"]
+
+    assert (("QueueName", Attribute(queue, "QueueName")),) in [one.dimensions for one in waiting]
+
+
+def test_no_alarm_waits_as_long_as_meta_does_before_it_unsubscribes_the_page(stack: Stack) -> None:
+    for alarm in stack.of_type(ALARM).values():
+        assert alarm["Period"] * alarm["EvaluationPeriods"] <= 15 * 60
+
+
+def test_nobody_writing_is_no_alarm(stack: Stack) -> None:
+    assert {alarm["TreatMissingData"] for alarm in stack.of_type(ALARM).values()} == {"notBreaching"}
+
+
+def test_an_alarm_looks_at_one_metric_for_each_further_one_costs_as_much_as_an_alarm(stack: Stack) -> None:
+    assert [name for name, alarm in stack.of_type(ALARM).items() if "Metrics" in alarm] == []
+
+
+# --- whom they tell ---------------------------------------------------------------------------------------------------
+
+
+def test_every_alarm_tells_whoever_runs_the_stack(any_stack: Stack) -> None:
+    told = [[target(topic) for topic in alarm["AlarmActions"]] for alarm in any_stack.of_type(ALARM).values()]
+
+    assert told == [["AlarmsTopic"]] * len(told)
+
+
+def test_cloudwatch_may_publish_to_the_topic_for_this_account_and_nobody_else_may(stack: Stack) -> None:
+    policy = stack.properties("AlarmsTopicPolicy")
+    [statement] = policy["PolicyDocument"]["Statement"]
+
+    assert [target(topic) for topic in policy["Topics"]] == ["AlarmsTopic"]
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert (statement["Effect"], as_list(statement["Action"])) == ("Allow", ["sns:Publish"])
+    assert target(statement["Resource"]) == "AlarmsTopic"
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_the_topic_has_no_key_that_cloudwatch_could_not_use(stack: Stack) -> None:
+    assert "KmsMasterKeyId" not in stack.properties("AlarmsTopic")
+
+
+def test_the_address_of_the_operator_is_subscribed(translated: dict[str, Any]) -> None:
+    stack = stack_for("prod", translated, OperatorEmail="operator@example.test")
+    subscription = stack.properties("OperatorEmailSubscription")
+
+    assert target(subscription["TopicArn"]) == "AlarmsTopic"
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "operator@example.test")
+
+
+def test_nobody_is_subscribed_without_an_address(translated: dict[str, Any]) -> None:
+    assert "OperatorEmailSubscription" not in stack_for("prod", translated, OperatorEmail="").resources
+
+
+# --- the dashboard ----------------------------------------------------------------------------------------------------
+
+
+def test_the_dashboard_shows_every_alarm(stack: Stack) -> None:
+    [alarms] = watched.widgets(stack, "alarm")
+
+    assert sorted(alarms["alarms"]) == sorted(f"${{{name}.Arn}}" for name in stack.of_type(ALARM))
+
+
+def test_the_dashboard_is_one_that_costs_nothing(stack: Stack) -> None:
+    assert len(list(watched.of_dashboard(stack))) <= FREE_DASHBOARD
+
+
+def test_every_graph_says_what_it_shows(stack: Stack) -> None:
+    for widget in watched.widgets(stack, "metric"):
+        assert widget["title"]
+        assert all(metric[-1]["label"] for metric in widget["metrics"])
+
+
+# --- the runbook ------------------------------------------------------------------------------------------------------
+
+
+def test_the_runbook_has_a_line_for_every_alarm_and_none_for_others(stack: Stack) -> None:
+    alarms = [_name(alarm) for alarm in stack.of_type(ALARM).values()]
+
+    assert [row[0].strip("`") for row in _rows("Alarms")] == alarms
+
+
+def test_that_line_says_what_it_means_where_to_look_and_what_to_do() -> None:
+    assert [row for row in _rows("Alarms") if len(row) != 4 or not all(row)] == []
+
+
+def test_an_alarm_names_its_line_of_the_runbook(stack: Stack) -> None:
+    for alarm in stack.of_type(ALARM).values():
+        assert f"See {_name(alarm)} in docs/runbook.md." in alarm["AlarmDescription"]
+
+
+def test_sections_that_the_runbook_refers_to_are_there() -> None:
+    headings = re.findall(r"^#+ (.+)$", RUNBOOK, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    assert set(re.findall(r"]\(#([^)]+)\)", RUNBOOK)) - anchors == set()
+
+
+def test_the_runbook_lists_every_metric_that_the_code_emits_and_no_other() -> None:
+    listed = {
+        (row[0].strip("`"), row[1], service) for row in _rows("Metrics") for service in re.findall(r"\w+", row[2])
+    }
+
+    assert listed == {(one.name, one.unit, one.service) for one in emitted()}
+
+
+def test_the_runbook_says_how_many_there_are_for_each_costs() -> None:
+    count = sum(len(one.names) for one in emitted())
+
+    assert f"**{count} metrics**" in RUNBOOK
+
+
+def test_the_runbook_and_the_readme_say_how_many_alarms_there_are_for_each_costs(stack: Stack) -> None:
+    count = len(stack.of_type(ALARM))
+
+    assert f"**{count} alarms**" in RUNBOOK
+    assert f"{count} alarms" in (ROOT / "README.md").read_text()
