@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import Final
 
 from handover.aws.conversation_search import ConversationSearch
+from handover.aws.conversation_table import ConversationTable
+from handover.aws.damaged import DamagedItemError
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.page_table import PageNotConnectedError, PageTable
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.prefix_search import Progress
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
-from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffPaused, StaffResumed

@@ -13,9 +13,11 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.table import Table
 
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.aws.mailbox import NotStoredError
+from handover.aws.page_table import PAGE_MAX_AGE_SECONDS, AccountTakenError
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
-from handover.aws.table import PAGE_MAX_AGE_SECONDS, AccountTakenError, ConflictError, DamagedItemError
 from handover.lint.finding import in_words
 from handover.missing_secret import MissingSecretError
 from handover.operations.forget import NotAVisitorError

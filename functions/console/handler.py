@@ -22,17 +22,19 @@ from pydantic import ValidationError
 
 from handover.aws.batches import Redelivery, one_by_one, work_through
 from handover.aws.clients import client
+from handover.aws.conversation_table import ConversationTable
+from handover.aws.damaged import DamagedItemError
 from handover.aws.deletion_queue import DeletionQueue
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.environment import ConsoleEnvironment
 from handover.aws.history import HistoryTable
 from handover.aws.link_keys import LinkKeys
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.page_table import PageTable
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.requests import RunningRequests
 from handover.aws.standings import StandingTable
-from handover.aws.table import ConversationTable, DamagedItemError, PageTable
 from handover.aws.used_links import UsedLinkTable
 from handover.aws.webhook_secrets import OF_AN_APP, MissingSecretError, WebhookSecrets
 from handover.deletion.status_page import HEADERS, page_of, page_of_nothing

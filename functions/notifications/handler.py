@@ -23,8 +23,8 @@ from handover.aws.ledger import Ledger
 from handover.aws.link_keys import LinkKeys
 from handover.aws.mailer import SesMailer
 from handover.aws.meter import Meter
+from handover.aws.page_table import PageTable
 from handover.aws.receipts import Receipts
-from handover.aws.table import PageTable
 from handover.aws.text_messages import SnsTextMessages
 from handover.aws.topics import AdminAlertsTopic
 from handover.operations import alert

@@ -15,14 +15,16 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from handover.aws.batches import Redelivery, Response, in_groups, work_through
 from handover.aws.clients import client
+from handover.aws.conversation_table import ConversationTable
+from handover.aws.damaged import DamagedItemError
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue
+from handover.aws.page_table import PageNotConnectedError, PageTable
 from handover.aws.requests import RunningRequests
 from handover.aws.routings import RoutingTable
 from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
-from handover.aws.table import ConversationTable, DamagedItemError, PageNotConnectedError, PageTable
 from handover.aws.topics import EventsTopic
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError

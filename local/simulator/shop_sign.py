@@ -6,8 +6,8 @@ from functools import cache
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from handover.aws.damaged import DamagedItemError
 from handover.aws.page_versions import PageVersions
-from handover.aws.table import DamagedItemError
 from handover.pages.opening_words import next_open_in_words
 from handover.pages.page import Page
 from local.access import EngineAccess

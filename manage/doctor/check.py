@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from handover.aws.table import DamagedItemError
+from handover.aws.damaged import DamagedItemError
 from handover.messenger.errors import GraphError
 from manage.verdict import Mark, Verdict, not_looked_at, worse
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from handover.aws.table import DamagedItemError
+from handover.aws.damaged import DamagedItemError
 from handover.lint.linter import check
 from handover.messenger.errors import ProofRefusedError, SettledError, TokenInvalidError
 from handover.pages.page import KNOWN_APPS, Page

@@ -1,11 +1,13 @@
 """Marks of addresses, in memory and in the table."""
 
+from typing import Any
+
 import pytest
 
 from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws import address_marks
-from handover.aws.table import DamagedItemError
+from handover.aws.damaged import DamagedItemError
 from handover.operations.alert import AddressMarks
 from tests.builders.announcements import AT
 from tests.fakes.address_marks import InMemoryAddressMarks
@@ -50,8 +52,16 @@ def test_invariant_11_a_mark_does_not_hold_the_address(cloud: Cloud) -> None:
     assert "maya" not in str(cloud.items("address#"))
 
 
-def test_a_mark_that_is_not_ours_is_told_as_damage(cloud: Cloud) -> None:
-    item = {"pk": {"S": f"address#{digest_of(MAYA)}"}, "why": {"S": "bounced"}}
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"why": {"S": "bounced"}}, "code"),
+        ({"why": {"S": "dislike"}, "code": {"S": "5.1.1"}, "at": {"N": "1"}}, "why, or at"),
+        ({"why": {"S": "bounced"}, "code": {"S": "5.1.1"}, "at": {"N": "1.5"}}, "why, or at"),
+    ],
+)
+def test_a_mark_that_is_not_ours_is_told_as_damage(cloud: Cloud, fields: dict[str, Any], named: str) -> None:
+    item = {"pk": {"S": f"address#{digest_of(MAYA)}"}, **fields}
     cloud.client("dynamodb").put_item(TableName=TABLE_NAME, Item=item)
-    with pytest.raises(DamagedItemError, match="the mark of an address cannot be read: code"):
+    with pytest.raises(DamagedItemError, match=f"the mark of an address cannot be read: {named}$"):
         in_table(cloud).of(MAYA)

@@ -5,7 +5,9 @@ from typing import Protocol
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from handover.aws.table import KEPT_DAYS, ConflictError, ConversationTable, DamagedItemError
+from handover.aws.conditions import ConflictError
+from handover.aws.conversation_table import KEPT_DAYS, ConversationTable
+from handover.aws.damaged import DamagedItemError
 from handover.conversation.conversation import (
     Control,
     Conversation,

@@ -2,8 +2,9 @@
 
 import pytest
 
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.aws.deletion_requests import KEPT_DAYS, DeletionRequestTable
-from handover.aws.table import ConflictError, DamagedItemError
 from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.deletion import Requests
 from tests.fakes.clock import ManualClock

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from handover.aws.conversation_table import ConversationTable
 from handover.aws.overtaking import OvertakingTable
-from handover.aws.table import ConversationTable
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.wait import Wait
 from handover.operations.ports import Overtaking

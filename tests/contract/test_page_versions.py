@@ -2,8 +2,10 @@
 
 import pytest
 
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
+from handover.aws.page_table import AccountTakenError, PageTable
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
-from handover.aws.table import AccountTakenError, ConflictError, DamagedItemError, PageTable
 from handover.pages.page import Page, Plan
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import TABLE_NAME, Cloud

@@ -5,14 +5,9 @@ from typing import Any, Protocol
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from handover.aws.damaged import DamagedItemError
+from handover.aws.page_table import PAGE_MAX_AGE_SECONDS, AccountTakenError, PageNotConnectedError, PageTable
 from handover.aws.page_versions import PageVersions
-from handover.aws.table import (
-    PAGE_MAX_AGE_SECONDS,
-    AccountTakenError,
-    DamagedItemError,
-    PageNotConnectedError,
-    PageTable,
-)
 from handover.operations import ports
 from handover.pages.page import Page, Plan
 from tests.fakes.clock import ManualClock

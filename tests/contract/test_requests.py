@@ -4,8 +4,8 @@ from typing import Protocol
 
 import pytest
 
+from handover.aws.conversation_table import ConversationTable
 from handover.aws.requests import RunningRequests
-from handover.aws.table import ConversationTable
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.operations.ports import Conversations, Requests
 from tests.fakes.cloud import TABLE_NAME, Cloud

@@ -6,8 +6,9 @@ from typing import Protocol
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.aws.standings import STANDING_MAX_AGE_SECONDS, StandingTable
-from handover.aws.table import ConflictError, DamagedItemError
 from handover.operations.ports import Standings
 from handover.pages.standing import WAITING_LIMIT, Standing, Trouble, TroubleKind, Waiting
 from tests.fakes.clock import ManualClock

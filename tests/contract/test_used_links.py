@@ -2,7 +2,7 @@
 
 import pytest
 
-from handover.aws.table import DamagedItemError
+from handover.aws.damaged import DamagedItemError
 from handover.aws.used_links import UsedLinkTable
 from handover.links.link import Action
 from handover.links.signing import LIFETIME

@@ -3,10 +3,11 @@
 import pytest
 
 from handover.aws.conversation_search import ConversationSearch
+from handover.aws.conversation_table import ConversationTable
+from handover.aws.damaged import DamagedItemError
 from handover.aws.mailbox import Letter
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.schedules import Schedules
-from handover.aws.table import ConversationTable, DamagedItemError
 from handover.aws.timer_names import timer_name
 from handover.conversation.conversation import Conversation
 from tests.fakes.cloud import SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, TABLE_NAME, Cloud

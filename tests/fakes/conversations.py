@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from handover.aws.table import ConflictError, DamagedItemError
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.ladder import is_unanswered
 from tests.fakes.outage import Outage

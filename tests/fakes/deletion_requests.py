@@ -1,6 +1,6 @@
 """Requests to be forgotten in memory, with the versions of the real table."""
 
-from handover.aws.table import ConflictError
+from handover.aws.conditions import ConflictError
 from handover.deletion.request import DeletionRequest
 
 

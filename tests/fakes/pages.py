@@ -1,6 +1,7 @@
 """Pages' settings in memory."""
 
-from handover.aws.table import AccountTakenError, DamagedItemError, PageNotConnectedError
+from handover.aws.damaged import DamagedItemError
+from handover.aws.page_table import AccountTakenError, PageNotConnectedError
 from handover.pages.page import Page
 
 

@@ -1,6 +1,7 @@
 """Standings in memory, with the versions and the damage of the real table."""
 
-from handover.aws.table import ConflictError, DamagedItemError
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.pages.standing import Standing
 from tests.fakes.outage import Outage
 

@@ -159,7 +159,7 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     Mutant(
         breaks=Invariant.CHANGED_ONCE,
         does="saves a conversation over what somebody else saved",
-        file=f"{PACKAGE}/aws/table.py",
+        file=f"{PACKAGE}/aws/conditions.py",
         old='Item=item, **only_on_top_of(version, "pk"))',
         new="Item=item)",
         tests=("tests/contract/test_conversations.py",),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import yaml
 
-from handover.aws.table import PAGE_MAX_AGE_SECONDS
+from handover.aws.page_table import PAGE_MAX_AGE_SECONDS
 from local.stack import Stack
 from tests.system.commands import handover
 from tests.system.people import People, eventually

@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from handover.aws.table import PAGE_MAX_AGE_SECONDS
+from handover.aws.page_table import PAGE_MAX_AGE_SECONDS
 from local.stack import Stack
 from tests.system.commands import handover
 from tests.system.people import People, Visitor, eventually

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 import pytest_socket
 
+from handover.aws.conversation_table import ConversationTable
 from handover.aws.ledger import Ledger
-from handover.aws.table import ConversationTable
 from handover.conversation.conversation import Conversation
 from handover.messenger.history import History, Said
 from tests.proof.crash.decisions import SAID_AGAIN, broken_in

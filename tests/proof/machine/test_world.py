@@ -14,13 +14,15 @@ from handover.alerts.mail_events import MailTaken
 from handover.alerts.messages import Mail
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
+from handover.aws.conditions import ConflictError
+from handover.aws.conversation_table import ConversationTable
 from handover.aws.ledger import Ledger
 from handover.aws.mail_events import read_mail_events
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.mailer import SesMailer
+from handover.aws.page_table import AccountTakenError, PageTable
 from handover.aws.page_versions import PageVersions
 from handover.aws.schedules import Schedules
-from handover.aws.table import AccountTakenError, ConflictError, ConversationTable, PageTable
 from handover.conversation.conversation import Conversation
 from handover.messenger.signature import app_secret_proof
 from local.simulator.failures import Failure, When

@@ -1,6 +1,7 @@
 """An announcement gathers what admins need from the conversation, and does without what is not there."""
 
-from handover.alerts.announcement import Announcement, Telling, announce
+from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcing import announce
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Alert, AlertKind
 from handover.conversation.events import SwitchOutcome

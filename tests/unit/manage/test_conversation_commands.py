@@ -8,11 +8,11 @@ import pytest
 import pytest_socket
 from typer.testing import CliRunner, Result
 
+from handover.aws.conversation_table import ConversationTable
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.page_versions import PageVersions
-from handover.aws.table import ConversationTable
 from handover.conversation.conversation import (
     Claim,
     Control,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from handover.aws.conditions import ConflictError
 from handover.aws.queue_search import Found
-from handover.aws.table import ConflictError
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Deed, Record
 from handover.deletion.request import BACKUP_DAYS

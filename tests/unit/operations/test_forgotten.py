@@ -2,7 +2,7 @@
 
 import pytest
 
-from handover.aws.table import ConflictError
+from handover.aws.conditions import ConflictError
 from handover.conversation.conversation import Mode
 from handover.conversation.events import PageOpened, ReportedEvent, SwitchOutcome
 from handover.conversation.moment import Finding

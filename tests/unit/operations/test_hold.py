@@ -8,8 +8,9 @@ from typing import Never
 import pytest
 
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
+from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.aws.table import ConflictError, PageNotConnectedError
+from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import WINDOW_MS, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.measures import Measure

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handover.alerts.page_announcement import PageAlertKind
-from handover.aws.table import PageNotConnectedError
+from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import Mode
 from handover.conversation.events import PageOpened
 from handover.conversation.moment import Finding

@@ -3,8 +3,10 @@
 import pytest
 
 from handover.alerts.page_announcement import PageAlertKind
+from handover.aws.conditions import ConflictError
+from handover.aws.damaged import DamagedItemError
 from handover.aws.mailbox import NotStoredError
-from handover.aws.table import ConflictError, DamagedItemError, PageNotConnectedError
+from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import Conversation, Mode, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.moment import Finding

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from handover.alerts.announcement import Telling
-from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, announce_waiting
+from handover.alerts.waiting_announcement import WaitingAnnouncement
+from handover.alerts.waiting_announcing import LISTED, announce_waiting
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import AlertKind, Audience
 from handover.conversation.events import SwitchOutcome

@@ -6,7 +6,8 @@ from botocore.exceptions import ClientError
 
 from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressTrouble
-from handover.aws.table import damaged, is_refused_condition
+from handover.aws.conditions import is_refused_condition
+from handover.aws.damaged import DamagedItemError, damaged
 
 _PREFIX: Final = "address#"
 
@@ -55,6 +56,8 @@ class AddressMarks:
             return AddressMark(digest, trouble, item["code"]["S"], int(item["at"]["N"]))
         except KeyError as error:
             raise damaged("the mark of an address", error) from None
+        except ValueError:
+            raise DamagedItemError("the mark of an address cannot be read: why, or at") from None
 
 
 def _key(digest: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from handover.aws.conversation_keys import conversation_key
+from handover.aws.damaged import damaged
 from handover.aws.prefix_search import Progress, items_below
-from handover.aws.table import damaged
 from handover.conversation.conversation import Conversation
 
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from handover.aws.conditions import put_on_top_of
+from handover.aws.damaged import damaged
 from handover.aws.prefix_search import Progress, items_below
-from handover.aws.table import damaged, put_on_top_of
 from handover.deletion.request import DeletionRequest
 
 KEPT_DAYS: Final = 730

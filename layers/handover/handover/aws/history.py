@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from handover.aws.conditions import is_refused_condition
 from handover.aws.listing import Lists, listed
-from handover.aws.table import is_refused_condition
 from handover.conversation.effects import Record
 
 KEPT_DAYS: Final = 180

@@ -8,13 +8,9 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from handover.aws.table import (
-    AccountTakenError,
-    ConflictError,
-    damaged,
-    only_on_top_of,
-    page_key,
-)
+from handover.aws.conditions import ConflictError, only_on_top_of
+from handover.aws.damaged import damaged
+from handover.aws.page_table import AccountTakenError, page_key
 from handover.pages.page import Page
 
 _CANCELLED: Final = "TransactionCanceledException"

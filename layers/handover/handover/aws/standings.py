@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from handover.aws.table import damaged, put_on_top_of
+from handover.aws.conditions import put_on_top_of
+from handover.aws.damaged import damaged
 from handover.pages.standing import Standing
 
 STANDING_MAX_AGE_SECONDS: Final = 10.0

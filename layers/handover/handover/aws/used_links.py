@@ -8,7 +8,8 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from handover.aws.table import damaged, is_refused_condition
+from handover.aws.conditions import is_refused_condition
+from handover.aws.damaged import damaged
 from handover.links.signing import LIFETIME
 from handover.links.used import UsedLink
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.aws.table import PageNotConnectedError
+from handover.aws.page_table import PageNotConnectedError
 from handover.deletion.request import DeletionRequest, is_code, pseudonym
 from handover.frozen import Frozen
 from handover.messenger.deletion_callback import read_callback

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from handover.aws.conditions import ConflictError
 from handover.aws.queue_search import Found
-from handover.aws.table import ConflictError
 from handover.deletion.request import BACKUP_DAYS
 from handover.operations.mentions import mentions
 from handover.operations.ports import Standings

@@ -9,8 +9,8 @@ from aws_lambda_powertools import Logger
 
 from handover.alerts.page_announcement import Missed
 from handover.alerts.page_announcing import LISTED, announce_hold, announce_missed
+from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.aws.table import ConflictError
 from handover.conversation.conversation import WINDOW_MS, OutboxState
 from handover.conversation.events import PageOpened
 from handover.conversation.measures import Measure

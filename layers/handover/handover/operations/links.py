@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 
 from handover.alerts.actions import INBOX_URL
 from handover.aws.mailbox import NotStoredError
-from handover.aws.table import PageNotConnectedError
+from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffResumed

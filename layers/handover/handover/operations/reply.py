@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.announcement import announce
+from handover.alerts.announcing import announce
 from handover.alerts.news import news_of
 from handover.alerts.page_announcing import announce_misconfigured
 from handover.aws.mailbox import Letter, NotStoredError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handover.alerts.announcement import Telling
-from handover.alerts.waiting_announcement import announce_waiting
+from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, HandoverRequest, Origin
 from handover.conversation.effects import Alert, AlertKind, Audience

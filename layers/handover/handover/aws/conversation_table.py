@@ -1,0 +1,70 @@
+"""Conversations in the table, one item each."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from handover.aws.conditions import put_on_top_of
+from handover.aws.conversation_keys import conversation_key
+from handover.aws.damaged import damaged
+from handover.aws.requests import listed_as_request
+from handover.conversation.conversation import Conversation
+
+KEPT_DAYS: Final = 180
+"""How long a conversation is kept after its last event."""
+
+_DAY_SECONDS: Final = 86_400
+
+
+class ConversationTable:
+    """Conversations, each saved only on top of the version it was loaded from."""
+
+    def __init__(self, client: Any, table_name: str, clock: Callable[[], float] = time.time) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._clock = clock
+
+    def load(self, account_id: str, user_id: str) -> Conversation:
+        """Gives the conversation as saved last, a new one where there is none.
+
+        Raises:
+            DamagedItemError: the item is not what we write.
+        """
+        key = {"pk": {"S": conversation_key(account_id, user_id)}}
+        item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+        if item is None:
+            return Conversation(account_id=account_id, user_id=user_id)
+        try:
+            return Conversation.model_validate_json(item["state"]["S"])
+        except (KeyError, ValidationError) as error:
+            raise damaged(f"conversation {account_id}:{user_id}", error) from None
+
+    def save(self, conversation: Conversation) -> Conversation:
+        """Saves the conversation and gives it back with its new version.
+
+        Raises:
+            ConflictError: it was saved by somebody else since it was loaded.
+        """
+        saved = conversation.model_copy(update={"version": conversation.version + 1})
+        put_on_top_of(conversation.version, self._client, self._table_name, self._item(saved))
+        return saved
+
+    def erase(self, account_id: str, user_id: str) -> int:
+        """Takes the conversation away, whatever is in it; gives how many there were.
+
+        Whoever loaded it before cannot save it any more: a save is made only on top of what was loaded.
+        """
+        key = {"pk": {"S": conversation_key(account_id, user_id)}}
+        answer = self._client.delete_item(TableName=self._table_name, Key=key, ReturnValues="ALL_OLD")
+        return 1 if answer.get("Attributes") else 0
+
+    def _item(self, conversation: Conversation) -> Mapping[str, Any]:
+        return {
+            "pk": {"S": conversation_key(conversation.account_id, conversation.user_id)},
+            "version": {"N": str(conversation.version)},
+            "state": {"S": conversation.model_dump_json(exclude_none=True)},
+            "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+            **listed_as_request(conversation),
+        }
