@@ -19,7 +19,7 @@ format: setup ## format the code
 lint: setup ## format, lint and types
 	@ruff format --check --quiet . || { echo "some files are not formatted: run make format"; exit 1; }
 	@ruff check .
-	@mypy layers/handover/handover functions local manage tests events
+	@mypy layers functions local manage tests events
 
 check: lint ## the everyday part: lint and unit tests
 	@pytest -q -n auto tests/unit

@@ -17,7 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from handover.aws.address_marks import AddressMarks
 from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
-from handover.aws.clients import client
+from handover.aws.clients import ClientWhenNeeded, client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.link_keys import LinkKeys
@@ -43,7 +43,7 @@ environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
 _sns = client("sns")
 redelivery = Redelivery(
-    client("sqs"),
+    ClientWhenNeeded("sqs"),
     environment.notifications_queue_url,
     hopeless=(ValueError, KeyError),
     expected=(alert.NotAllToldError,),

@@ -14,7 +14,7 @@ from handover.aws.environment import NotificationsEnvironment
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
-PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "links", "webpages")
+PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "links", "templates", "webpages")
 OUTSIDE = ("boto3", "botocore", "requests", "urllib3", "os", "time", "random", "aws_lambda_powertools")
 
 FORBIDDEN = {

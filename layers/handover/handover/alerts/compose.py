@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from handover.alerts.actions import Actions, actions_for
 from handover.alerts.announcement import Announcement
@@ -17,30 +17,19 @@ from handover.alerts.mail_thread import as_reply, thread_headers
 from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.naming import page_called
 from handover.alerts.page_content import content_of_page
-from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, on_its_line, one_line, shortened
+from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, one_line, shortened
 from handover.alerts.text_message import in_one_message
 from handover.alerts.told_content import facts_for
 from handover.alerts.waiting_announcement import WaitingAnnouncement
 from handover.alerts.waiting_content import content_of_waiting
 from handover.alerts.wordings import Wordings, wordings_in
 from handover.pages.page import Admin, Page
-
-
-def _on_one_line(value: object) -> object:
-    return on_its_line(value) if type(value) is str else value  # the template's own markup is another kind of str
+from handover.templates import templates
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(["html.jinja"]),
-        undefined=StrictUndefined,
-        finalize=_on_one_line,  # whatever is filled in, so that no name and no chat line can pass for another line
-        optimized=False,  # a cold start compiles each template to fill it in once or twice
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates(Path(__file__).parent / "templates")
 
 
 def _content_of(announcement: AnyAnnouncement, wordings: Wordings) -> Content:

@@ -1,6 +1,7 @@
 """Makes boto clients for the light functions: botocore alone, and only the retries that help inside a webhook."""
 
 import logging
+from functools import cached_property
 from typing import Any, Final
 
 import botocore.config
@@ -42,3 +43,17 @@ def client(service: str, attempts: int = ATTEMPTS) -> Any:
         parameter_validation=False,
     )
     return _SESSION.create_client(service, config=config)
+
+
+class ClientWhenNeeded:
+    """A client that is made with its first call: reading what a service can do costs every cold start some 10 ms."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    @cached_property
+    def _client(self) -> Any:
+        return client(self._service)
+
+    def __getattr__(self, operation: str) -> Any:
+        return getattr(self._client, operation)

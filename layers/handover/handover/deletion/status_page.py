@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Template
 
 from handover.deletion.request import BACKUP_DAYS, DeletionRequest, Progress
-from handover.webpages.card import NO_FORMS, headers_for, style_with, templates
+from handover.webpages.card import NO_FORMS, card_templates, headers_for, style_with
 
 _STYLE: Final = style_with()
 
@@ -95,4 +95,4 @@ def _page(words: _Words, facts: list[tuple[str, str]]) -> str:
 
 @cache
 def _template() -> Template:
-    return templates(Path(__file__).parent / "templates").get_template("status.html.jinja")
+    return card_templates(Path(__file__).parent / "templates").get_template("status.html.jinja")

@@ -9,7 +9,7 @@ from typing import Final
 
 from jinja2 import Template
 
-from handover.webpages.card import OWN_FORMS, headers_for, style_with, templates
+from handover.webpages.card import OWN_FORMS, card_templates, headers_for, style_with
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 _STYLE: Final = style_with(_FOLDER / "link.css")
@@ -109,4 +109,4 @@ def as_html(sheet: Sheet, inbox_url: str) -> str:
 
 @cache
 def _template() -> Template:
-    return templates(_FOLDER).get_template("link.html.jinja")
+    return card_templates(_FOLDER).get_template("link.html.jinja")

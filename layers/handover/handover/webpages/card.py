@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from handover.alerts.single_line import on_its_line
+from handover.templates import templates
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -49,18 +49,6 @@ def headers_for(style: str, forms: str) -> Mapping[str, str]:
     )
 
 
-def templates(folder: Path) -> Environment:
-    """Gives the templates of a folder, which may extend `card.html.jinja`; what is filled in is text on one line."""
-    return Environment(
-        loader=FileSystemLoader([folder, _FOLDER]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_on_one_line,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _on_one_line(value: object) -> object:
-    """Takes line breaks, control characters and marks of direction out of a text; markup is our own."""
-    return on_its_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+def card_templates(folder: Path) -> Environment:
+    """Gives the templates of a folder, which may extend `card.html.jinja`."""
+    return templates(folder, _FOLDER)
