@@ -67,6 +67,7 @@ connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod 
 	@[ -n "$(PAGE)" ] && [ -n "$(STAGE)" ] || { echo "make connect: say which page and stage: make connect PAGE=my-page.yaml STAGE=prod"; exit 2; }
 	@bin/handover page connect "$(PAGE)" --stage "$(STAGE)" $(OPTIONS)
 
-lock: setup ## pin the packages anew from the .in files
+lock: setup ## pin the packages anew from the .in files, and describe AWS anew as botocore does
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade requirements-dev.in -o requirements-dev.txt
+	@python3 local/set_up.py && $(PYTHON) layers/service_models.py

@@ -9,7 +9,7 @@ from typing import Final
 from events import story
 from events.aws_shapes import Json, batch, fifo_record, form, get, in_base64, look, post, record, sns_record
 from events.story import WEBHOOKS, Telling, happened_at, letter, published, webhook
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.signature import sign_request
 from handover.operations.deletion import Order
 from tests.fakes.secrets import APP_SECRET

@@ -8,7 +8,8 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.news import News
 from handover.aws.mailbox import Letter
 from handover.aws.topics import EventsTopic
-from handover.conversation.events import ControlSwitched, StaffClaimed, SwitchOutcome
+from handover.conversation.events import ControlSwitched, StaffClaimed
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.signature import sign
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER

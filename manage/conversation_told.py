@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from rich.table import Column, Table
 
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode
 from handover.conversation.effects import Record
 from handover.conversation.ladder import returns_at
+from handover.conversation.vocabulary import Origin
 from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.forget import Account, Trace
 from handover.pages.page import Page

@@ -9,7 +9,7 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.pages.page import Page
 from local.soak.record import Mail, Record
 from local.soak.story import Alerting, Story

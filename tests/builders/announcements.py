@@ -1,8 +1,8 @@
 """Announcements for tests: a request, what comes of it, and each way a switch fails."""
 
 from handover.alerts.announcement import Announcement
-from handover.conversation.conversation import Line, Origin, Speaker
-from handover.conversation.effects import AlertKind, Audience
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker
 
 AT = 1_777_975_240_000
 """5 May 2026, 10:00:40 UTC."""

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from handover.conversation.conversation import Claim, Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Claim, Control, Conversation, HandoverRequest, Mode
+from handover.conversation.vocabulary import Origin
 from handover.links.link import Action, Link, digest_of
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import PAGE_ID

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from handover.alerts.messages import Notice
 from handover.alerts.undeliverable import UndeliverableError
 from handover.aws.admin_topics import AdminTopic
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.operations.alert import Topic
 from tests.fakes.cloud import Cloud, interrupt, published
 from tests.fakes.topic import RecordingTopic

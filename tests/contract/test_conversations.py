@@ -8,28 +8,9 @@ from botocore.exceptions import BotoCoreError
 from handover.aws.conditions import ConflictError
 from handover.aws.conversation_table import KEPT_DAYS, ConversationTable
 from handover.aws.damaged import DamagedItemError
-from handover.conversation.conversation import (
-    Control,
-    Conversation,
-    HandoverRequest,
-    Line,
-    Mode,
-    Origin,
-    Outbox,
-    OutboxState,
-    Speaker,
-)
-from handover.conversation.effects import (
-    Alert,
-    AlertKind,
-    AnyEffect,
-    Doubt,
-    PassControl,
-    Reply,
-    Resume,
-    SwitchOff,
-    SwitchOn,
-)
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox, OutboxState
+from handover.conversation.effects import Alert, AnyEffect, Doubt, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker
 from handover.operations.ports import Conversations
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt

@@ -7,7 +7,8 @@ from botocore.exceptions import BotoCoreError
 
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.overtaking import OvertakingTable
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.vocabulary import Origin
 from handover.conversation.wait import Wait
 from handover.operations.ports import Overtaking
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt

@@ -6,7 +6,8 @@ import pytest
 
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.requests import RunningRequests
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.vocabulary import Origin
 from handover.operations.ports import Conversations, Requests
 from tests.fakes.cloud import TABLE_NAME, Cloud
 from tests.fakes.conversations import InMemoryConversations

@@ -11,8 +11,7 @@ from handover.alerts.any_announcement import ANNOUNCEMENT, AnyAnnouncement
 from handover.alerts.messages import Notice
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.aws.topics import AdminAlertsTopic, EventsTopic
-from handover.conversation.conversation import Line, Origin, Speaker
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker
 from handover.pages.platform import Platform
 from tests.fakes.cloud import Cloud, interrupt, published
 from tests.fakes.topic import RecordingTopic

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from handover.aws.conditions import ConflictError
 from handover.aws.damaged import DamagedItemError
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode
 from handover.conversation.ladder import is_unanswered
+from handover.conversation.vocabulary import Origin
 from tests.fakes.outage import Outage
 
 type _Key = tuple[str, str]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -22,12 +22,12 @@ from handover.conversation.events import (
     StaffExtended,
     StaffPaused,
     StaffResumed,
-    SwitchOutcome,
     TimerRan,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.memory import spoken_of
+from handover.conversation.vocabulary import Origin, SwitchOutcome
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DIMELO, INBOX, PAGE_ID
 

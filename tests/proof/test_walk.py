@@ -7,16 +7,7 @@ from typing import Any
 
 import pytest
 
-from handover.conversation.conversation import (
-    Control,
-    Conversation,
-    HandoverRequest,
-    Line,
-    Mode,
-    Origin,
-    Outbox,
-    Speaker,
-)
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox
 from handover.conversation.decide import decide
 from handover.conversation.effects import Alert, AnyEffect, Reply, SwitchOn
 from handover.conversation.events import (
@@ -25,11 +16,11 @@ from handover.conversation.events import (
     ControlSwitched,
     HumanWrote,
     PressedElsewhere,
-    SwitchOutcome,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import Line, Origin, Speaker, SwitchOutcome
 from handover.operations.left_behind import still_wanted
 from handover.pages.page import Page
 from handover.pages.routing import RoutingMode

@@ -9,8 +9,7 @@ from handover.alerts.mail_events import Loss
 from handover.alerts.page_announcement import PageAlertKind
 from handover.alerts.waiting_announcement import WaitingKind
 from handover.conversation.conversation import Ending
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.operations import alert
 from handover.pages.standing import TroubleKind
 from tests.template.sources import HANDLERS, code_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handover.aws.environment import NotificationsEnvironment
+from handover.aws.environment import NotificationsEnvironment, ThreadControlEnvironment
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
@@ -87,5 +87,16 @@ mail_for(announcement(), page(languages=("{language}",)), Admin(name="Maya", ema
 """
     of_french = {"babel", "handover.alerts.languages.fr"}
     of_programs = {"requests", "handover.outgoing.webhooks", "handover.alerts.news"}
-    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, *of_programs} == set()
+    of_others = {
+        "handover.conversation.conversation",
+        "handover.alerts.page_content",
+        "handover.alerts.waiting_content",
+    }
+    assert loaded_by(tell.format(language="en"), *settings) & {*of_french, *of_programs, *of_others} == set()
     assert loaded_by(tell.format(language="fr"), *settings) & {*of_french, "handover.alerts.languages.en"} == of_french
+
+
+def test_thread_control_loads_no_settings_of_pages() -> None:
+    settings = [field.name.upper() for field in fields(ThreadControlEnvironment)]
+    heavy = {"handover.pages.page", "handover.recipes.recipe", "handover.conversation.conversation"}
+    assert loaded_by("import functions.thread_control.handler", *settings) & heavy == set()

@@ -6,8 +6,9 @@ import pytest
 
 from handover.conversation.conversation import Mode
 from handover.conversation.effects import SwitchOff
-from handover.conversation.events import Channel, HumanWrote, ReplyRefused, SwitchOutcome
+from handover.conversation.events import Channel, HumanWrote, ReplyRefused
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import page
 from tests.unit.conversation.story import Story, back_again, kinds, paused, story
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from handover.conversation.conversation import Control, Conversation, Mode, Origin, OutboxState
+from handover.conversation.conversation import Control, Conversation, Mode, OutboxState
+from handover.conversation.vocabulary import Origin
 from local.simulator.model import Line
 from tests.proof.crash.branches import Branches
 from tests.proof.crash.points import Deed, Gap, mail, message, notice

@@ -9,18 +9,9 @@ A handover that staff began at the command line is one that nobody asked for: `d
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from handover.conversation.conversation import (
-    Control,
-    Conversation,
-    HandoverRequest,
-    Mode,
-    Origin,
-    Outbox,
-    OutboxState,
-)
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox, OutboxState
 from handover.conversation.effects import (
     Alert,
-    AlertKind,
     AnyEffect,
     PassControl,
     Record,
@@ -30,6 +21,7 @@ from handover.conversation.effects import (
     SwitchOff,
     SwitchOn,
 )
+from handover.conversation.vocabulary import AlertKind, Origin
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import INBOX, PAGE_ID
 

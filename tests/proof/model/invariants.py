@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from handover.conversation.conversation import Control, Conversation, Mode, Origin
+from handover.conversation.conversation import Control, Conversation, Mode
 from handover.conversation.effects import (
     Alert,
-    AlertKind,
     AnyEffect,
     PassControl,
     Record,
@@ -17,8 +16,8 @@ from handover.conversation.effects import (
     SwitchOff,
     SwitchOn,
 )
-from handover.conversation.events import SwitchOutcome
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.routing import RoutingMode
 from tests.proof.model.claims import Claim, Tally, Violation
 from tests.proof.model.facts import AGES, Facts, facts_of, left_of

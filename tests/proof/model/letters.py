@@ -17,11 +17,11 @@ from handover.conversation.events import (
     StaffClaimed,
     StaffPaused,
     StaffResumed,
-    SwitchOutcome,
     TimerRan,
     UserPressed,
     UserWrote,
 )
+from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import INBOX
 from tests.proof.model.facts import FENCE, NOW, REQUEST_ID
 from tests.proof.model.kinds import (

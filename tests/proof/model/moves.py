@@ -6,8 +6,8 @@ from itertools import permutations
 from typing import NamedTuple
 
 from handover.conversation.conversation import Mode
-from handover.conversation.events import SwitchOutcome
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import SwitchOutcome
 from tests.proof.model import kinds
 from tests.proof.model.claims import Violation
 from tests.proof.model.deeds import Deed, deeds, pauses

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from handover.conversation.conversation import Control, Mode, Origin
+from handover.conversation.conversation import Control, Mode
+from handover.conversation.vocabulary import Origin
 from tests.proof.model import kinds
 from tests.proof.model.claims import Claim
 from tests.proof.model.facts import AGES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from tests.proof.model.kinds import OUTCOME, UNSAID
 from tests.proof.model.world import ANOTHER, ASKED, LEAVING, OURS, PAUSED, THERE, Bounds, Order, World
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handover.alerts.announcement import Telling
-from handover.conversation.effects import Alert, Audience
+from handover.conversation.audience import Audience
+from handover.conversation.effects import Alert
 from tests.proof.world.book import Book
 
 TOPIC = "topic"

@@ -3,9 +3,11 @@
 from typing import Final
 
 from handover.conversation.addressing import addressee_of
-from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Mode, Origin, Outbox, OutboxState
+from handover.conversation.conversation import HELD_LIMIT, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.effects import Reply
+from handover.conversation.vocabulary import Origin
 from handover.pages.page import Page
+from handover.pages.platform import WINDOW_MS
 from handover.pages.presentation import messages_of
 from handover.pages.standing import Standing
 from tests.proof.world.book import Book, event_id_in, kind_of_event

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from handover.conversation.conversation import Mode, Origin, OutboxState
+from handover.conversation.conversation import Mode, OutboxState
 from handover.conversation.moment import pause_ends_at
+from handover.conversation.vocabulary import Origin
 from handover.messenger.webhook import OWN_METADATA
 from handover.operations.orders import AnyOrder, SayUnansweredOrder, SwitchOnOrder
 from handover.pages.page import MINUTE_MS

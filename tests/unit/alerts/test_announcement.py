@@ -2,9 +2,9 @@
 
 from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.announcing import announce
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.effects import Alert
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.platform import Platform
 from tests.builders.pages import DIMELO, PAGE_ID, page
 

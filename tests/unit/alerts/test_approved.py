@@ -14,8 +14,7 @@ import pytest
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import AlertLinks
 from handover.alerts.messages import Mail
-from handover.conversation.conversation import Line, Speaker
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import Line, Speaker, SwitchOutcome
 from handover.pages.page import Admin
 from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import AT, HOUR_MS, claim, failure, reminder, whole_request

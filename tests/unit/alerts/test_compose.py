@@ -10,9 +10,7 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.compose import notice_of
 from handover.alerts.harmless import harmless_text
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.conversation import Line, Speaker
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Line, Speaker, SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, announcement, failure

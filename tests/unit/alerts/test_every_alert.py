@@ -15,8 +15,7 @@ from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.single_line import SUBJECT_LIMIT
 from handover.alerts.waiting_announcement import WaitingKind
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.alert_links import ACTIONS, LISTED

@@ -9,8 +9,7 @@ from handover.alerts.actions import INBOX_URL
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import notice_of, text_message_for
 from handover.alerts.page_announcement import Missed, PageAlertKind
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
 from tests.builders.announcements import AT, HOUR_MS, announcement, claim, failure, reminder, whole_request

@@ -14,7 +14,7 @@ from handover.alerts.compose import notice_of, text_message_for
 from handover.alerts.harmless import BREAK, harmless, harmless_text
 from handover.alerts.single_line import on_its_line
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.conversation import Line, Speaker
+from handover.conversation.vocabulary import Line, Speaker
 from handover.pages.page import Admin
 from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import AT, whole_request

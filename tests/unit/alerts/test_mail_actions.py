@@ -8,8 +8,7 @@ from handover.alerts.actions import INBOX_URL, actions_for
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import ListLinks
 from handover.alerts.wordings import wordings_in
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.pages.page import Admin
 from tests.builders.alert_links import ACTIONS, LISTED
 from tests.builders.announcements import announcement, claim, failure, reminder, whole_request

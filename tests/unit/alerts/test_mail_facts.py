@@ -6,8 +6,8 @@ import pytest
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.compose import mail_for
-from handover.conversation.conversation import Line, Speaker
-from handover.conversation.effects import Audience
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import Line, Speaker
 from handover.pages.page import Page
 from tests.builders.announcements import AT, HOUR_MS, MINUTE_MS, announcement, claim, reminder, whole_request
 from tests.builders.pages import DOCUMENT, page

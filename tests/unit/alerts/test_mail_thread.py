@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from handover.alerts.announcement import Announcement
 from handover.alerts.single_line import SUBJECT_LIMIT
 from handover.alerts.text_message import in_one_message
-from handover.conversation.effects import Audience
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import Admin
 from tests.builders.announcements import announcement, claim, failure, reminder, whole_request
 from tests.builders.languages import LANGUAGES

@@ -10,8 +10,7 @@ from handover.alerts.compose import text_message_for
 from handover.alerts.page_announcement import PageAlertKind
 from handover.alerts.text_message import GSM_LIMIT, UCS2_LIMIT, in_one_message
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.conversation import Line, Speaker
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind, Line, Speaker
 from tests.builders.announcements import AT, announcement, failure
 from tests.builders.languages import LANGUAGES
 from tests.builders.page_announcements import page_announcement

@@ -6,8 +6,9 @@ from typing import Any
 from handover.conversation.conversation import Conversation
 from handover.conversation.decide import decide
 from handover.conversation.effects import Effect, Reply
-from handover.conversation.events import AnyEvent, Channel, ControlSwitched, SwitchOutcome, UserPressed, UserWrote
+from handover.conversation.events import AnyEvent, Channel, ControlSwitched, UserPressed, UserWrote
 from handover.conversation.moment import Decision
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import MINUTE_MS, Page
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import page

@@ -3,14 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.conversation.conversation import (
-    HELD_LIMIT,
-    LINES_KEPT,
-    RING_SIZE,
-    SPOKEN_KEPT,
-    Conversation,
-    Mode,
-)
+from handover.conversation.conversation import HELD_LIMIT, LINES_KEPT, RING_SIZE, SPOKEN_KEPT, Conversation, Mode
 from handover.conversation.decide import decide
 from handover.conversation.effects import Reply
 from handover.conversation.events import (
@@ -25,11 +18,11 @@ from handover.conversation.events import (
     PressedElsewhere,
     ReplyRefused,
     SomebodyWrote,
-    SwitchOutcome,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.switches import RETURNS_LIMIT
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import Page
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import INBOX, page

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handover.conversation.effects import SwitchOn
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import Page
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
 from tests.unit.conversation.story import Story, story

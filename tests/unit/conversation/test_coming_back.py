@@ -1,7 +1,7 @@
 """What happens while the bot is on its way back, and right after: nobody's wish is lost, and old news stay old."""
 
 from handover.conversation.conversation import Mode
-from handover.conversation.effects import Alert, AlertKind, Reply, SetTimer, SwitchOff
+from handover.conversation.effects import Alert, Reply, SetTimer, SwitchOff
 from handover.conversation.events import (
     Channel,
     ControlMoved,
@@ -9,10 +9,10 @@ from handover.conversation.events import (
     HumanWrote,
     Owner,
     PressedElsewhere,
-    SwitchOutcome,
     UserPressed,
 )
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from tests.unit.conversation.story import Story, kinds, paused, returning, story
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from handover.conversation.conversation import LINE_LENGTH, Control, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, Audience, PassControl, SetTimer, SwitchOff, SwitchOn
-from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere, SwitchOutcome
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import LINE_LENGTH, Control, Mode
+from handover.conversation.effects import Alert, PassControl, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import KNOWN_APPS, MINUTE_MS, Page
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
 from tests.unit.conversation.story import NOW, PAGE, Story, kinds, paused, returning, story

@@ -19,11 +19,11 @@ from handover.conversation.events import (
     StaffExtended,
     StaffPaused,
     StaffResumed,
-    SwitchOutcome,
     TimerRan,
 )
 from handover.conversation.history import records_of
 from handover.conversation.moment import NAME_LIMIT, Decision
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import Page
 from tests.builders.pages import DOCUMENT, INBOX, page
 from tests.unit.conversation.story import PAGE, Story

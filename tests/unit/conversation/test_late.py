@@ -15,11 +15,11 @@ from handover.conversation.events import (
     Owner,
     PressedElsewhere,
     SomebodyWrote,
-    SwitchOutcome,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import INBOX
 from tests.unit.conversation.story import NOW, back_again, kinds, paused, returning, story
 

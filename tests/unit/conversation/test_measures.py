@@ -19,12 +19,12 @@ from handover.conversation.events import (
     StaffExtended,
     StaffPaused,
     StaffResumed,
-    SwitchOutcome,
     TimerRan,
 )
 from handover.conversation.measures import Measure, Unit, measures_of
 from handover.conversation.moment import Decision
 from handover.conversation.users import RETURN_PATIENCE_MS
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import MINUTE_MS, Page
 from tests.builders.pages import DOCUMENT, page
 from tests.unit.conversation.story import PAGE, Story

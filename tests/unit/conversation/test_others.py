@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from handover.conversation.conversation import SPOKEN_KEPT, Control, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, PassControl, Resume, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.conversation import SPOKEN_KEPT, Control, HandoverRequest, Mode
+from handover.conversation.effects import Alert, PassControl, Resume, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -16,11 +16,11 @@ from handover.conversation.events import (
     PressedElsewhere,
     ReplyRefused,
     SomebodyWrote,
-    SwitchOutcome,
     UserWrote,
 )
 from handover.conversation.moment import Finding
 from handover.conversation.switches import RETURNS_LIMIT
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import KNOWN_APPS
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode

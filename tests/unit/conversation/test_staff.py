@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, Audience, Reply, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode
+from handover.conversation.effects import Alert, Reply, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import (
     Channel,
     ControlMoved,
@@ -15,11 +16,11 @@ from handover.conversation.events import (
     StaffExtended,
     StaffPaused,
     StaffResumed,
-    SwitchOutcome,
     TimerRan,
 )
 from handover.conversation.moment import Decision, Finding, pause_ends_at
 from handover.conversation.users import RETURN_PATIENCE_MS
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS, Plan
 from tests.builders.pages import DOCUMENT, page

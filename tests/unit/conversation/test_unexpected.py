@@ -2,9 +2,9 @@
 
 import pytest
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AlertKind, PassControl
+from handover.conversation.effects import Alert, PassControl
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -14,11 +14,11 @@ from handover.conversation.events import (
     HumanWrote,
     Owner,
     ReplyRefused,
-    SwitchOutcome,
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding
 from handover.conversation.switches import RETURNS_LIMIT
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from tests.builders.pages import INBOX, page
 
 NOW = 1_700_000_000_000

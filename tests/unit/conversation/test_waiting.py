@@ -5,19 +5,12 @@ from typing import Any
 
 import pytest
 
+from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Ending
-from handover.conversation.effects import (
-    Alert,
-    AlertKind,
-    Audience,
-    PassControl,
-    SayUnanswered,
-    SetTimer,
-    SwitchOff,
-    SwitchOn,
-)
-from handover.conversation.events import Channel, ControlMoved, HumanWrote, Move, Owner, SwitchOutcome, TimerRan
+from handover.conversation.effects import Alert, PassControl, SayUnanswered, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.events import Channel, ControlMoved, HumanWrote, Move, Owner, TimerRan
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
 from handover.pages.standing import Trouble, TroubleKind

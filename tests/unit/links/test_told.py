@@ -6,8 +6,9 @@ from http import HTTPStatus
 
 import pytest
 
-from handover.conversation.conversation import Conversation, Ending, Line, Mode, Origin, Speaker
+from handover.conversation.conversation import Conversation, Ending, Mode
 from handover.conversation.effects import Deed, Record
+from handover.conversation.vocabulary import Line, Origin, Speaker
 from handover.links.case import PATIENCE_MS, Case
 from handover.links.link import Action
 from handover.links.sheet import Mark, Sheet, as_html

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest
 from handover.conversation.effects import SwitchOn
+from handover.conversation.vocabulary import Origin
 from handover.lint.linter import check
 from handover.operations.ordering import order_of
 from handover.operations.orders import SwitchOnOrder

@@ -8,7 +8,7 @@ import pytest
 from handover.alerts.announcement import Announcement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
 from local.soak.record import Chat, Line, Mail, Record, Speaker
 from local.soak.story import Alerting, Due, Moment, Story

@@ -13,18 +13,10 @@ from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.page_versions import PageVersions
-from handover.conversation.conversation import (
-    Claim,
-    Control,
-    Conversation,
-    HandoverRequest,
-    Line,
-    Mode,
-    Origin,
-    Speaker,
-)
+from handover.conversation.conversation import Claim, Control, Conversation, HandoverRequest, Mode
 from handover.conversation.effects import Deed, Record
 from handover.conversation.moment import pause_ends_at
+from handover.conversation.vocabulary import Line, Origin, Speaker
 from handover.deletion.request import DeletionRequest, Progress
 from manage import conversation_commands, desk
 from manage.command import app

@@ -13,8 +13,9 @@ from handover.alerts.page_announcement import PageAnnouncement
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, Mode, Outbox, OutboxState
 from handover.conversation.effects import AnyEffect
-from handover.conversation.events import ControlSwitched, SwitchOutcome
+from handover.conversation.events import ControlSwitched
 from handover.conversation.measures import Measure
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.envelope import split
 from handover.messenger.errors import GraphError
 from handover.operations import hold, letters, reply, waiting_list

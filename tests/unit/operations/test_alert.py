@@ -6,7 +6,7 @@ from handover.alerts.announcement import Telling
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.postmark import Postmark
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.messenger.errors import (
     GraphError,
     RateLimitedError,

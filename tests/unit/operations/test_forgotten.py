@@ -4,8 +4,9 @@ import pytest
 
 from handover.aws.conditions import ConflictError
 from handover.conversation.conversation import Mode
-from handover.conversation.events import PageOpened, ReportedEvent, SwitchOutcome
+from handover.conversation.events import PageOpened, ReportedEvent
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.operations.reports import report
 from tests.builders.pages import PAGE_ID
 from tests.unit.operations.desk import NOW, USER, Desk, pressed, wrote

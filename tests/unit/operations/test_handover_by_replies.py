@@ -4,10 +4,9 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from handover.aws.mailbox import NotStoredError
-from handover.conversation.conversation import Mode, Origin, Speaker
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.conversation import Mode
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import AlertKind, Origin, Speaker, SwitchOutcome
 from handover.messenger.errors import TransientError
 from handover.operations.orders import PassControlOrder, ResumeOrder, SayUnansweredOrder, SwitchOffOrder, SwitchOnOrder
 from handover.operations.say import StoppedReplyError

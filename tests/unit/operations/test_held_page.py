@@ -3,15 +3,17 @@
 import pytest
 
 from handover.alerts.page_announcement import PageAlertKind
-from handover.conversation.conversation import WINDOW_MS, Conversation, Mode, OutboxState
-from handover.conversation.effects import Alert, AlertKind, Reply, SwitchOff, SwitchOn
-from handover.conversation.events import PageOpened, SwitchOutcome
+from handover.conversation.conversation import Conversation, Mode, OutboxState
+from handover.conversation.effects import Alert, Reply, SwitchOff, SwitchOn
+from handover.conversation.events import PageOpened
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.messenger.errors import PageRestrictedError, RateLimitedError, TokenInvalidError, TransientError
 from handover.operations.hold import PageOpenAgainError, hold, look
 from handover.operations.orders import PassControlOrder, SwitchOffOrder, SwitchOnOrder
 from handover.operations.reports import report
 from handover.operations.say import StoppedReplyError
+from handover.pages.platform import WINDOW_MS
 from handover.pages.standing import Standing, Trouble, TroubleKind, fingerprint
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, PAGE_ID, page
 from tests.fakes.graph import Send, ShowTyping

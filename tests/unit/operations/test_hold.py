@@ -11,11 +11,12 @@ from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.conversation import WINDOW_MS, Conversation, Outbox, OutboxState
+from handover.conversation.conversation import Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.measures import Measure
 from handover.missing_secret import MissingSecretError
 from handover.operations import hold
+from handover.pages.platform import WINDOW_MS
 from handover.pages.standing import (
     DAY_MS,
     WAITING_LIMIT,

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
+from handover.conversation.conversation import HELD_LIMIT, Conversation, Outbox, OutboxState
 from handover.conversation.effects import (
     Alert,
-    AlertKind,
     AnyEffect,
     AnySwitch,
     PassControl,
@@ -18,7 +17,9 @@ from handover.conversation.effects import (
     SwitchOn,
 )
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import AlertKind
 from handover.operations.left_behind import still_wanted
+from handover.pages.platform import WINDOW_MS
 
 NOW = 1_700_000_000_000
 FENCE = 3

@@ -3,7 +3,7 @@
 from handover.alerts.links import ActionLinks, ListLinks
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.links.link import Action, Link, digest_of
 from handover.operations.linking import links_for
 from handover.operations.signed_links import Signer

@@ -11,7 +11,8 @@ import pytest
 
 from handover.aws.kept_parameters import REFRESH_INTERVAL_SECONDS
 from handover.aws.mailbox import NotStoredError
-from handover.conversation.conversation import Conversation, Mode, Origin
+from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.vocabulary import Origin
 from handover.links.link import Action, Link
 from handover.links.signing import LIFETIME
 from handover.links.used import UsedLink

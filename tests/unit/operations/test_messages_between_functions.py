@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from handover.conversation.events import ControlSwitched, PageOpened, ReplyRefused, ReportedEvent, SwitchOutcome
+from handover.conversation.events import ControlSwitched, PageOpened, ReplyRefused, ReportedEvent
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError, parse
 from handover.operations.orders import (
     ORDER,

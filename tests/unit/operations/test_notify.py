@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.operations.notify import Parts, notify
 from tests.builders.announcements import announcement
 from tests.builders.mail_records import send_record

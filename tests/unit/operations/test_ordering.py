@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Origin
+from handover.conversation.conversation import Control, Conversation, HandoverRequest
 from handover.conversation.effects import AnySwitch, PassControl, Resume, SayUnanswered, SwitchOff, SwitchOn
+from handover.conversation.vocabulary import Origin
 from handover.operations.ordering import order_of
 from handover.operations.orders import (
     AnyOrder,

@@ -3,7 +3,7 @@
 import pytest
 
 from handover.conversation.conversation import Conversation, Mode
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
     MisconfiguredError,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.errors import (
     PageRestrictedError,
     PageTroubleError,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.errors import RefusedError, RoutingDisabledError, TransientError
 from handover.operations.orders import AnyOrder
 from handover.operations.switch import Switched

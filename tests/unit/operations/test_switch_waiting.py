@@ -2,8 +2,8 @@
 
 import pytest
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.vocabulary import Origin, SwitchOutcome
 from handover.messenger.errors import (
     GraphError,
     NotOwnerError,

@@ -7,9 +7,9 @@ import pytest
 from handover.alerts.announcement import Telling
 from handover.alerts.waiting_announcement import WaitingAnnouncement
 from handover.alerts.waiting_announcing import LISTED, announce_waiting
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Origin
-from handover.conversation.effects import AlertKind, Audience
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.waiting_list import LOOKED_AT, tell_list
 from handover.pages.hours import OpeningHours

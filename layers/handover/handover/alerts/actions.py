@@ -7,8 +7,7 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import ActionLinks, AlertLinks, ListLinks
 from handover.alerts.phrases import Phrases
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 
 INBOX_URL: Final = "https://business.facebook.com/latest/inbox"
 """Meta Business Suite's inbox, for both platforms; Meta documents no stable address of one conversation."""

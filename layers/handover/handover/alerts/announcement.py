@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
-from handover.conversation.conversation import Line, Origin
-from handover.conversation.effects import AlertKind, Audience
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import AlertKind, Line, Origin, SwitchOutcome
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
 

@@ -1,9 +1,11 @@
 """Makes the announcements about a conversation: what staff learn of a handover that begins, waits, or fails."""
 
 from handover.alerts.announcement import Announcement, Telling
-from handover.conversation.conversation import WINDOW_MS, Conversation, Line
+from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Alert
+from handover.conversation.vocabulary import Line
 from handover.pages.page import Page
+from handover.pages.platform import WINDOW_MS
 from handover.recipes.recipe import AUTOMATIC
 
 

@@ -16,12 +16,10 @@ from handover.alerts.links import AlertLinks
 from handover.alerts.mail_thread import as_reply, thread_headers
 from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.naming import page_called
-from handover.alerts.page_content import content_of_page
 from handover.alerts.single_line import SUBJECT_LIMIT, in_ascii, one_line, shortened
 from handover.alerts.text_message import in_one_message
 from handover.alerts.told_content import facts_for
 from handover.alerts.waiting_announcement import WaitingAnnouncement
-from handover.alerts.waiting_content import content_of_waiting
 from handover.alerts.wordings import Wordings, wordings_in
 from handover.pages.page import Admin, Page
 from handover.templates import templates
@@ -37,7 +35,11 @@ def _content_of(announcement: AnyAnnouncement, wordings: Wordings) -> Content:
     if isinstance(told, Announcement):
         return content_of_conversation(told, wordings)
     if isinstance(told, WaitingAnnouncement):
+        from handover.alerts.waiting_content import content_of_waiting  # noqa: PLC0415 - spares a cold start
+
         return content_of_waiting(told, wordings)
+    from handover.alerts.page_content import content_of_page  # noqa: PLC0415 - spares a cold start
+
     return content_of_page(told, wordings)
 
 

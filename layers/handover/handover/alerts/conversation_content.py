@@ -11,12 +11,9 @@ from handover.alerts.naming import PLATFORM_NAMES, page_called, page_name_or_you
 from handover.alerts.phrases import Phrases
 from handover.alerts.single_line import one_line
 from handover.alerts.wordings import Wordings
-from handover.conversation.conversation import WINDOW_MS, Speaker
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind, Speaker
 from handover.pages.page import MINUTE_MS
-
-_PEOPLE_MS: Final = 7 * 24 * 3_600_000
-"""How long after the user's last act a person may write (Meta, `HUMAN_AGENT`)."""
+from handover.pages.platform import PEOPLE_WINDOW_MS, WINDOW_MS
 
 _TONES: Final = {
     AlertKind.HANDOVER_REQUESTED: Tone.WAITING,
@@ -112,7 +109,7 @@ def _times_to_come(announcement: Announcement, wordings: Wordings) -> Iterator[t
         yield phrases.opening_hours, phrases.closed_until.format(at=written(announcement.opens_at))
     if until is None:
         return
-    yield phrases.people_until, written(until - WINDOW_MS + _PEOPLE_MS)
+    yield phrases.people_until, written(until - WINDOW_MS + PEOPLE_WINDOW_MS)
     if until > announcement.raised_at:
         yield phrases.bot_until, written(until)
     else:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from handover.alerts.announcement import Announcement
-from handover.conversation.effects import AlertKind
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handover.alerts.page_announcement import PageAlertKind
 from handover.alerts.waiting_announcement import WaitingKind
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.harmless import harmless_text
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.phrases import Phrases
-from handover.conversation.effects import AlertKind
+from handover.conversation.vocabulary import AlertKind
 from handover.pages.page import Admin, Page
 
 

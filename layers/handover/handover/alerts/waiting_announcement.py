@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from handover.conversation.effects import Audience
+from handover.conversation.audience import Audience
 from handover.frozen import Frozen
 from handover.pages.page import Admin
 from handover.pages.platform import Platform

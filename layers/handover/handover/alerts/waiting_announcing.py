@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
-from handover.conversation.conversation import WINDOW_MS, Conversation, HandoverRequest
-from handover.conversation.effects import Audience
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.memory import last_words
 from handover.pages.page import Page
+from handover.pages.platform import WINDOW_MS
 
 LISTED: Final = 50
 """How many visitors one announcement names: an SNS message has a limit, and so has a reader."""

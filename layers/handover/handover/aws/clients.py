@@ -2,6 +2,7 @@
 
 import logging
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 import botocore.config
@@ -12,15 +13,19 @@ from botocore.loaders import Loader
 logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
+_MODELS: Final = Path(__file__).parent / "service_models"
+"""What botocore needs to know of our services (layers/service_models.py); it would read some megabytes of them."""
+
+
 class _OurServices(Loader):
     """Knows our services by name: botocore would look through the folders of all four hundred at every cold start."""
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - as botocore calls it
-        return ["dynamodb", "scheduler", "sesv2", "sns", "sqs", "ssm"]
+        return [folder.name for folder in _MODELS.iterdir()]
 
 
 _SESSION = botocore.session.get_session()
-_SESSION.register_component("data_loader", _OurServices())
+_SESSION.register_component("data_loader", _OurServices(extra_search_paths=[str(_MODELS)]))
 
 ATTEMPTS: Final = 3
 """How often a call is made that fails in a way that may pass."""

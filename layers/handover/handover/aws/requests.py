@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from handover.aws.listing import Lists, listed
-from handover.conversation.conversation import Conversation, Mode, Origin
+from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.ladder import is_unanswered
+from handover.conversation.vocabulary import Origin
 
 _WAITING: Final = "requests#"
 _ANSWERED: Final = "answered#"

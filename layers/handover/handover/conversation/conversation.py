@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from handover.conversation.effects import AnyEffect
+from handover.conversation.vocabulary import Line, Origin
 from handover.frozen import Frozen
 from handover.pages.page import LINES_LIMIT
 from handover.pages.platform import Platform
@@ -24,9 +25,6 @@ SPOKEN_KEPT: Final = {Platform.MESSENGER: 16, Platform.INSTAGRAM: 64}
 Most echoes of Instagram do not, and they come behind all that a user has written meanwhile.
 """
 
-WINDOW_MS: Final = 24 * 3_600_000
-"""How long after the user's last act a bot may write (Meta, Messenger and Instagram messaging policy)."""
-
 
 class Mode(StrEnum):
     """Who has the conversation. The gate is open in `bot` alone."""
@@ -35,35 +33,6 @@ class Mode(StrEnum):
     HUMAN = "human"
     RETURNING = "returning"
     """The bot was asked back; thread control is being taken and the Off recipe said."""
-
-
-class Speaker(StrEnum):
-    """Who said a line."""
-
-    USER = "user"
-    BOT = "bot"
-    HUMAN = "human"
-
-
-class Line(Frozen):
-    """One line of the chat, shortened, for the alert; `at` in milliseconds since 1970."""
-
-    speaker: Speaker
-    text: str
-    at: int
-
-
-class Origin(StrEnum):
-    """What began a handover."""
-
-    BUTTON = "button"
-    """The user pressed a handover button."""
-
-    INBOX = "inbox"
-    """Somebody took over without being asked; the bot fell silent by itself."""
-
-    STAFF = "staff"
-    """Staff silenced the bot by a command; nothing was said, and thread control was not passed."""
 
 
 class Control(StrEnum):

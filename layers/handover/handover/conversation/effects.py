@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.frozen import Frozen
-from handover.pages.page import UNANSWERED_LIMIT_MINUTES, Admin
 from handover.recipes.recipe import HANDOVER_ON
 
 
@@ -117,40 +117,6 @@ class SetTimer(Effect):
     kind: Literal["set_timer"] = "set_timer"
     at: int
     request_id: str
-
-
-class AlertKind(StrEnum):
-    """What an alert tells the admins."""
-
-    HANDOVER_REQUESTED = "handover_requested"
-    STILL_WAITING = "still_waiting"
-    """Nobody has come yet: for those who were told, and for those whose turn it is now."""
-
-    CLAIMED = "claimed"
-    """One of them answers, so that the others need not."""
-
-    LEFT_UNANSWERED = "left_unanswered"
-    """Nobody has come, and the bot is back, or comes back with the user's next message."""
-
-    SWITCH_FAILED = "switch_failed"
-    CONTROL_BOUNCES = "control_bounces"
-    """The thread goes back and forth between apps; we do not follow it any more."""
-
-
-class Audience(Frozen):
-    """Which admins an alert is for, by how long somebody must have waited for them to be told, in minutes.
-
-    Attributes:
-        beyond: whom it is not for, by their address: who brought the alert about.
-    """
-
-    first: int = 0
-    last: int = UNANSWERED_LIMIT_MINUTES
-    beyond: str = ""
-
-    def includes(self, admin: Admin) -> bool:
-        """Tells whether an admin is to be told."""
-        return self.first <= admin.after_minutes <= self.last and admin.email != self.beyond
 
 
 class Alert(Effect):

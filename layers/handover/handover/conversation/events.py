@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.frozen import FROZEN, Frozen
 from handover.pages.standing import Trouble
 
@@ -114,34 +115,6 @@ class ControlRequested(Event):
 
     kind: Literal["control_requested"] = "control_requested"
     app_id: str
-
-
-class SwitchOutcome(StrEnum):
-    """How a switch of thread control ended."""
-
-    PASSED = "passed"
-    """The On recipe was said and the target app owns the thread."""
-
-    GATE_ONLY = "gate_only"
-    """The On recipe was said; the page knows no thread control (zero-config), the gate alone silences the bot."""
-
-    PASS_FAILED = "pass_failed"  # noqa: S105 - a word, no password
-    """The On recipe was said, but thread control could not be passed."""
-
-    NOT_SAID = "not_said"
-    """The On recipe could not be said, so nothing was passed."""
-
-    RETURNED = "returned"
-    """Off: the bot may speak again."""
-
-    RETURN_REFUSED = "return_refused"
-    """Off: another app keeps the thread."""
-
-    NOT_TOLD = "not_told"
-    """The user could not be told that nobody has come yet; all is as it was."""
-
-    HELD = "held"
-    """Nothing is decided: Meta takes no calls for the page at present."""
 
 
 class ControlSwitched(Event):

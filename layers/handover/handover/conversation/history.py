@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handover.conversation.conversation import Conversation, HandoverRequest, Origin
+from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import Deed, Record
 from handover.conversation.events import (
     AnyEvent,
@@ -13,6 +13,7 @@ from handover.conversation.events import (
     StaffResumed,
 )
 from handover.conversation.moment import Decision, Finding, effect_name
+from handover.conversation.vocabulary import Origin
 
 _DEEDS = {
     Finding.HANDOVER_BEGUN: Deed.REQUESTED,

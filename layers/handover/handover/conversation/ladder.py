@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Audience, SetTimer
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode
+from handover.conversation.effects import SetTimer
 from handover.conversation.moment import Moment, pause_ends_at
+from handover.conversation.vocabulary import Origin
 from handover.pages.page import Handover, Page
 
 

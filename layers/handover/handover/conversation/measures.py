@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handover.conversation.conversation import Conversation, Ending, HandoverRequest, Origin
+from handover.conversation.conversation import Conversation, Ending, HandoverRequest
 from handover.conversation.history import is_first_sign
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.vocabulary import Origin
 
 
 class Unit(StrEnum):

@@ -4,17 +4,11 @@ import hashlib
 from typing import Final
 
 from handover.conversation.addressing import addressee_of
-from handover.conversation.conversation import LINE_LENGTH, LINES_KEPT, SPOKEN_KEPT, Conversation, Line, Speaker
+from handover.conversation.conversation import LINE_LENGTH, LINES_KEPT, SPOKEN_KEPT, Conversation
 from handover.conversation.effects import AnyEffect, Reply, Resume, SayUnanswered, SwitchOff, SwitchOn
-from handover.conversation.events import (
-    AnyEvent,
-    HumanWrote,
-    PressedElsewhere,
-    SomebodyWrote,
-    UserPressed,
-    UserWrote,
-)
+from handover.conversation.events import AnyEvent, HumanWrote, PressedElsewhere, SomebodyWrote, UserPressed, UserWrote
 from handover.conversation.moment import Decision
+from handover.conversation.vocabulary import Line, Speaker
 from handover.pages.page import Page
 from handover.pages.presentation import messages_of
 from handover.recipes.recipe import HANDOVER_OFF, HANDOVER_UNANSWERED

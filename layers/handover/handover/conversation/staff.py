@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind
+from handover.conversation.conversation import Claim, Control, Ending, HandoverRequest, Mode
+from handover.conversation.effects import Alert
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffPaused, StaffResumed
 from handover.conversation.ladder import timer_anew, told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import human_sign
 from handover.conversation.switches import ask_again, fall_silent, return_as_asked
 from handover.conversation.users import RETURN_PATIENCE_MS
+from handover.conversation.vocabulary import AlertKind, Origin
 from handover.pages.page import MINUTE_MS
 
 

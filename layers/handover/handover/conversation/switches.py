@@ -3,18 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
-from handover.conversation.conversation import (
-    LINE_LENGTH,
-    Control,
-    Ending,
-    HandoverRequest,
-    Mode,
-    Origin,
-)
-from handover.conversation.effects import Alert, AlertKind, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
-from handover.conversation.events import ControlSwitched, SwitchOutcome, UserEvent, UserPressed
+from handover.conversation.conversation import LINE_LENGTH, Control, Ending, HandoverRequest, Mode
+from handover.conversation.effects import Alert, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.events import ControlSwitched, UserEvent, UserPressed
 from handover.conversation.ladder import timer, timer_anew, told_at_once
 from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
 from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON

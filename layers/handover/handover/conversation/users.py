@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from handover.conversation.conversation import HELD_LIMIT, Control, Ending, Mode, Origin
+from handover.conversation.conversation import HELD_LIMIT, Control, Ending, Mode
 from handover.conversation.effects import Reply
 from handover.conversation.events import Channel, PressedElsewhere, UserEvent, UserPressed, UserWrote
 from handover.conversation.moment import Decision, Finding, Moment
@@ -16,6 +16,7 @@ from handover.conversation.switches import (
     return_as_given,
     why_asked,
 )
+from handover.conversation.vocabulary import Origin
 from handover.pages.page import MINUTE_MS
 from handover.pages.routing import RoutingMode
 from handover.recipes.actions import Action, HandoverOff, HandoverOn, OpenRecipe, action_of

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from handover.conversation.conversation import WINDOW_MS, Control, Ending, HandoverRequest, Mode, Origin
-from handover.conversation.effects import Alert, AlertKind, AnyEffect, Audience, SayUnanswered
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Control, Ending, HandoverRequest, Mode
+from handover.conversation.effects import Alert, AnyEffect, SayUnanswered
 from handover.conversation.events import TimerRan
 from handover.conversation.ladder import Rung, Step, ladder_of, timer, told_before, told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import return_as_asked
+from handover.conversation.vocabulary import AlertKind, Origin
 from handover.pages.page import MINUTE_MS
+from handover.pages.platform import WINDOW_MS
 
 IN_HAND_MS: Final = 5 * MINUTE_MS
 """How long it may take until what a timer brings about is said."""

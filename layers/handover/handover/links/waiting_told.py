@@ -8,12 +8,13 @@ from typing import Final
 from handover.alerts.naming import page_called, visitor_begins, visitor_called
 from handover.alerts.single_line import one_line
 from handover.alerts.wordings import wordings_in
-from handover.conversation.conversation import WINDOW_MS, Conversation, HandoverRequest
+from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.memory import last_words
 from handover.links.clock import Clock
 from handover.links.sheet import Button, Mark, Row, Rows, Sheet
 from handover.links.wording import words_in
 from handover.pages.page import Admin, Page
+from handover.pages.platform import WINDOW_MS
 
 SHOWN: Final = 50
 """How many of those whom nobody answers are shown; a reader has a limit."""

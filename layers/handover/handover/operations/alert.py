@@ -20,7 +20,8 @@ from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
-from handover.conversation.effects import AlertKind, Audience
+from handover.conversation.audience import Audience
+from handover.conversation.vocabulary import AlertKind
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
 from handover.pages.page import Admin, Page

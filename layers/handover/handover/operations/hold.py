@@ -11,7 +11,7 @@ from handover.alerts.page_announcement import Missed
 from handover.alerts.page_announcing import LISTED, announce_hold, announce_missed
 from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.conversation.conversation import WINDOW_MS, OutboxState
+from handover.conversation.conversation import OutboxState
 from handover.conversation.events import PageOpened
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
@@ -20,6 +20,7 @@ from handover.missing_secret import MissingSecretError
 from handover.operations.ports import Conversations, Pages, Queue, Schedules, Standings, Topic
 from handover.operations.reports import report
 from handover.pages.page import Page
+from handover.pages.platform import WINDOW_MS
 from handover.pages.standing import Hold, Standing, Trouble, TroubleKind, Waiting
 
 LOOK: Final = "look"

@@ -1,9 +1,10 @@
 """What earlier events left undone in the outbox and a new decision still wants done."""
 
-from handover.conversation.conversation import HELD_LIMIT, WINDOW_MS, Conversation, Outbox, OutboxState
+from handover.conversation.conversation import HELD_LIMIT, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SayUnanswered, SetTimer
 from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import Decision
+from handover.pages.platform import WINDOW_MS
 
 
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:

@@ -11,9 +11,10 @@ from aws_lambda_powertools import Logger
 from handover.alerts.actions import INBOX_URL
 from handover.aws.mailbox import NotStoredError
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode, Origin
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffResumed
+from handover.conversation.vocabulary import Origin
 from handover.links.case import Case, Standing
 from handover.links.link import MINUTES, Action, Link, digest_of
 from handover.links.refused import Refusal, sheet_of_refusal

@@ -3,7 +3,20 @@
 from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressFailed, MailEvent, MailLost, MailTaken
 from handover.alerts.page_announcing import announce_address_failed
+from handover.aws.mail_events import read_mail_events
 from handover.operations.alert import Parts, tell
+
+
+def note_all(message: str, parts: Parts) -> None:
+    """Takes note of what a message on the mail events topic tells.
+
+    Raises:
+        NotAllToldError: somebody was not told, who may be another time.
+        KeyError: SES says something else than its guide.
+        ValueError: the same.
+    """
+    for event in read_mail_events(message):
+        note(event, parts)
 
 
 def note(event: MailEvent, parts: Parts) -> None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover.alerts.any_announcement import read_event
-from handover.aws.mail_events import read_mail_events
 from handover.operations import alert
-from handover.operations.mail_outcomes import note
 
 if TYPE_CHECKING:
     from handover.operations.tell_program import Webhooks
@@ -39,8 +37,9 @@ def notify(body: str, tries: int, parts: Parts) -> None:
     """
     notification = json.loads(body)
     if notification["TopicArn"] == parts.mail_events_topic:
-        for event in read_mail_events(notification["Message"]):
-            note(event, parts.alerts)
+        from handover.operations.mail_outcomes import note_all  # noqa: PLC0415 - only where SES tells of mails
+
+        note_all(notification["Message"], parts.alerts)
         return
     told = read_event(notification["Message"])
     if told.about == "news":

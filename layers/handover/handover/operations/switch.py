@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.conversation.events import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome
 from handover.conversation.wait import Wait
 from handover.messenger.errors import (
     GraphError,

@@ -8,9 +8,11 @@ from typing import Any, Final
 from handover.alerts.announcement import Telling
 from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.mailbox import Letter
-from handover.conversation.conversation import Conversation, HandoverRequest, Origin
-from handover.conversation.effects import Alert, AlertKind, Audience
+from handover.conversation.audience import Audience
+from handover.conversation.conversation import Conversation, HandoverRequest
+from handover.conversation.effects import Alert
 from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
+from handover.conversation.vocabulary import AlertKind, Origin
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page

@@ -1,0 +1,81 @@
+"""Cuts botocore's descriptions of AWS services down to the operations that our functions call.
+
+Reading all of them costs a cold start a tenth to a fifth: Systems Manager alone has a hundred and fifty operations, and
+we call two. botocore looks into `aws/service_models` first (`aws/clients.py`), and finds the rest in its own place.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from botocore.loaders import Loader
+
+OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "dynamodb": ("DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"),
+    "scheduler": ("CreateSchedule", "DeleteSchedule", "ListSchedules"),
+    "sesv2": ("SendEmail",),
+    "sns": ("Publish",),
+    "sqs": (
+        "ChangeMessageVisibility",
+        "DeleteMessage",
+        "GetQueueAttributes",
+        "ReceiveMessage",
+        "SendMessage",
+        "SendMessageBatch",
+    ),
+    "ssm": ("GetParameter", "GetParameters"),
+}
+MODELS: Final = Path(__file__).parent / "handover" / "handover" / "aws" / "service_models"
+_KIND: Final = "service-2"
+
+
+def service_models() -> Iterator[tuple[Path, str]]:
+    """Gives the files below `MODELS`, by where they belong, and what they hold."""
+    loader = Loader()
+    for service, operations in OPERATIONS.items():
+        version = loader.determine_latest_version(service, _KIND)
+        model = _cut_down(loader.load_service_model(service, _KIND, version), operations)
+        yield Path(service, version, f"{_KIND}.json"), json.dumps(model, indent=1) + "\n"
+
+
+def _cut_down(model: Mapping[str, Any], operations: tuple[str, ...]) -> object:
+    kept = {name: model["operations"][name] for name in operations}
+    shapes: set[str] = set()
+    for operation in kept.values():
+        sides = [operation.get("input"), operation.get("output"), *operation.get("errors", ())]
+        for side in filter(None, sides):
+            _gather(side["shape"], model["shapes"], shapes)
+    named = {name: shape for name, shape in model["shapes"].items() if name in shapes}
+    return _without_prose({**model, "operations": kept, "shapes": named})
+
+
+def _gather(name: str, shapes: Mapping[str, Any], found: set[str]) -> None:
+    if name in found:
+        return
+    found.add(name)
+    shape = shapes[name]
+    parts = [*shape.get("members", {}).values(), *(shape[part] for part in ("member", "key", "value") if part in shape)]
+    for part in parts:
+        _gather(part["shape"], shapes, found)
+
+
+def _without_prose(value: object) -> object:
+    if isinstance(value, dict):
+        kept = ((key, part) for key, part in value.items() if not key.startswith("documentation"))
+        return {key: _without_prose(part) for key, part in kept}
+    return [_without_prose(part) for part in value] if isinstance(value, list) else value
+
+
+def main() -> int:
+    """Writes the files anew."""
+    for place, content in service_models():
+        path = MODELS / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
