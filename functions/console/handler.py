@@ -36,7 +36,7 @@ from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.requests import RunningRequests
 from handover.aws.standings import StandingTable
 from handover.aws.used_links import UsedLinkTable
-from handover.aws.webhook_secrets import OF_AN_APP, MissingSecretError, WebhookSecrets
+from handover.aws.webhook_secrets import OF_AN_APP, WebhookSecrets
 from handover.deletion.status_page import HEADERS, page_of, page_of_nothing
 from handover.links.sheet import HEADERS as LINK_HEADERS
 from handover.links.wording import language_asked_for
@@ -46,6 +46,7 @@ from handover.messenger.envelope import UnreadableError
 from handover.messenger.errors import TransientError
 from handover.messenger.id_matching import IdMatching
 from handover.messenger.signature import SignatureError
+from handover.missing_secret import MissingSecretError
 from handover.operations import deletion, forget, links
 from handover.operations.linking import LINKS, WAITING
 from handover.operations.receive import raw_body

@@ -15,9 +15,10 @@ from handover.aws.clients import client
 from handover.aws.dead_letters import DeadLetters
 from handover.aws.environment import IngestEnvironment
 from handover.aws.mailbox import FifoQueue, NotStoredError
-from handover.aws.webhook_secrets import MissingSecretError, WebhookSecrets
+from handover.aws.webhook_secrets import WebhookSecrets
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.signature import SignatureError
+from handover.missing_secret import MissingSecretError
 from handover.operations.receive import HandshakeRefusedError, prove_origin, raw_body, receive, shake_hands
 
 type Answer = dict[str, Any]

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 import pytest
 
 from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
-from handover.aws.webhook_secrets import MissingSecretError, WebhookSecrets
+from handover.aws.webhook_secrets import WebhookSecrets
+from handover.missing_secret import MissingSecretError
 from handover.operations.receive import Secrets
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import SECRETS_PATH, Cloud

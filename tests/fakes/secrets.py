@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Final
 
-from handover.aws import webhook_secrets
 from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
 from handover.missing_secret import MissingSecretError
 from tests.fakes.clock import ManualClock
@@ -57,7 +56,7 @@ class FakeWebhookSecrets:
             self._read_at = self._clock()
         if name not in self._known:
             self._read_at = None
-            raise webhook_secrets.MissingSecretError(f"{name} is not set")
+            raise MissingSecretError(f"{name} is not set")
         return self._known[name]
 
 

@@ -336,8 +336,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
         does="lets one channel that fails stop the others",
-        old="        return _Result.FAILED\n    return result\n",
-        new="        raise NotAllToldError(str(error)) from error\n    return result\n",
+        old="        return _Outcome(_Result.FAILED)\n    return _Outcome(result)\n",
+        new="        raise NotAllToldError(str(error)) from error\n    return _Outcome(result)\n",
     ),
     _alert(
         breaks=Invariant.ALERTED_ONCE,

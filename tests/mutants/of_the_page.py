@@ -92,8 +92,8 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _listing(
         breaks=Invariant.ALERTED_ONCE,
         does="lists those who have an answer",
-        old="            if is_unanswered(conversation) and request is not None",
-        new="            if request is not None",
+        old=" if is_unanswered(one[0])]",
+        new="]",
     ),
     _switch(
         breaks=Invariant.ORDER_OF_SWITCHES,

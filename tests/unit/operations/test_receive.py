@@ -8,9 +8,9 @@ import pytest
 
 from handover.aws.kept_parameters import REFRESH_INTERVAL_SECONDS
 from handover.aws.mailbox import LIMIT_BYTES, NotStoredError
-from handover.aws.webhook_secrets import MissingSecretError
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.signature import SignatureError, sign
+from handover.missing_secret import MissingSecretError
 from handover.operations.receive import (
     HandshakeRefusedError,
     Receipt,

@@ -11,7 +11,8 @@ from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.waiting_list import LOOKED_AT, tell_list
+from handover.operations.asked import LOOKED_AT
+from handover.operations.waiting_list import tell_list
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DOCUMENT, PAGE_ID, page

@@ -5,13 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from handover.aws.kept_parameters import KeptParameters
+from handover.missing_secret import MissingSecretError
 
 OF_AN_APP: Final = ("app-secret", "app-secret-previous")
 OF_A_WEBHOOK: Final = (*OF_AN_APP, "verify-token")
-
-
-class MissingSecretError(Exception):
-    """A parameter that must be set is not in Parameter Store."""
 
 
 class WebhookSecrets:

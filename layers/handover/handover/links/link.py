@@ -65,6 +65,11 @@ class Link:
     alert: str
 
     @property
+    def letter(self) -> "Letter":
+        """The alert that it stands in, for further links of the same admin."""
+        return Letter(self.page_id, self.admin, self.alert)
+
+    @property
     def digest(self) -> str:
         """The name that it is remembered by when it is used; a second copy of the same mail has the same."""
         return hashlib.sha256(self.written().encode()).hexdigest()[:32]
@@ -92,4 +97,42 @@ class Link:
             request=request,
             admin=admin,
             alert=alert,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One alert in the hands of one admin: what its links have in common.
+
+    Attributes:
+        page_id: whose settings count.
+        admin: the digest of the admin's address.
+        alert: the digest of the alert's id.
+    """
+
+    page_id: str
+    admin: str
+    alert: str
+
+    @classmethod
+    def of(cls, page_id: str, email: str, alert_id: str) -> Self:
+        """Gives the alert with this id as it reaches this address."""
+        return cls(page_id, digest_of(email), digest_of(alert_id))
+
+    def link(self, action: Action, account_id: str, user_id: str, request_id: str) -> Link:
+        """Gives a link to one handover."""
+        return Link(
+            action=action,
+            page_id=self.page_id,
+            account_id=account_id,
+            user_id=user_id,
+            request=digest_of(request_id),
+            admin=self.admin,
+            alert=self.alert,
+        )
+
+    def link_to_list(self) -> Link:
+        """Gives the link to everybody who waits on the page."""
+        return Link(
+            action=Action.LIST, page_id=self.page_id, account_id=self.page_id, admin=self.admin, alert=self.alert
         )

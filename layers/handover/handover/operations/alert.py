@@ -142,6 +142,15 @@ class InDoubtError(NotAllToldError):
     """The same, and one of them may have been told all the same: that shows when it is given time."""
 
 
+class _MarkedError(UndeliverableError):
+    """An admin's address gets no more mail until somebody takes the mark away."""
+
+    def __init__(self, admin: Admin, mark: AddressMark) -> None:
+        super().__init__("an admin's address is marked: mail to it bounced, or was called spam")
+        self.admin = admin
+        self.mark = mark
+
+
 class _Result(Enum):
     """What came of one channel."""
 
@@ -150,6 +159,14 @@ class _Result(Enum):
     UNDELIVERABLE = auto()
     FAILED = auto()
     IN_DOUBT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of one channel; for one to a marked address, whose that is."""
+
+    result: _Result
+    marked: _MarkedError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +192,9 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
-    marked: list[tuple[Admin, AddressMark]] = []
-    channels = {channel.step: channel for channel in _channels(named, page, parts, marked)}
-    results = [_result(channel, parts.ledger, page.id) for channel in channels.values()]
+    channels = {channel.step: channel for channel in _channels(named, page, parts)}
+    outcomes = [_outcome(channel, parts.ledger, page.id) for channel in channels.values()]
+    results = [outcome.result for outcome in outcomes]
     _measure(announcement, results, parts)
     failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
     if failed:
@@ -185,27 +202,23 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
         raise error(f"{len(failed)} of {len(results)} channels failed")
     if announcement.kind is not PageAlertKind.ADDRESS_FAILED:
         # An address may have failed on another page, whose admins alone heard of it. Each page is told once.
-        for admin, mark in marked:
-            tell(announce_address_failed(admin, mark, page), parts)
+        for marked in filter(None, (outcome.marked for outcome in outcomes)):
+            tell(announce_address_failed(marked.admin, marked.mark, page), parts)
 
 
-def _channels(
-    told: AnyAnnouncement, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
-) -> Iterator[_Channel]:
+def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
     if isinstance(told, Announcement) and told.telling is Telling.LISTED:
         return
     for admin in filter(_audience(told).includes, page.handover.admins):
         theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
         if theirs is not None:
-            yield from _of_admin(theirs, admin, page, parts, marked)
+            yield from _of_admin(theirs, admin, page, parts)
     yield _Channel(f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
 
 
-def _of_admin(
-    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
-) -> Iterator[_Channel]:
+def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> Iterator[_Channel]:
     language = page.language_of_alerts(admin)
-    yield _by_mail(told, admin, page, parts, marked)
+    yield _by_mail(told, admin, page, parts)
     if admin.sms:
         yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
     if admin.topic:
@@ -218,16 +231,13 @@ def _audience(told: AnyAnnouncement) -> Audience:
     return Audience(beyond=told.address) if isinstance(told, PageAnnouncement) else told.audience
 
 
-def _by_mail(
-    told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts, marked: list[tuple[Admin, AddressMark]]
-) -> _Channel:
+def _by_mail(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> _Channel:
     step = f"{told.id}.{admin.email}"
     postmark = Postmark.of(step, page.id)
 
     def mail() -> None:
         if mark := parts.marks.of(admin.email):
-            marked.append((admin, mark))
-            raise UndeliverableError("an admin's address is marked: mail to it bounced, or was called spam")
+            raise _MarkedError(admin, mark)
         parts.mailer.send(mail_for(told, page, admin, parts.links_for(told, admin)), postmark)
 
     return _Channel(step, mail, partial(parts.receipts.has, postmark.step))
@@ -241,7 +251,7 @@ def _publish(topic: Topic, told: AnyAnnouncement, language: str) -> None:
     topic.publish(notice_of(told, language))
 
 
-def _result(channel: _Channel, ledger: Ledger, page_id: str) -> _Result:
+def _outcome(channel: _Channel, ledger: Ledger, page_id: str) -> _Outcome:
     result = _Result.TOLD_BEFORE
 
     def act() -> None:
@@ -254,14 +264,14 @@ def _result(channel: _Channel, ledger: Ledger, page_id: str) -> _Result:
     except UndeliverableError as error:
         told = {"error": str(error), "page_id": page_id}
         logger.warning("a channel takes no alerts until somebody mends it", extra=told)
-        return _Result.UNDELIVERABLE
+        return _Outcome(_Result.UNDELIVERABLE, error if isinstance(error, _MarkedError) else None)
     except UnansweredError as error:
         logger.warning("a channel gave no answer", extra={"error": str(error), "page_id": page_id})
-        return _Result.IN_DOUBT
+        return _Outcome(_Result.IN_DOUBT)
     except Exception as error:  # noqa: BLE001 - whatever stops one channel, the others go on; the caller hears of it
         logger.warning("a channel failed", extra={"error": str(error), "page_id": page_id})
-        return _Result.FAILED
-    return result
+        return _Outcome(_Result.FAILED)
+    return _Outcome(result)
 
 
 def _measure(announcement: AnyAnnouncement, results: list[_Result], parts: Parts) -> None:

@@ -8,7 +8,7 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import ActionLinks, AlertLinks, ListLinks
 from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
-from handover.links.link import Action, Link, digest_of
+from handover.links.link import Action, Letter
 from handover.missing_secret import MissingSecretError
 from handover.operations.signed_links import Signer
 from handover.pages.page import Admin
@@ -46,16 +46,10 @@ def links_for(announcement: AnyAnnouncement, admin: Admin, signer: Signer, publi
 
 
 def _of_conversation(told: Announcement, admin: Admin, signer: Signer, public_url: str) -> ActionLinks:
+    letter = Letter.of(told.page_id, admin.email, told.id)
+
     def address(action: Action) -> str:
-        link = Link(
-            action=action,
-            page_id=told.page_id,
-            account_id=told.account_id,
-            user_id=told.user_id,
-            request=digest_of(told.request_id),
-            admin=digest_of(admin.email),
-            alert=digest_of(told.id),
-        )
+        link = letter.link(action, told.account_id, told.user_id, told.request_id)
         return f"{public_url}{LINKS}/{signer.sign(link)}"
 
     return ActionLinks(
@@ -68,26 +62,13 @@ def _of_conversation(told: Announcement, admin: Admin, signer: Signer, public_ur
 
 
 def _of_list(told: WaitingAnnouncement, admin: Admin, signer: Signer, public_url: str) -> ListLinks:
+    letter = Letter.of(told.page_id, admin.email, told.id)
+
     def claim(one: WaitingVisitor) -> str:
-        link = Link(
-            action=Action.CLAIM,
-            page_id=told.page_id,
-            account_id=one.account_id,
-            user_id=one.user_id,
-            request=digest_of(one.request_id),
-            admin=digest_of(admin.email),
-            alert=digest_of(told.id),
-        )
+        link = letter.link(Action.CLAIM, one.account_id, one.user_id, one.request_id)
         return f"{public_url}{LINKS}/{signer.sign(link)}"
 
-    everybody = Link(
-        action=Action.LIST,
-        page_id=told.page_id,
-        account_id=told.page_id,
-        admin=digest_of(admin.email),
-        alert=digest_of(told.id),
-    )
     return ListLinks(
-        everybody=f"{public_url}{WAITING}/{signer.sign(everybody)}",
+        everybody=f"{public_url}{WAITING}/{signer.sign(letter.link_to_list())}",
         claims=tuple(claim(one) for one in told.waiting),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import islice
+from itertools import chain, starmap
 from typing import Final, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
@@ -11,10 +11,9 @@ from aws_lambda_powertools import Logger
 from handover.alerts.actions import INBOX_URL
 from handover.aws.mailbox import NotStoredError
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode
+from handover.conversation.conversation import HandoverRequest
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffResumed
-from handover.conversation.vocabulary import Origin
 from handover.links.case import Case, Standing
 from handover.links.link import MINUTES, Action, Link, digest_of
 from handover.links.refused import Refusal, sheet_of_refusal
@@ -24,6 +23,7 @@ from handover.links.told import sheet_of
 from handover.links.used import UsedLink
 from handover.links.waiting_told import Board, Waiting, sheet_of_waiting
 from handover.missing_secret import MissingSecretError
+from handover.operations.asked import Conversations, asked
 from handover.operations.ports import Pages, Queue
 from handover.operations.reports import report
 from handover.operations.signed_links import Signer
@@ -32,19 +32,9 @@ from handover.pages.page import Admin, Page
 RESTS: Final = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0, 1.2)
 """For how long we rest between two looks at what came of a link, in seconds: 4.4 altogether."""
 
-LOOKED_AT: Final = 200
-"""How many conversations of an account are looked at for one list."""
-
 _ON_ONE_CONVERSATION: Final = (Action.CLAIM, Action.RESUME, *MINUTES)
 
 logger = Logger(child=True)
-
-
-class Conversations(Protocol):
-    """Where conversations are kept."""
-
-    def load(self, account_id: str, user_id: str) -> Conversation:
-        """Gives the conversation as saved last, a new one where there is none."""
 
 
 class History(Protocol):
@@ -153,12 +143,21 @@ def list_waiting(token: str, language: str, parts: Parts) -> Answer:
         holder = _holder(token, language, parts, Action.LIST)
     except _RefusedError as refusal:
         return _answer(refusal.sheet)
-    waiting = tuple(_waiting(holder.page, parts))
+    page, letter = holder.page, holder.link.letter
+    found = chain(
+        asked(page, parts.requests.users, parts.conversations),
+        asked(page, parts.requests.answered, parts.conversations),
+    )
+
+    def way_to_claim(one: Waiting) -> str:
+        link = letter.link(Action.CLAIM, one.conversation.account_id, one.conversation.user_id, one.request.id)
+        return f"../links/{parts.signer.sign(link)}"
+
     board = Board(
-        page=holder.page,
+        page=page,
         admin=holder.admin,
-        waiting=waiting,
-        way_to_claim=lambda one: f"../links/{parts.signer.sign(_claim_of(one, holder))}",
+        waiting=tuple(starmap(Waiting, found)),
+        way_to_claim=way_to_claim,
         now=parts.now(),
     )
     return _answer(sheet_of_waiting(board))
@@ -252,28 +251,3 @@ def _wait_until_decided(case: Case, parts: Parts) -> None:
         parts.rest(seconds)
         if parts.conversations.load(case.link.account_id, case.link.user_id).remembers(case.event_id):
             return
-
-
-# --- everybody who waits ----------------------------------------------------------------------------------------------
-
-
-def _waiting(page: Page, parts: Parts) -> Iterator[Waiting]:
-    for account_id in page.accounts:
-        waiting = islice(parts.requests.users(account_id), LOOKED_AT)
-        for user_id in (*waiting, *islice(parts.requests.answered(account_id), LOOKED_AT)):
-            conversation = parts.conversations.load(account_id, user_id)
-            request = conversation.request
-            if conversation.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON:
-                yield Waiting(conversation, request)
-
-
-def _claim_of(one: Waiting, holder: _Holder) -> Link:
-    return Link(
-        action=Action.CLAIM,
-        page_id=holder.page.id,
-        account_id=one.conversation.account_id,
-        user_id=one.conversation.user_id,
-        request=digest_of(one.request.id),
-        admin=holder.link.admin,
-        alert=holder.link.alert,
-    )

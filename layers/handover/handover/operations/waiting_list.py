@@ -1,7 +1,7 @@
 """Tells of those who wait together, where one alert for each would be too many or come at night."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,16 +12,14 @@ from handover.conversation.audience import Audience
 from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import Alert
 from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
-from handover.conversation.vocabulary import AlertKind, Origin
+from handover.conversation.vocabulary import AlertKind
 from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations.asked import asked
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
 
 LIST: Final = "list"
 """The kind of the letter that makes us list who waits on a page."""
-
-LOOKED_AT: Final = 200
-"""How many conversations are looked at for one list."""
 
 _MAY_BE_LISTED: Final = frozenset({AlertKind.HANDOVER_REQUESTED, AlertKind.STILL_WAITING})
 
@@ -78,21 +76,10 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
     if not isinstance(page_id, str) or not isinstance(at, int):
         raise NotAnEnvelopeError("not a list letter")
     page = parts.pages.get(page_id)
-    waiting = list(_waiting(page, parts))
-    if not waiting:
+    found = [one for one in asked(page, parts.requests.users, parts.conversations) if is_unanswered(one[0])]
+    if not found:
         return "nobody_waits"
-    requests = [one.request for one in waiting if one.request is not None]
-    audience = Audience(last=max(told_so_far(request).last for request in requests))
+    waiting = [conversation for conversation, _ in found]
+    audience = Audience(last=max(told_so_far(request).last for _, request in found))
     parts.topic.publish(announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now()))
     return "waiting_listed"
-
-
-def _waiting(page: Page, parts: Parts) -> Iterator[Conversation]:
-    for account_id in page.accounts:
-        for number, user_id in enumerate(parts.requests.users(account_id)):
-            if number == LOOKED_AT:
-                break
-            conversation = parts.conversations.load(account_id, user_id)
-            request = conversation.request
-            if is_unanswered(conversation) and request is not None and request.origin is Origin.BUTTON:
-                yield conversation
