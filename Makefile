@@ -25,9 +25,10 @@ check: lint ## the everyday part: lint and unit tests
 	@pytest -q -n auto tests/unit
 
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
-	@# The crashes first: they fork, and a process that has run everything else is large.
-	@pytest -q -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered \
-		tests/proof/crash tests/unit tests/contract tests/template tests/integration tests/proof tests/mutants
+	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
+		tests/unit tests/contract tests/template tests/integration tests/mutants
+	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
+	@pytest -q -n 2 --dist loadfile tests/proof
 	@pytest -q -n 2 --dist loadfile tests/system
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)

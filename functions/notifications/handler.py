@@ -72,7 +72,7 @@ def _webhooks() -> "Webhooks":
     """Gives the way to owners' programs. Few pages have one, and requests costs a cold start a third."""
     from handover.operations.webhook_access import webhooks_for  # noqa: PLC0415 - only when it is needed
 
-    return webhooks_for(environment.secrets_path, ledger.milliseconds_left)
+    return webhooks_for(environment.secrets_path, environment.public_url, ledger.milliseconds_left)
 
 
 parts = Parts(

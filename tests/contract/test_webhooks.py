@@ -12,7 +12,7 @@ import pytest_socket
 from handover.alerts.undeliverable import UndeliverableError
 from handover.missing_secret import MissingSecretError
 from handover.outgoing.signing import signature_of
-from handover.outgoing.webhooks import NotTakenError, Webhooks, plain_session
+from handover.outgoing.webhooks import ON_THIS_MACHINE, NotTakenError, Webhooks, plain_session
 from tests.fakes.clock import ManualClock
 
 PAGE_ID: Final = "22"
@@ -74,7 +74,7 @@ def program() -> Iterator[Program]:
 
 
 def webhooks(milliseconds_left: int = 30_000) -> Webhooks:
-    return Webhooks(plain_session(), Secrets(), ManualClock(AT + 0.7), lambda: milliseconds_left)
+    return Webhooks(plain_session(), Secrets(), ManualClock(AT + 0.7), lambda: milliseconds_left, ON_THIS_MACHINE)
 
 
 def post(program: Program) -> None:
@@ -145,3 +145,10 @@ def test_nothing_is_posted_unsigned(program: Program) -> None:
 
 def test_neither_a_proxy_nor_a_password_is_taken_from_the_surroundings() -> None:
     assert plain_session().trust_env is False
+
+
+def test_where_we_are_deployed_nothing_is_posted_in_plain_sight_nor_to_the_machine_we_run_on(program: Program) -> None:
+    deployed = Webhooks(plain_session(), Secrets(), ManualClock(AT), lambda: 60_000)
+    with pytest.raises(UndeliverableError, match="a developer's own machine"):
+        deployed.post(PAGE_ID, program.address, "n1", BODY)
+    assert program.bodies == []

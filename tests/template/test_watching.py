@@ -17,7 +17,7 @@ OF_AWS = {
     ("AWS/ApiGateway", "Count"): "ApiId",
     ("AWS/ApiGateway", "4xx"): "ApiId",
     ("AWS/ApiGateway", "5xx"): "ApiId",
-    ("AWS/ApiGateway", "Latency"): "ApiId",
+    ("AWS/Lambda", "Duration"): "FunctionName",
     ("AWS/Lambda", "Errors"): "FunctionName",
     ("AWS/Lambda", "Throttles"): "FunctionName",
     ("AWS/Scheduler", "InvocationAttemptCount"): "ScheduleGroup",

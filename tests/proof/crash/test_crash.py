@@ -20,9 +20,6 @@ from tests.proof.crash.decisions import SAID_AGAIN, broken_in
 from tests.proof.crash.scenarios import SCENARIOS, Scenario
 from tests.proof.crash.walk import Walk, walk
 
-# They share their walks, which one worker alone has in memory.
-pytestmark = pytest.mark.xdist_group("crashes")
-
 WHOLE: Final = ("a reply of two messages", "On, with an alert to two admins and the topic", "Off")
 ONE_IN: Final = 40
 

@@ -18,8 +18,6 @@ from tests.proof.crash.stage import Stage, demo_settings, stage
 DELIVERIES: Final = 10
 TO: Final = ("maya@harbour-bikes.example", "jonas@harbour-bikes.example")
 
-pytestmark = pytest.mark.xdist_group("crashes")
-
 type Ended = tuple[Counter[str], int, tuple[str, ...]]
 """How often each admin was mailed, how often the topic was told, and what ended in a dead-letter queue."""
 

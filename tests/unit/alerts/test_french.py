@@ -51,8 +51,8 @@ Derniers messages de la conversation :
 
 Ouvrir la boîte de réception : {INBOX_URL}
 
-Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur une page sans Conversation \
-Routing, il revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse.
+Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur certaines pages, il ne \
+revient que quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse.
 
 Vous recevez cet e-mail parce que vous suivez les demandes des visiteurs de la page Harbour Bikes."""
 

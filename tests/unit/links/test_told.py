@@ -11,7 +11,7 @@ from handover.conversation.effects import Deed, Record
 from handover.conversation.vocabulary import Line, Origin, Speaker
 from handover.links.case import PATIENCE_MS, Case
 from handover.links.link import Action
-from handover.links.sheet import Mark, Sheet, as_html
+from handover.links.sheet import Mark, Sheet, Way, as_html
 from handover.links.told import LOOKS_AGAIN_FOR_MS, LOOKS_AGAIN_SECONDS, sheet_of
 from handover.links.used import UsedLink
 from handover.pages.page import MINUTE_MS, Page
@@ -65,6 +65,7 @@ class World:
             conversation=self.conversation,
             history=self.history,
             used=self.used,
+            way_to_list="../waiting/token",
             now=NOW,
         )
 
@@ -94,6 +95,7 @@ def test_a_link_says_what_it_would_do_and_has_one_button(action: Action, title: 
     assert (sheet.status, sheet.mark, sheet.title) == (HTTPStatus.OK, Mark.ASK, title)
     assert sheet.button is not None
     assert sheet.button.label == button
+    assert sheet.everybody is None
     assert sheet.again_in is None
 
 
@@ -171,6 +173,7 @@ def test_who_claimed_reads_that_they_answer() -> None:
     sheet = World(conversation=claimed()).was_decided().sheet()
     assert (sheet.status, sheet.mark, sheet.title) == (HTTPStatus.OK, Mark.DONE, "You answer Anna Berg")
     assert sheet.footnotes[0] == "You used this link at 11:00."
+    assert sheet.everybody == Way("See everybody who waits", "../waiting/token")
 
 
 def test_who_has_claimed_by_another_mail_reads_the_same() -> None:

@@ -336,6 +336,12 @@ def test_the_list_can_be_looked_at_often_and_shows_how_it_stands_then() -> None:
     assert "You answer, since" in office.lists().html
 
 
+def test_from_what_came_of_a_link_a_way_leads_to_the_list() -> None:
+    office = Office(InMemoryConversations(claimed(MAYAS)))
+    [token] = re.findall(r'href="\.\./waiting/([^"]+)"', office.looks(link()).html)
+    assert title(links.list_waiting(token, "en", office.parts)) == "Nobody waits on Harbour Bikes"
+
+
 @pytest.mark.parametrize("gone", [with_the_bot(), waiting(origin=Origin.INBOX)])
 def test_who_does_not_wait_any_more_is_not_on_it(gone: Conversation) -> None:
     office = Office(InMemoryConversations(gone))

@@ -18,7 +18,7 @@ def content_of_waiting(announcement: WaitingAnnouncement, wordings: Wordings) ->
     visitors = phrases.one_visitor if announcement.count == 1 else phrases.visitors.format(count=announcement.count)
     words = {"page": page_called(announcement.page_name, phrases), "visitors": visitors}
     more = announcement.count - len(announcement.waiting)
-    advice = wording.advice.format_map(words)
+    advice = wording.advice if announcement.count == 1 else f"{wording.advice} {wording.order}"
     return Content(
         subject=wording.subject.format_map(words),
         place=page_name_or_yours(announcement.page_name, phrases),

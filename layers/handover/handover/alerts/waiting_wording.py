@@ -8,6 +8,7 @@ class WaitingWording:
     """The sentences of such a list, with `{page}` and `{visitors}` to fill in.
 
     Attributes:
+        order: which visitors come first, where there are several.
         title: over the list, in `{timezone}`.
         since: since when somebody waits, `{at}`.
         until: how long the bot may still write to them, `{at}`.
@@ -17,6 +18,7 @@ class WaitingWording:
     subject: str
     headline: str
     advice: str
+    order: str
     ending: str
     title: str
     since: str

@@ -80,6 +80,7 @@ class Case:
     Attributes:
         history: of the whole conversation, the oldest line first.
         used: the use of the link, if it was used.
+        way_to_list: where everybody who waits is listed, from the address of the link.
         now: in milliseconds since 1970.
     """
 
@@ -89,6 +90,7 @@ class Case:
     conversation: Conversation
     history: tuple[Record, ...]
     used: UsedLink | None
+    way_to_list: str
     now: int
 
     @property

@@ -12,7 +12,7 @@ from handover.links.case import Case, Pause, Standing
 from handover.links.clock import Clock
 from handover.links.deeds import deed_in_words
 from handover.links.link import MINUTES, Action
-from handover.links.sheet import Button, Mark, Sheet
+from handover.links.sheet import Button, Mark, Sheet, Way
 from handover.links.wording import LinkWording, Offer, Words, words_in
 from handover.pages.page import MINUTE_MS
 
@@ -76,6 +76,7 @@ class _Teller:
             history_title=self._wording.labels.history,
             history=tuple(self._history()),
             inbox="" if self._standing is Standing.FORGOTTEN else self._alerts.phrases.open_the_inbox,
+            everybody=None if offer else Way(self._alerts.phrases.see_everybody, self._case.way_to_list),
             footnotes=tuple(self._footnotes()),
             again_in=self._again_in(),
         )

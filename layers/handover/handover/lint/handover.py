@@ -30,7 +30,7 @@ def lasts_long_enough(page: Page) -> Iterator[Finding]:
     handover = page.handover
     if handover.longest_pause_minutes < handover.return_after_minutes:
         why = (
-            f"the bot is back after {handover.longest_pause_minutes} minutes whatever happens: "
+            f"the bot is back after {handover.longest_pause_minutes} min whatever happens: "
             f"`return_after_minutes` ({handover.return_after_minutes}) never counts"
         )
         place: Place = ("handover", "longest_pause_minutes")
@@ -46,7 +46,7 @@ def tells_who_waits_in_time(page: Page) -> Iterator[Finding]:
         is_of_the_end = place == ("handover", "return_unanswered_after_minutes")
         last = ends if unanswered is None or is_of_the_end else min(ends, unanswered)
         if minutes >= last:
-            why = f"the bot is back by itself after {last} minutes: this never happens"
+            why = f"the bot is back by itself after {last} min: this never happens"
             yield warning(place, "told_too_late", why, f"write a number smaller than {last}")
 
 
@@ -64,9 +64,7 @@ def tells_somebody_at_once(page: Page) -> Iterator[Finding]:
     """Somebody is told as soon as a user asks for a person."""
     soonest = min(admin.after_minutes for admin in page.handover.admins)
     if soonest:
-        why = (
-            f"every admin waits {soonest} minutes or more: those with the smallest number are told at once all the same"
-        )
+        why = f"every admin waits {soonest} min or more: those with the smallest number are told at once all the same"
         mend = "leave it out for those who are told at once"
         yield warning(("handover", "admins"), "nobody_at_once", why, mend)
 

@@ -216,6 +216,7 @@ def _case(holder: _Holder, parts: Parts) -> Case:
         conversation=parts.conversations.load(link.account_id, link.user_id),
         history=parts.history.of(link.account_id, link.user_id),
         used=parts.used.get(link.digest),
+        way_to_list=f"../waiting/{parts.signer.sign(link.letter.link_to_list())}",
         now=parts.now(),
     )
 

@@ -1,8 +1,9 @@
 """Posts to the webhooks of pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 import requests
 
@@ -11,6 +12,10 @@ from handover.outgoing.deadline import within
 from handover.outgoing.signing import signature_of
 
 TIMEOUT_SECONDS: Final = 5.0
+
+HTTPS: Final = frozenset({"https"})
+ON_THIS_MACHINE: Final = frozenset({"https", "http"})
+"""What an address may begin with where we run on a developer's machine: it has no certificate."""
 
 _TAKEN: Final = range(200, 300)
 _MAY_PASS: Final = frozenset({408, 425, 429})
@@ -46,6 +51,7 @@ class Webhooks:
         secrets: Secrets,
         clock: Callable[[], float],
         milliseconds_left: Callable[[], int],
+        schemes: Collection[str] = HTTPS,
     ) -> None:
         """Prepares to post.
 
@@ -54,20 +60,24 @@ class Webhooks:
             secrets: where the pages' secrets are.
             clock: gives the time in seconds since 1970.
             milliseconds_left: gives how long the invocation may still take.
+            schemes: what an address may begin with.
         """
         self._session = session
         self._secrets = secrets
         self._clock = clock
         self._milliseconds_left = milliseconds_left
+        self._schemes = schemes
 
     def post(self, page_id: str, address: str, news_id: str, body: bytes) -> None:
         """Posts a body to a page's webhook; what it answers with is not read, only its status.
 
         Raises:
-            UndeliverableError: it will never take this: 4xx, or it leads elsewhere (3xx).
+            UndeliverableError: it will never take this: 4xx, it leads elsewhere (3xx), or nobody may post there.
             NotTakenError: it may another time: it cannot be reached, is slow, or answers 408, 425, 429 or 5xx.
             MissingSecretError: the page has no secret to sign with.
         """
+        if urlsplit(address).scheme not in self._schemes:
+            raise UndeliverableError("the webhook's address is one of a developer's own machine")
         if self._milliseconds_left() < 2 * TIMEOUT_SECONDS * 1000:
             # Slow webhooks must not use up the time of the alerts in the same batch.
             raise NotTakenError("not posted: too little time is left for a slow answer")

@@ -68,8 +68,8 @@ _wording = partial(ConversationWording, pressed="Pressed")
 _failure = partial(_wording, subject="Action needed: the switch failed for {who}{where}")
 
 _THE_BOT_COMES_BACK: Final = (
-    "When you are finished, mark the chat as done and the bot comes back. On a page without Conversation Routing it "
-    "comes back when the visitor switches it on, or by itself after a time without an answer."
+    "When you are finished, mark the chat as done and the bot comes back. On some pages it comes back only "
+    "when the visitor switches it on, or by itself after a time without an answer."
 )
 
 _CONVERSATION: Final = ConversationWordings(
@@ -287,7 +287,8 @@ _PAGE: Final = PageWordings(
 _WAITING: Final = WaitingWording(
     subject="{visitors} for an answer on {page}",
     headline="{visitors} for a person",
-    advice="The bot is paused for them. Those who come first have the shortest time left in which the bot may write.",
+    advice="The bot is paused for them.",
+    order="Those who come first have the shortest time left in which the bot may write.",
     ending=_THE_BOT_COMES_BACK,
     title="Who waits (times in {timezone})",
     since="since {at}",

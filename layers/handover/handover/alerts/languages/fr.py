@@ -69,8 +69,8 @@ _wording = partial(ConversationWording, pressed="A appuyé sur")
 _failure = partial(_wording, subject="Action requise\u00a0: échec du passage de relais pour {who}{where}")
 
 _THE_BOT_COMES_BACK: Final = (
-    "Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur une page sans Conversation "
-    "Routing, il revient quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse."
+    "Quand vous avez fini, marquez la conversation comme terminée et le bot revient. Sur certaines pages, il ne "
+    "revient que quand le visiteur le réactive, ou de lui-même après un certain temps sans réponse."
 )
 
 _CONVERSATION: Final = ConversationWordings(
@@ -318,8 +318,8 @@ _PAGE: Final = PageWordings(
 _WAITING: Final = WaitingWording(
     subject="{visitors} une réponse sur {page}",
     headline="{visitors} une réponse",
-    advice="Le bot est en pause pour ces visiteurs. Les premiers de la liste sont ceux à qui il pourra écrire le moins "
-    "longtemps.",
+    advice="Le bot est en pause pendant ce temps.",
+    order="Les premiers de la liste sont ceux à qui il pourra écrire le moins longtemps.",
     ending=_THE_BOT_COMES_BACK,
     title="Qui attend (heures\u00a0: {timezone})",
     since="depuis le {at}",
