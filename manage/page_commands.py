@@ -24,9 +24,11 @@ from handover.operations.forget import NotAVisitorError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
+from manage.cloud import Cloud
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
+from manage.outgoing_secret import webhook_secret_name
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_schema import page_schema
 from manage.page_yaml import as_yaml
@@ -157,8 +159,16 @@ def apply(
     """
     page = usable(file)
     with troubles_told():
-        versions = target(stage).versions
-        _publish(versions, page, versions.current(page.id), note)
+        stack = target(stage)
+        current = stack.versions.current(page.id)
+        _publish(stack.versions, page, current, note)
+        if _has_new_webhook(page, current) and not Cloud(stack).secret(webhook_secret_name(page.id)):
+            typer.echo(f"its webhook hears nothing until `handover page webhook-secret {page.id}` makes a secret")
+
+
+def _has_new_webhook(page: Page, current: Version | None) -> bool:
+    known = current.page.handover.webhook if current else None
+    return page.handover.webhook is not None and page.handover.webhook != known
 
 
 def _publish(versions: PageVersions, page: Page, current: Version | None, note: str) -> None:

@@ -62,14 +62,15 @@ def judge_link_key(*, is_there: bool) -> Verdict:
     return ok("there is a key to sign links with")
 
 
-def judge_marks(marks: Mapping[str, AddressMark | None]) -> Verdict:
-    """Judges whether we send to the admins; `marks` by address."""
-    marked = [f"{address} ({_why(mark)})" for address, mark in marks.items() if mark is not None]
+def judge_marks(page: Page, marks: Mapping[str, AddressMark | None]) -> Verdict:
+    """Judges whether we send to the admins of a page; `marks` by address."""
+    marked = {address: _why(mark) for address, mark in marks.items() if mark is not None}
     if marked:
+        commands = ", ".join(f"`handover page unmark-address {page.id} {address}`" for address in marked)
         return broken(
-            f"we send nothing to {', '.join(marked)}",
+            f"we send nothing to {', '.join(f'{address} ({why})' for address, why in marked.items())}",
             "these admins hear of nobody who waits, unless they have an SMS number or a topic",
-            "correct the address, or `handover page unmark-address PAGE EMAIL` if it is right",
+            f"correct the address, or, if it is right, {commands}",
         )
     return ok("no admin's address is marked")
 

@@ -42,7 +42,8 @@ def no_admin_is_marked(subject: Subject) -> Verdict:
     """Looks whether we send to the page's admins."""
     if subject.page is None:
         return ok("there are none")
-    return alerts.judge_marks({admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins})
+    marks = {admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins}
+    return alerts.judge_marks(subject.page, marks)
 
 
 def webhook_can_be_signed(subject: Subject) -> Verdict:

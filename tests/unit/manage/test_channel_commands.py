@@ -1,5 +1,7 @@
 """`handover page webhook-secret` and `page unmark-address`, as somebody types them."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import HttpUrl
 from typer.testing import CliRunner, Result
@@ -10,6 +12,7 @@ from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import PageVersions
 from manage.command import app
 from manage.connection import Step
+from manage.page_yaml import as_yaml
 from manage.verdict import Mark
 from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
 from tests.fakes.deployed import refusal
@@ -21,7 +24,7 @@ MAYA = "maya@harbour-bikes.example"
 
 @pytest.fixture(autouse=True)
 def _stack(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("webhook_commands", "address_commands"):
+    for module in ("webhook_commands", "address_commands", "page_commands"):
         monkeypatch.setattr(f"manage.{module}.target", lambda _: connected.target)
 
 
@@ -73,6 +76,20 @@ def test_connecting_a_page_says_that_its_webhook_has_no_secret(connected: Connec
     assert marks_of(*connected.connection().look_at_webhook()) == [Mark.BROKEN]
     handover("webhook-secret", PAGE_ID)
     assert marks_of(*connected.connection().look_at_webhook()) == [Mark.OK]
+
+
+def test_who_names_a_webhook_reads_that_it_has_no_secret(connected: Connected, tmp_path: Path) -> None:
+    def applied(address: str) -> str:
+        settings = connected.settings.handover.model_copy(update={"webhook": HttpUrl(address)})
+        file = tmp_path / "page.yaml"
+        file.write_text(as_yaml(connected.settings.model_copy(update={"handover": settings})), encoding="utf-8")
+        return handover("apply", str(file)).stdout
+
+    missing = f"its webhook hears nothing until `handover page webhook-secret {PAGE_ID}` makes a secret\n"
+    assert applied("https://desk.example/h").endswith(missing)
+    assert missing not in applied("https://desk.example/h")
+    handover("webhook-secret", PAGE_ID)
+    assert missing not in applied("https://desk.example/other")
 
 
 def marks_of(*steps: Step) -> list[Mark]:
