@@ -1,14 +1,17 @@
-"""Judges the alerts: every request for a person reached every admin and the topic, once."""
+"""Judges the alerts: each reached the admins whom it is for, and the topic, once."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.alerts.compose import mail_for, notice_of
+from handover.alerts.page_announcement import PageAnnouncement
+from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.alerts.wordings import ENGLISH
+from handover.conversation.audience import Audience
 from handover.conversation.vocabulary import AlertKind
 from handover.pages.page import Page
 from local.soak.record import Mail, Record
@@ -95,14 +98,23 @@ def _due_mails(
     """What is to reach somebody: the alert, and the message in each wording that it may have."""
     due: list[tuple[str, frozenset[Mail]]] = []
     for one in raised:
+        if isinstance(one, Announcement) and one.telling is Telling.LISTED:
+            continue
         wordings = _wordings(one, names)
-        for admin in page.handover.admins:
-            mails = (mail_for(wording, page, admin) for wording in wordings)
-            texts = (_without_links(Mail(mail.recipient, mail.subject, mail.text)) for mail in mails)
-            due.append((one.id, frozenset(texts)))
+        for admin in filter(_audience(one).includes, page.handover.admins):
+            theirs = [for_admin(one, admin)] if isinstance(one, WaitingAnnouncement) else wordings
+            mails = [mail_for(wording, page, admin) for wording in theirs if wording is not None]
+            texts = frozenset(_without_links(Mail(mail.recipient, mail.subject, mail.text)) for mail in mails)
+            due.extend([(one.id, texts)] if texts else [])
         notices = (notice_of(wording, ENGLISH) for wording in wordings)
         due.append((one.id, frozenset(Mail(TOPIC, notice.subject, notice.text) for notice in notices)))
     return due
+
+
+def _audience(announcement: AnyAnnouncement) -> Audience:
+    if isinstance(announcement, PageAnnouncement):
+        return Audience(beyond=announcement.address)
+    return announcement.audience
 
 
 def _wordings(announcement: AnyAnnouncement, names: Mapping[str, str]) -> tuple[AnyAnnouncement, ...]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from handover.alerts.announcement import Announcement
+from handover.alerts.announcement import Telling
+from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
+from handover.conversation.audience import Audience
 from handover.conversation.vocabulary import AlertKind
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
 from local.soak.record import Chat, Line, Mail, Record, Speaker
@@ -15,6 +17,7 @@ from local.soak.story import Alerting, Due, Moment, Story
 from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import announcement
 from tests.builders.pages import page
+from tests.builders.waiting_announcements import waiting_announcement
 
 EVENT = "a" * 32
 PAGE = page()
@@ -27,17 +30,17 @@ def story(requests: Alerting = Alerting.YES) -> Story:
     return Story(Chat(psid="33", name="Ana Lima", platform="messenger", lines=(line,)), (moment,))
 
 
-def mails_of(*announcements: Announcement) -> tuple[Mail, ...]:
+def mails_of(*announcements: AnyAnnouncement) -> tuple[Mail, ...]:
     mails = [mail_for(one, PAGE, admin, ACTIONS) for one in announcements for admin in PAGE.handover.admins]
     return tuple(Mail(mail.recipient, mail.subject, mail.text) for mail in mails)
 
 
-def notices_of(*announcements: Announcement) -> tuple[Mail, ...]:
+def notices_of(*announcements: AnyAnnouncement) -> tuple[Mail, ...]:
     notices = [notice_of(one, ENGLISH) for one in announcements]
     return tuple(Mail(TOPIC, notice.subject, notice.text) for notice in notices)
 
 
-def told(*announcements: Announcement) -> tuple[str, ...]:
+def told(*announcements: AnyAnnouncement) -> tuple[str, ...]:
     return tuple(one.model_dump_json() for one in announcements)
 
 
@@ -51,6 +54,34 @@ def test_everybody_was_told_once() -> None:
     assert alerts.requests == 1
     assert alerts.kinds == {"handover_requested": 1}
     assert alerts.received == {"maya@example.test": 1, "jonas@example.test": 1, TOPIC: 1}
+
+
+def test_whose_turn_has_not_come_is_not_told() -> None:
+    first = REQUEST.model_copy(update={"audience": Audience(beyond="jonas@example.test")})
+    record = Record(announcements=told(first), mails=mails_of(first)[:1], notices=notices_of(first))
+
+    assert judge_alerts(record, [story()], PAGE).match
+    assert judge_alerts(replace(record, mails=mails_of(first)), [story()], PAGE).doubled
+
+
+def test_what_a_list_tells_is_not_told_by_itself() -> None:
+    listed = REQUEST.model_copy(update={"telling": Telling.LISTED})
+
+    assert judge_alerts(Record(announcements=told(listed)), [story()], PAGE).match
+    assert judge_alerts(replace(GOOD, announcements=told(listed)), [story()], PAGE).doubled
+
+
+def test_a_list_is_told_to_those_whose_turn_it_is() -> None:
+    requested = GOOD.announcements
+    waiting = waiting_announcement()
+    record = Record(
+        announcements=(*requested, waiting.model_dump_json()),
+        mails=(*GOOD.mails, *mails_of(waiting)),
+        notices=(*GOOD.notices, *notices_of(waiting)),
+    )
+
+    assert judge_alerts(record, [story()], PAGE).match
+    assert len(judge_alerts(replace(record, mails=GOOD.mails), [story()], PAGE).missing) == 2
 
 
 def test_an_announcement_published_twice_is_one_alert() -> None:
