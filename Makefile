@@ -29,7 +29,7 @@ test: lint ## everything: lint, then all tests, with the coverage of the shipped
 		tests/unit tests/contract tests/template tests/integration tests/mutants
 	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
 	@pytest -q -n 2 --dist loadfile tests/proof
-	@pytest -q -n 2 --dist loadfile tests/system
+	@pytest -q -n 3 --dist loadfile tests/system # three, for they wait more than they work
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
