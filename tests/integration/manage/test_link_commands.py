@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from manage.cloud import Cloud
 from manage.command import app
-from tests.unit.manage.conftest import Connected
+from tests.integration.manage.conftest import Connected
 
 
 @pytest.fixture(name="cloud")

@@ -18,7 +18,7 @@ from manage.verdict import Mark
 from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SENDER_EMAIL, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import INBOX
-from tests.unit.manage.conftest import NOW, Connected
+from tests.integration.manage.conftest import NOW, Connected
 
 type Deed = Callable[[Connected], object]
 

@@ -20,7 +20,7 @@ from tests.builders.pages import page as page_of
 from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
 from tests.fakes.deployed import WEBHOOK_URL
 from tests.fakes.meta import PAGE_ID, PAGE_TOKEN
-from tests.unit.manage.conftest import DEMO, Connected
+from tests.integration.manage.conftest import DEMO, Connected
 
 JSON = {"Content-Type": "application/json"}
 COMMANDS = ("connect_commands", "doctor_commands", "menu_commands", "page_commands")

@@ -17,7 +17,7 @@ from manage.verdict import Mark
 from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import PAGE_ID
-from tests.unit.manage.conftest import Connected
+from tests.integration.manage.conftest import Connected
 
 MAYA = "maya@harbour-bikes.example"
 
