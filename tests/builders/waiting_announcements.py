@@ -24,14 +24,16 @@ NAMELESS = WaitingVisitor(
 )
 
 
-def waiting_announcement(**changes: object) -> WaitingAnnouncement:
-    """Gives the list of two who wait, with some fields changed."""
-    both = {
+def waiting_announcement(
+    waiting: tuple[WaitingVisitor, ...] = (NAMELESS, ANA), unnamed: int = 0, **changes: object
+) -> WaitingAnnouncement:
+    """Gives the list of those who wait, two of them and so many more, with some fields changed."""
+    listed = {
         "id": "22.waiting.5f2b",
         "page_id": "22",
         "page_name": "Harbour Bikes",
         "raised_at": AT,
-        "waiting": (NAMELESS, ANA),
-        "count": 2,
+        "waiting": waiting,
+        "unnamed": (0,) * unnamed,
     }
-    return WaitingAnnouncement.model_validate(both | changes)
+    return WaitingAnnouncement.model_validate(listed | changes)

@@ -65,9 +65,8 @@ class InMemoryConversations:
         return (user_id for _, user_id in sorted(found))
 
     def count(self, account_id: str, first: int, last: int) -> int:
-        """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""
-        waiting = (request for one, request in self._running(account_id) if is_unanswered(one))
-        return sum(first <= request.since <= last for request in waiting)
+        """Gives how many asked whose request runs, with an answer or without, within a time; its ends are included."""
+        return sum(first <= request.since <= last for _, request in self._running(account_id))
 
     def _running(self, account_id: str) -> Iterator[tuple[Conversation, HandoverRequest]]:
         for one in self._saved.values():

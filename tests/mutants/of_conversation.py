@@ -126,8 +126,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _staff(
         breaks=Invariant.ALERTED_ONCE,
         does="tells nobody that an admin answers",
-        old="effects=(alert,), finding=Finding.CLAIMED",
-        new="effects=(), finding=Finding.CLAIMED",
+        old="effects=(alert, *signed.effects), finding=Finding.CLAIMED",
+        new="effects=signed.effects, finding=Finding.CLAIMED",
     ),
     # --- what is a duplicate ------------------------------------------------------------------------------------------
     _conversation(

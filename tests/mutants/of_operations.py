@@ -330,8 +330,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.ALERTED_ONCE,
         does="tells the first admin only",
-        old="in filter(_audience(told).includes, page.handover.admins):",
-        new="in filter(_audience(told).includes, page.handover.admins[:1]):",
+        old="in filter(_audience(told).includes, admins):",
+        new="in filter(_audience(told).includes, admins[:1]):",
     ),
     _alert(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,

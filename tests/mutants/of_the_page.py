@@ -74,7 +74,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _ladder(
         breaks=Invariant.ALERTED_ONCE,
         does="reminds those too whose turn has not come",
-        old="    return Audience(last=max(minutes - 1, request.climbed))",
+        old="    return Audience(last=max(request.climbed, request.told_at_once))",
         new="    return Audience()",
     ),
     _ladder(
@@ -86,7 +86,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _listing(
         breaks=Invariant.ALERTED_ONCE,
         does="lists a request without a timer for the list",
-        old='    parts.schedules.at(f"list.{page.id}.{at}", at, _list_letter(page.id, at))\n',
+        old='    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at))\n',
         new="",
     ),
     _listing(

@@ -53,9 +53,10 @@ LEFT_OUT: Final = {
 LEFT_OUT_OF_REQUEST: Final = {
     "id": "always the same: the request that runs",
     "first_human_sign": "for the record only",
-    "is_expired": "for the index only",
+    "is_expired": "only where the pause is over in any case: no step of the walk's page ends one sooner",
     "answered_at": "for the record only",
     "extended_at": "nobody in the walk keeps the bot out longer",
+    "told_at_once": "for alerts only",
     "climbed": "no step of the ladder falls between two ages",
     "claim": "for the record only: it counts as a sign of a human",
     "paused_until": "nobody in the walk keeps the bot out longer",

@@ -38,8 +38,8 @@ MAILS: Final[dict[str, tuple[Admin, AnyAnnouncement, str, AlertLinks | None]]] =
     "reminder.en": (MAYA, reminder(lines=LINES), "en", ACTIONS),
     "claim.fr": (JONAS, claim(lines=LINES), "fr", ACTIONS),
     "failure.en": (MAYA, failure(outcome=SwitchOutcome.NOT_SAID), "en", ACTIONS),
-    "waiting.en": (MAYA, waiting_announcement(count=3), "en", LISTED),
-    "waiting.fr": (MAYA, waiting_announcement(count=3), "fr", LISTED),
+    "waiting.en": (MAYA, waiting_announcement(unnamed=1), "en", LISTED),
+    "waiting.fr": (MAYA, waiting_announcement(unnamed=1), "fr", LISTED),
     "page.en": (MAYA, page_announcement(), "en", None),
 }
 IN_MARKUP: Final = frozenset({"request.en", "waiting.fr", "page.en"})

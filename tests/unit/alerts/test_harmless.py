@@ -127,7 +127,7 @@ def test_the_markup_is_whole_and_has_no_element_and_no_attribute_but_ours(text: 
 @given(_texts)
 def test_a_visitor_in_a_list_is_as_harmless(text: str) -> None:
     visitor = ANA.model_copy(update={"name": text, "reason": text, "button": text})
-    mail = mail_to(MAYA, waiting_announcement(waiting=(visitor,), count=1), ENGLISH, LISTED)
+    mail = mail_to(MAYA, waiting_announcement(waiting=(visitor,)), ENGLISH, LISTED)
     markup = Markup(mail.html)
     assert markup.open == []
     assert markup.addresses == {LISTED.everybody, LISTED.claims[0], INBOX_URL}

@@ -11,6 +11,6 @@ MAYA = Admin(name="Maya", email="maya@example.test")
 
 @pytest.mark.parametrize(("language", "first"), [("en", "Those who come first"), ("fr", "Les premiers de la liste")])
 def test_who_comes_first_is_told_where_there_is_more_than_one(language: str, first: str) -> None:
-    alone = waiting_announcement(waiting=(ANA,), count=1)
+    alone = waiting_announcement(waiting=(ANA,))
     assert first in mail_to(MAYA, waiting_announcement(), language).text
     assert first not in mail_to(MAYA, alone, language).text

@@ -8,7 +8,7 @@ import pytest
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Ending
 from handover.conversation.effects import Alert, PassControl, SayUnanswered, SetTimer, SwitchOff, SwitchOn
-from handover.conversation.events import Channel, ControlMoved, HumanWrote, Move, Owner, TimerRan
+from handover.conversation.events import Channel, ControlMoved, HumanWrote, Move, Owner, StaffClaimed, TimerRan
 from handover.conversation.moment import Decision, Finding
 from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.pages.hours import OpeningHours
@@ -115,8 +115,27 @@ def test_a_reminder_goes_to_those_who_were_told_and_the_next_step_to_those_who_w
     told = asking(a_page(**LADDER))
     [reminder, _] = after(told, 10).effects
     [next_admins, _] = after(told, 20).effects
-    assert reminder == Alert(id="e3.1", about=AlertKind.STILL_WAITING, audience=Audience(last=9))
+    assert reminder == Alert(id="e3.1", about=AlertKind.STILL_WAITING, audience=Audience(last=0))
     assert next_admins == Alert(id="e4.1", about=AlertKind.STILL_WAITING, audience=Audience(first=20, last=20))
+
+
+def test_where_all_admins_wait_no_step_before_the_first_of_them_is_left_out() -> None:
+    told = asking(a_page(**{**LADDER, "admins": [{**MAYA, "after_minutes": 25}, {**JONAS, "after_minutes": 35}]}))
+    assert steps_of(told) == [
+        (10, ["alert", "set_timer"]),
+        (30, ["say_unanswered", "set_timer"]),
+        (35, ["alert", "set_timer"]),
+        (40, ["switch_off", "alert"]),
+    ]
+    reminder = after(asking(told.page), 10).effects[0]
+    assert reminder == Alert(id="e3.1", about=AlertKind.STILL_WAITING, audience=Audience(last=25))
+
+
+def test_whose_turn_and_whose_reminder_fall_together_is_told_once() -> None:
+    told = asking(a_page(**{**LADDER, "remind_after_minutes": 30}))
+    [next_admins, reminder] = [effect for effect in after(told, 30).effects if isinstance(effect, Alert)]
+    assert next_admins.audience == Audience(first=20, last=20)
+    assert reminder.audience == Audience(last=0)
 
 
 def test_steps_of_the_same_minute_come_together() -> None:
@@ -264,14 +283,49 @@ def test_where_meta_takes_no_calls_control_goes_back_as_soon_as_it_does() -> Non
     assert decision.effects[1:] == (PassControl(id="e4.2", fence=1, target_app_id=INBOX),)
 
 
-@pytest.mark.parametrize("step", ["unanswered_after_minutes", "return_unanswered_after_minutes"])
-def test_after_a_day_meta_lets_nobody_be_told(step: str) -> None:
-    late: dict[str, Any] = {step: 1380}
-    told = asking(a_page(**late))
+def test_after_a_day_meta_lets_nobody_be_told() -> None:
+    told = asking(a_page(unanswered_after_minutes=1380))
     assert kinds(after(told, DAY_MINUTES)) == [SetTimer]
 
 
 # --- the return -------------------------------------------------------------------------------------------------------
+
+
+def overslept() -> Story:
+    """The bot was to be back when nobody came, and Meta did not let it say so any more."""
+    told = asking(a_page(return_unanswered_after_minutes=1380))
+    decision = after(told, DAY_MINUTES)
+    assert decision.effects == (Alert(id="e3.2", about=AlertKind.LEFT_UNANSWERED, audience=Audience(last=0)),)
+    return told
+
+
+def test_a_bot_that_cannot_say_that_it_is_back_is_back_with_what_the_user_writes_next() -> None:
+    told = overslept()
+    assert kinds(told.writes("Hello?", Channel.STANDBY)) == [SwitchOff]
+    assert told.conversation.request is not None
+    assert told.conversation.request.ending is Ending.UNANSWERED
+
+
+def test_a_timer_that_runs_once_more_tells_nobody_again() -> None:
+    assert timer_runs(overslept()).effects == ()
+
+
+def test_somebody_who_comes_after_that_after_all_keeps_the_chat_until_its_time_is_over() -> None:
+    told = overslept()
+    decision = told.happens(HumanWrote, channel=Channel.STANDBY, text="Maya here")
+    assert minutes_until(decision) == pytest.approx(DAY_MINUTES + 2880, abs=1)
+    assert told.writes("Hello?", Channel.STANDBY).effects == ()
+    assert told.conversation.request is not None
+    assert not told.conversation.request.is_expired
+
+
+def test_who_takes_the_thread_or_claims_it_then_keeps_it_as_well() -> None:
+    taken = overslept().happens(ControlMoved, owner=Owner.ANOTHER_APP, move=Move.TAKEN)
+    assert kinds(taken) == [SetTimer]
+    claimed = overslept().happens(StaffClaimed, request_id=REQUEST, by="Maya", email=MAYA["email"])
+    assert kinds(claimed) == [Alert, SetTimer]
+    assert len({effect.id for effect in claimed.effects}) == 2
+
 
 SOON = a_page(return_after_minutes=60, longest_pause_minutes=180)
 

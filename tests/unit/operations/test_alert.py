@@ -3,6 +3,7 @@
 import pytest
 
 from handover.alerts.announcement import Telling
+from handover.alerts.harmless import BREAK
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.postmark import Postmark
 from handover.aws.page_table import PageNotConnectedError
@@ -380,7 +381,7 @@ def test_a_name_on_instagram_is_asked_for_there() -> None:
     desk.graph.instagram_names[USER] = "ana.lima"
     desk.tells(announcement(user_name=None, platform=Platform.INSTAGRAM))
     assert desk.graph.calls == [AskUserName(USER, Platform.INSTAGRAM)]
-    assert subjects(desk) == {"ana.lima is waiting for you on Harbour Bikes"}
+    assert subjects(desk) == {f"ana.{BREAK}lima is waiting for you on Harbour Bikes"}
 
 
 def test_nobodys_name_is_asked_for_where_the_page_is_what_it_is_about() -> None:
@@ -435,7 +436,7 @@ def test_a_list_names_to_each_admin_those_whom_it_is_their_turn_to_hear_of() -> 
         {"name": "Lea", "email": "lea@example.test", "after_minutes": 60},
     )
     early = ANA.model_copy(update={"climbed": 20})
-    desk.tells(waiting_announcement(waiting=(early, NAMELESS), count=3))
+    desk.tells(waiting_announcement(waiting=(early, NAMELESS), unnamed=1))
     mails = {mail.recipient: mail for mail in desk.mailer.sent}
     assert mails.keys() == {MAYA, JONAS}
     assert "3 visitors" in mails[MAYA].subject

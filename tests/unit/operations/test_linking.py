@@ -78,7 +78,7 @@ def test_a_list_has_a_link_to_everybody_and_a_claim_for_each_in_order() -> None:
         for user in ("3", "1", "2")
     )
     told = WaitingAnnouncement(
-        id="22.waiting.1", page_id="22", page_name="Harbour Bikes", raised_at=NOW, waiting=visitors, count=3
+        id="22.waiting.1", page_id="22", page_name="Harbour Bikes", raised_at=NOW, waiting=visitors
     )
     found = links_for(told, MAYA, SIGNER, URL)
     assert isinstance(found, ListLinks)

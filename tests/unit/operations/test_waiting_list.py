@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from handover.alerts.announcement import Telling
-from handover.alerts.waiting_announcement import WaitingAnnouncement
-from handover.alerts.waiting_announcing import LISTED, announce_waiting
+from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, for_admin
+from handover.alerts.waiting_announcing import announce_waiting
+from handover.aws.damaged import DamagedItemError
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.asked import LOOKED_AT
-from handover.operations.waiting_list import tell_list
+from handover.operations.asked import LOOKED_AT, asked
+from handover.operations.waiting_list import AFTERWARDS_MS, tell_list
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
@@ -56,7 +57,9 @@ def test_requests_of_the_night_are_told_together_when_the_hours_begin() -> None:
     ask(desk, "1", "2")
     ask(desk, "3", account=INSTAGRAM)
     assert [told.telling for told in desk.announced] == [Telling.LISTED] * 3
-    assert [one.at_ms for one in desk.schedules.waiting.values() if "list" in one.letter.body] == [OPENS_AT]
+    assert [one.at_ms for one in desk.schedules.waiting.values() if "list" in one.letter.body] == [
+        OPENS_AT + AFTERWARDS_MS
+    ]
     desk.waits(11 * HOUR)
     [told] = lists(desk)
     assert (sorted(named(told)), told.count) == (["1", "2", "3"], 3)
@@ -133,6 +136,15 @@ def test_the_list_goes_to_those_whose_turn_it_is() -> None:
 FLOOD = {"flood": {"requests": 2, "minutes": 10}}
 
 
+def test_those_who_were_answered_meanwhile_belong_to_the_flood_as_well() -> None:
+    desk = desk_with(**FLOOD)
+    ask(desk, "1", "2", "3")
+    for user in ("1", "2"):
+        desk.conversations.save(_answered(desk.conversations.load(PAGE_ID, user)))
+    ask(desk, "4")
+    assert desk.announced[-1].telling is Telling.LISTED
+
+
 def test_of_a_flood_the_first_are_told_at_once_and_the_others_together() -> None:
     desk = desk_with(**FLOOD)
     ask(desk, "1", "2", "3", "4")
@@ -181,6 +193,45 @@ def test_a_long_list_is_cut_and_says_how_many_there_are() -> None:
     told = announce_waiting("a", [waiting(number) for number in range(LISTED + 7)], page(), Audience(), AT)
     assert (len(told.waiting), told.count) == (LISTED, LISTED + 7)
     assert named(told)[:2] == ["0", "1"]
+
+
+def test_every_admin_has_a_list_of_their_own_and_the_right_number() -> None:
+    maya, jonas = DOCUMENT["handover"]["admins"]
+    settings = page(handover={**DOCUMENT["handover"], "admins": [maya, {**jonas, "after_minutes": 20}]})
+    late = [waiting(1000 + number) for number in range(5)]
+    climbed = [
+        one.model_copy(update={"request": one.request.model_copy(update={"climbed": 20})})
+        for one in late
+        if one.request
+    ]
+    told = announce_waiting("a", [*(waiting(number) for number in range(60)), *climbed], settings, Audience(), AT)
+    maya_reads, jonas_reads = (for_admin(told, admin) for admin in settings.handover.admins)
+    assert maya_reads is not None
+    assert (len(maya_reads.waiting), maya_reads.count) == (LISTED, 65)
+    assert jonas_reads is not None
+    assert (named(jonas_reads), jonas_reads.count) == ([str(1000 + number) for number in range(5)], 5)
+
+
+def test_those_beyond_all_that_is_looked_at_are_counted() -> None:
+    desk = at_night()
+    ask(desk, *(str(number) for number in range(1001, 1001 + LOOKED_AT + 9)))
+    desk.waits(11 * HOUR)
+    assert [told.count for told in lists(desk)] == [LOOKED_AT + 9]
+
+
+def test_one_that_cannot_be_read_keeps_nobody_else_off_the_list() -> None:
+    desk = at_night()
+    ask(desk, "1", "2")
+    listing = desk.parts.conversations.listing
+
+    class Damaged:
+        def load(self, account_id: str, user_id: str) -> Conversation:
+            if user_id == "1":
+                raise DamagedItemError("conversation 22:1 cannot be read: mode")
+            return desk.conversations.load(account_id, user_id)
+
+    found = asked(desk.page, listing.requests.users, Damaged())
+    assert [conversation.user_id for conversation, _ in found] == ["2"]
 
 
 @pytest.mark.parametrize("document", [{}, {"page": 5, "at": 1}, {"page": PAGE_ID, "at": "soon"}])

@@ -126,7 +126,8 @@ def notice_of(announcement: AnyAnnouncement, language: str) -> Notice:
         content=_content_of(announcement, wordings),
         actions=actions_for(announcement, None, wordings.phrases),
     )
-    subject = in_ascii(_content_of(_with_names_in_ascii(announcement), wordings).subject)
+    # In ASCII nothing parts what looks like an address but a blank.
+    subject = in_ascii(_content_of(_with_names_in_ascii(announcement), wordings).subject.replace(BREAK, " "))
     return Notice(
         subject=shortened(subject, SUBJECT_LIMIT),
         text=letter.rendered("alert.txt.jinja"),

@@ -12,16 +12,23 @@ CUT: Final = "..."
 PLAINER: Final = str.maketrans({"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "–": "-", "—": "-"})  # noqa: RUF001 - as printed
 """Marks of print that have a plain look-alike, and letters that Unicode does not take apart."""
 
-_KEPT: Final = "\u00a0\u202f\u200c\u200d"
-"""Blanks that no line ends at, and what joins and parts letters (Persian, Hindi) and emoji."""
+_JOINTS: Final = "\u200c\u200d"
+"""What parts and joins letters (Persian, Hindi) and emoji."""
+
+_KEPT: Final = f"\u00a0\u202f{_JOINTS}"
+"""The same, and blanks that no line ends at."""
 
 _WITHOUT_A_TRACE: Final = "Cf"
 """The category of marks that one does not see: those that turn the direction of a text, hide in a name, or tag it."""
 
 
 def one_line(text: str) -> str:
-    """Gives a text that can stand in a header: no line breaks, no control characters, nothing unseen."""
-    return " ".join("".join(map(_shown, text)).split())
+    """Gives a text that can stand in a header: no line breaks, no control characters, nothing unseen but joints.
+
+    Those part and join letters (Persian, Hindi), emoji, and what would be an address otherwise.
+    """
+    marks = (mark if mark in _JOINTS else _shown(mark) for mark in text)
+    return " ".join("".join(marks).split())
 
 
 def on_its_line(text: str) -> str:

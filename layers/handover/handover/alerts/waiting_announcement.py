@@ -1,12 +1,15 @@
 """What the other functions learn when the visitors who wait are told of together: in the morning, or in a flood."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from handover.conversation.audience import Audience
 from handover.frozen import Frozen
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
+
+LISTED: Final = 50
+"""How many visitors one mail names: a reader has a limit."""
 
 
 class WaitingKind(StrEnum):
@@ -49,7 +52,7 @@ class WaitingAnnouncement(Frozen):
         raised_at: when the list was made.
         timezone: the page's, for the times people read.
         waiting: those whom the bot may write to for the shortest time come first; the list may be cut.
-        count: how many there are.
+        unnamed: of each who is not among them, `climbed`.
     """
 
     about: Literal["waiting"] = "waiting"
@@ -61,11 +64,18 @@ class WaitingAnnouncement(Frozen):
     raised_at: int
     timezone: str = "UTC"
     waiting: tuple[WaitingVisitor, ...]
-    count: int
+    unnamed: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.waiting) + len(self.unnamed)
 
 
 def for_admin(told: WaitingAnnouncement, admin: Admin) -> WaitingAnnouncement | None:
     """Gives the list for one admin: those whom it is their turn to hear of; None where there are none."""
     theirs = tuple(one for one in told.waiting if one.climbed >= admin.after_minutes)
-    left_out = len(told.waiting) - len(theirs)
-    return told.model_copy(update={"waiting": theirs, "count": told.count - left_out}) if theirs else None
+    unnamed = [climbed for climbed in told.unnamed if climbed >= admin.after_minutes]
+    unnamed += [one.climbed for one in theirs[LISTED:]]
+    changes = {"waiting": theirs[:LISTED], "unnamed": tuple(unnamed)}
+    return told.model_copy(update=changes) if theirs else None

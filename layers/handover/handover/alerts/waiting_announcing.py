@@ -1,17 +1,19 @@
 """Makes the announcements of those who wait on a page: one list, the most urgent first."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
-from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
+from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, WaitingVisitor
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Conversation, HandoverRequest
+from handover.conversation.ladder import told_so_far
 from handover.conversation.memory import last_words
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 
-LISTED: Final = 50
-"""How many visitors one announcement names: an SNS message has a limit, and so has a reader."""
+NAMED: Final = 150
+"""How many visitors one announcement names at most: an SNS message has a limit."""
 
 
 def announce_waiting(
@@ -28,6 +30,7 @@ def announce_waiting(
     """
     visitors = [_visitor(one, one.request, page) for one in waiting if one.request is not None]
     urgent_first = sorted(visitors, key=lambda visitor: (visitor.window_until, visitor.since))
+    named = _named(urgent_first, page)
     return WaitingAnnouncement(
         id=alert_id,
         audience=audience,
@@ -35,9 +38,18 @@ def announce_waiting(
         page_name=page.name,
         raised_at=now,
         timezone=page.timezone,
-        waiting=tuple(urgent_first[:LISTED]),
-        count=len(visitors),
+        waiting=tuple(one for number, one in enumerate(urgent_first) if number in named),
+        unnamed=tuple(one.climbed for number, one in enumerate(urgent_first) if number not in named),
     )
+
+
+def _named(urgent_first: Sequence[WaitingVisitor], page: Page) -> frozenset[int]:
+    """Gives the places of those who are named: for every admin the most urgent of those whom they hear of."""
+    named = set[int]()
+    for minutes in sorted({admin.after_minutes for admin in page.handover.admins}, reverse=True):
+        theirs = (number for number, one in enumerate(urgent_first) if one.climbed >= minutes)
+        named |= {*islice(theirs, LISTED)}
+    return frozenset(sorted(named)[:NAMED])
 
 
 def _visitor(conversation: Conversation, request: HandoverRequest, page: Page) -> WaitingVisitor:
@@ -49,7 +61,7 @@ def _visitor(conversation: Conversation, request: HandoverRequest, page: Page) -
         platform=page.platform_of(conversation.account_id),
         since=request.since,
         window_until=conversation.last_user_at + WINDOW_MS,
-        climbed=request.climbed,
+        climbed=told_so_far(request).last,
         button=request.button,
         reason=request.reason,
         words=last_words(conversation, page),

@@ -5,7 +5,7 @@ from typing import Final
 from handover.alerts.content import Content, Entry, Listing, Tone
 from handover.alerts.moments import date_and_time, moment
 from handover.alerts.naming import PLATFORM_NAMES, page_called, page_name_or_yours, visitor_begins
-from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
+from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, WaitingVisitor
 from handover.alerts.wordings import Wordings
 
 _PREVIEWED: Final = 3
@@ -17,7 +17,8 @@ def content_of_waiting(announcement: WaitingAnnouncement, wordings: Wordings) ->
     wording, phrases = wordings.waiting, wordings.phrases
     visitors = phrases.one_visitor if announcement.count == 1 else phrases.visitors.format(count=announcement.count)
     words = {"page": page_called(announcement.page_name, phrases), "visitors": visitors}
-    more = announcement.count - len(announcement.waiting)
+    shown = announcement.waiting[:LISTED]
+    more = announcement.count - len(shown)
     advice = wording.advice if announcement.count == 1 else f"{wording.advice} {wording.order}"
     return Content(
         subject=wording.subject.format_map(words),
@@ -30,7 +31,7 @@ def content_of_waiting(announcement: WaitingAnnouncement, wordings: Wordings) ->
         ending=wording.ending,
         listing=Listing(
             title=wording.title.format(timezone=announcement.timezone),
-            entries=tuple(_entry(one, announcement, wordings) for one in announcement.waiting),
+            entries=tuple(_entry(one, announcement, wordings) for one in shown),
             rest=phrases.and_more.format(count=more) if more > 0 else "",
         ),
     )

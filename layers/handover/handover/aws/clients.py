@@ -61,4 +61,6 @@ class ClientWhenNeeded:
         return client(self._service)
 
     def __getattr__(self, operation: str) -> Any:
+        if operation.startswith("_"):
+            raise AttributeError(operation)
         return getattr(self._client, operation)

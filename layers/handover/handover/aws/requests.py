@@ -39,5 +39,8 @@ class RunningRequests:
         return (item["pk"]["S"].rpartition("#")[2] for item in self._lists.items(name))
 
     def count(self, account_id: str, first: int, last: int) -> int:
-        """Gives how many of them asked within a time, its two ends included, in milliseconds since 1970."""
-        return self._lists.count(f"{_WAITING}{account_id}", first, last)
+        """Gives how many asked whose request runs, with an answer or without, within a time in milliseconds since 1970.
+
+        Its two ends are included.
+        """
+        return sum(self._lists.count(f"{name}{account_id}", first, last) for name in (_WAITING, _ANSWERED))

@@ -94,11 +94,13 @@ class HandoverRequest(Frozen):
         first_human_sign: when a person first showed up.
         last_human_sign: when a person last showed up; the automatic return counts from it.
         climbed: how many minutes the user had waited, while people were there, at the last step of the ladder.
+        told_at_once: the admins who are told after so many minutes, or fewer, were told as soon as it was made.
         claim: who of the admins answers, if one said so.
         answered_at: when a person first wrote, or took the thread.
         paused_until: until when staff want the bot to stay out; it counts until a person shows up again.
         extended_at: the last sign of a human when they said so.
-        is_expired: whether the pause has lasted its time when Meta let nobody be told: the next message ends it.
+        is_expired: whether the bot was to be back when Meta did not let it say so: the user's next message brings it
+            back, unless a person shows up before.
         ending: why the handover ends, where the bot was asked back.
         control_at: when `control` was last learnt.
         button: the title of the pressed button, if one was pressed.
@@ -120,6 +122,7 @@ class HandoverRequest(Frozen):
     first_human_sign: int | None = None
     last_human_sign: int | None = None
     climbed: int = 0
+    told_at_once: int = 0
     claim: Claim | None = None
     answered_at: int | None = None
     paused_until: int | None = None

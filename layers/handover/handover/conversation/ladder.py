@@ -1,5 +1,6 @@
 """The ladder of who waits: what is due after how long while no person comes, and when the pause is over."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,14 +46,17 @@ def told_at_once(handover: Handover) -> Audience:
     return Audience(last=min(admin.after_minutes for admin in handover.admins))
 
 
-def told_before(minutes: int, request: HandoverRequest) -> Audience:
-    """Gives who was told of a request before its user had waited for so many minutes."""
-    return Audience(last=max(minutes - 1, request.climbed))
-
-
 def told_so_far(request: HandoverRequest) -> Audience:
     """Gives who was told of a request until now."""
-    return Audience(last=request.climbed)
+    return Audience(last=max(request.climbed, request.told_at_once))
+
+
+def steps_left(request: HandoverRequest, handover: Handover) -> Iterator[Step]:
+    """Gives the steps that are still to come while nobody does, the first one first."""
+    for step in ladder_of(handover):
+        is_told = step.rung is Rung.NEXT_ADMINS and step.minutes <= request.told_at_once
+        if step.minutes > request.climbed and not is_told:
+            yield step
 
 
 def timer(moment: Moment, request: HandoverRequest, number: int = 1) -> SetTimer:
@@ -74,8 +78,8 @@ def _next_time(moment: Moment, request: HandoverRequest) -> int:
     ends = pause_ends_at(request, moment.page)
     if request.last_human_sign is not None:
         return ends
-    later = (step.minutes for step in ladder_of(moment.page.handover) if step.minutes > request.climbed)
-    due = (moment.page.after_waiting(request.since, minutes) for minutes in later)
+    left = steps_left(request, moment.page.handover)
+    due = (moment.page.after_waiting(request.since, step.minutes) for step in left)
     return min(next(due, None) or ends, ends)
 
 

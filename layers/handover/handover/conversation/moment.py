@@ -88,9 +88,9 @@ class Moment:
 
     @property
     def pause_is_over(self) -> bool:
-        """Whether the pause has lasted its time: since the last sign of a human, or altogether."""
+        """Whether the bot is to be back: the pause has lasted its time, or nobody came for so long."""
         request = self.conversation.request
-        return request is None or self.now >= pause_ends_at(request, self.page)
+        return request is None or request.is_expired or self.now >= pause_ends_at(request, self.page)
 
     @property
     def is_quiet(self) -> bool:

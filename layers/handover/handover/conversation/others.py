@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handover.conversation.conversation import Control, Mode
 from handover.conversation.events import Channel, ControlMoved, Move, Owner, StaffClaimed, StaffExtended
+from handover.conversation.ladder import timer_anew
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
 from handover.pages.routing import RoutingMode
@@ -22,7 +23,7 @@ def human_wrote(moment: Moment, channel: Channel) -> Decision:
     signed = human_sign(moment)
     if not is_elsewhere:
         return signed
-    return learn_control(replace(moment, conversation=signed.conversation), Control.ELSEWHERE)
+    return _and_elsewhere(signed, moment)
 
 
 def human_sign(moment: Moment) -> Decision:
@@ -32,10 +33,19 @@ def human_sign(moment: Moment) -> Decision:
         return moment.becomes(Finding.NOTED)
     first = request.first_human_sign or moment.event.at
     last = max(moment.event.at, request.last_human_sign or 0)
-    changes = {"first_human_sign": first, "last_human_sign": last}
+    changes: dict[str, object] = {"first_human_sign": first, "last_human_sign": last, "is_expired": False}
     if not isinstance(moment.event, StaffClaimed | StaffExtended):
         changes["answered_at"] = request.answered_at or moment.event.at
-    return moment.becomes(Finding.NOTED, request=request.model_copy(update=changes))
+    signed = request.model_copy(update=changes)
+    # The timer of a pause that had lasted its time has run, and was the last.
+    timers = timer_anew(moment, signed, 2) if request.is_expired else ()
+    return moment.becomes(Finding.NOTED, *timers, request=signed)
+
+
+def _and_elsewhere(signed: Decision, moment: Moment) -> Decision:
+    """Notes besides a sign of a human that their app owns the thread."""
+    learnt = learn_control(replace(moment, conversation=signed.conversation), Control.ELSEWHERE)
+    return replace(learnt, effects=(*signed.effects, *learnt.effects))
 
 
 def control_moved(moment: Moment, event: ControlMoved) -> Decision:  # noqa: PLR0911 - one rule for each owner and mode
@@ -54,8 +64,9 @@ def control_moved(moment: Moment, event: ControlMoved) -> Decision:  # noqa: PLR
         case Owner.ANOTHER_APP, Mode.BOT:
             return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
         case Owner.ANOTHER_APP, Mode.HUMAN:
-            signed = human_sign(moment).conversation if event.move is Move.TAKEN else moment.conversation
-            return learn_control(replace(moment, conversation=signed), Control.ELSEWHERE)
+            if event.move is not Move.TAKEN:
+                return learn_control(moment, Control.ELSEWHERE)
+            return _and_elsewhere(human_sign(moment), moment)
         case Owner.ANOTHER_APP, Mode.RETURNING:
             return human_sign(moment)
         case _:

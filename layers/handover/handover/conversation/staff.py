@@ -71,7 +71,8 @@ def _claimed(moment: Moment, event: StaffClaimed) -> Decision:
         audience=told_so_far(request).model_copy(update={"beyond": event.email}),
     )
     claim = Claim(by=event.by, email=event.email, at=moment.now)
-    return replace(_with_request(human_sign(moment), claim=claim), effects=(alert,), finding=Finding.CLAIMED)
+    signed = _with_request(human_sign(moment), claim=claim)
+    return replace(signed, effects=(alert, *signed.effects), finding=Finding.CLAIMED)
 
 
 def _extended(moment: Moment, event: StaffExtended) -> Decision:

@@ -38,7 +38,7 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         told_with=HANDOVER_ON if moment.page.is_open(moment.now) else HANDOVER_CLOSED,
         target_app_id=target_app_id,
         earlier_sign=_sign_of_whom_they_have(moment),
-        climbed=told_at_once(moment.page.handover).last,
+        told_at_once=told_at_once(moment.page.handover).last,
     )
     return moment.becomes(
         Finding.HANDOVER_BEGUN,

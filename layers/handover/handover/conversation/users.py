@@ -6,7 +6,7 @@ from typing import Final
 from handover.conversation.conversation import HELD_LIMIT, Control, Ending, Mode
 from handover.conversation.effects import Reply
 from handover.conversation.events import Channel, PressedElsewhere, UserEvent, UserPressed, UserWrote
-from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.moment import Decision, Finding, Moment, pause_ends_at
 from handover.conversation.switches import (
     ask_again,
     begin_handover,
@@ -98,10 +98,17 @@ def _meets_human(moment: Moment, event: UserEvent) -> Decision:
     if _platform_gave_the_thread_back(moment, event):
         return return_as_given(moment, held=_held_with(moment, event))
     if moment.pause_is_over:
-        return return_as_asked(moment, Ending.TIME, held=_held_with(moment, event))
+        return return_as_asked(moment, _why_over(moment), held=_held_with(moment, event))
     if event.channel is Channel.STANDBY and not moment.known_before():
         return _silent(learn_control(moment, Control.ELSEWHERE))
     return moment.becomes(Finding.SILENT)
+
+
+def _why_over(moment: Moment) -> Ending:
+    """Gives why the bot is to be back: nobody came, or the pause has lasted its time."""
+    request = moment.conversation.request
+    is_early = request is not None and moment.now < pause_ends_at(request, moment.page)
+    return Ending.UNANSWERED if is_early else Ending.TIME
 
 
 def _known_as_switch(moment: Moment) -> Decision | None:

@@ -8,7 +8,7 @@ from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Ending, HandoverRequest, Mode
 from handover.conversation.effects import Alert, AnyEffect, SayUnanswered
 from handover.conversation.events import TimerRan
-from handover.conversation.ladder import Rung, Step, ladder_of, timer, told_before, told_so_far
+from handover.conversation.ladder import Rung, Step, steps_left, timer, told_so_far
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.switches import return_as_asked
 from handover.conversation.vocabulary import AlertKind, Origin
@@ -24,7 +24,7 @@ def timer_ran(moment: Moment, event: TimerRan) -> Decision:
     # A timer is never early, but our clock may be behind the one that it ran by.
     moment = replace(moment, now=max(moment.now, event.at))
     request = moment.conversation.request
-    if request is None or not _is_running(moment, request, event):
+    if request is None or request.is_expired or not _is_running(moment, request, event):
         return moment.becomes(Finding.OUTDATED)
     if moment.pause_is_over:
         return _pause_over(moment, request)
@@ -40,9 +40,14 @@ def _is_running(moment: Moment, request: HandoverRequest, event: TimerRan) -> bo
 
 
 def _pause_over(moment: Moment, request: HandoverRequest) -> Decision:
-    """The bot is back, and says so while it may; else it comes back with what the user writes next."""
+    """The bot is back, and says so while it may."""
     if _may_write(moment):
         return _with_alerts(return_as_asked(moment, Ending.TIME), _left_unanswered(moment, request))
+    return _expired(moment, request)
+
+
+def _expired(moment: Moment, request: HandoverRequest) -> Decision:
+    """Meta does not let the bot say that it is back: it is back with what the user writes next."""
     expired = request.model_copy(update={"is_expired": True})
     return _with_alerts(moment.becomes(Finding.NOTED, request=expired), _left_unanswered(moment, request))
 
@@ -59,15 +64,17 @@ def _with_alerts(decision: Decision, alerts: tuple[Alert, ...]) -> Decision:
 
 
 def _due(moment: Moment, request: HandoverRequest) -> Iterator[Step]:
-    for step in ladder_of(moment.page.handover):
+    for step in steps_left(request, moment.page.handover):
         at = moment.page.after_waiting(request.since, step.minutes)
-        if step.minutes > request.climbed and at is not None and at <= moment.now:
+        if at is not None and at <= moment.now:
             yield step
 
 
 def _climb(moment: Moment, before: HandoverRequest, due: tuple[Step, ...]) -> Decision:
     request = before.model_copy(update={"climbed": due[-1].minutes})
-    if any(step.rung is Rung.RETURN for step in due) and _may_write(moment):
+    if any(step.rung is Rung.RETURN for step in due):
+        if not _may_write(moment):
+            return _expired(moment, before)
         climbed = moment.conversation.model_copy(update={"request": request})
         returning = return_as_asked(replace(moment, conversation=climbed), Ending.UNANSWERED)
         return _with_alerts(returning, _left_unanswered(moment, request))
@@ -86,7 +93,7 @@ def _effects_of(step: Step, moment: Moment, request: HandoverRequest, number: in
         case Rung.NEXT_ADMINS:
             return (_still_waiting(moment, number, Audience(first=step.minutes, last=step.minutes)),)
         case Rung.REMINDER:
-            return (_still_waiting(moment, number, told_before(step.minutes, request)),)
+            return (_still_waiting(moment, number, told_so_far(request)),)
         case Rung.WAITING_TEXT:
             return _waiting_text(moment, request, number)
         case Rung.RETURN:

@@ -137,8 +137,9 @@ class Case:
 
     @property
     def pause(self) -> Pause | None:
-        """The pause as it is; None while the bot is there, or on its way."""
-        return self._pause(self.request) if self.conversation.mode is Mode.HUMAN else None
+        """The pause as it is; None while the bot is there, or on its way, or as soon as the user writes."""
+        is_over = self.request is None or self.request.is_expired
+        return self._pause(self.request) if self.conversation.mode is Mode.HUMAN and not is_over else None
 
     @property
     def pause_if_extended(self) -> Pause | None:

@@ -192,7 +192,9 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
-    channels = {channel.step: channel for channel in _channels(named, page, parts)}
+    channels: dict[str, _Channel] = {}
+    for channel in _channels(named, page, parts):
+        channels.setdefault(channel.step, channel)
     outcomes = [_outcome(channel, parts.ledger, page.id) for channel in channels.values()]
     results = [outcome.result for outcome in outcomes]
     _measure(announcement, results, parts)
@@ -209,7 +211,9 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
 def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
     if isinstance(told, Announcement) and told.telling is Telling.LISTED:
         return
-    for admin in filter(_audience(told).includes, page.handover.admins):
+    # Of two who share an address, the one who is told sooner hears of all that the other does.
+    admins = sorted(page.handover.admins, key=lambda admin: admin.after_minutes)
+    for admin in filter(_audience(told).includes, admins):
         theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
         if theirs is not None:
             yield from _of_admin(theirs, admin, page, parts)

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final, Protocol
 
+from aws_lambda_powertools import Logger
+
+from handover.aws.damaged import DamagedItemError
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode
 from handover.conversation.vocabulary import Origin
 from handover.pages.page import Page
+
+logger = Logger(child=True)
 
 LOOKED_AT: Final = 200
 """How many conversations of an account are looked at for one list."""
@@ -31,7 +36,12 @@ def asked(
     """
     for account_id in page.accounts:
         for user_id in islice(users(account_id), LOOKED_AT):
-            conversation = conversations.load(account_id, user_id)
+            try:
+                conversation = conversations.load(account_id, user_id)
+            except DamagedItemError as error:
+                # The others wait all the same.
+                logger.error("a conversation is on no list", extra={"error": str(error)})  # noqa: TRY400 - names all
+                continue
             request = conversation.request
             if conversation.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON:
                 yield conversation, request

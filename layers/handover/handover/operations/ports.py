@@ -66,7 +66,10 @@ class Requests(Protocol):
         """Gives the users of an account whose request runs and who have an answer, or somebody who claims it."""
 
     def count(self, account_id: str, first: int, last: int) -> int:
-        """Gives how many asked within a time, its two ends included, in milliseconds since 1970."""
+        """Gives how many asked whose request runs, with an answer or without, within a time in milliseconds since 1970.
+
+        Its two ends are included.
+        """
 
 
 class Routings(Protocol):

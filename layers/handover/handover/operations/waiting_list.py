@@ -14,12 +14,15 @@ from handover.conversation.effects import Alert
 from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
 from handover.conversation.vocabulary import AlertKind
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.asked import asked
+from handover.operations.asked import LOOKED_AT, asked
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
 
 LIST: Final = "list"
 """The kind of the letter that makes us list who waits on a page."""
+
+AFTERWARDS_MS: Final = 30_000
+"""How long after its time a list is made: the index may be a moment behind those who asked just before."""
 
 _MAY_BE_LISTED: Final = frozenset({AlertKind.HANDOVER_REQUESTED, AlertKind.STILL_WAITING})
 
@@ -46,7 +49,7 @@ def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Part
         # A list that comes when the bot is back tells nobody that somebody waited.
         return Telling.AT_ONCE
     # The name stands for the list: everybody who is on it sets the same timer.
-    parts.schedules.at(f"list.{page.id}.{at}", at, _list_letter(page.id, at))
+    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at))
     return Telling.LISTED
 
 
@@ -81,5 +84,13 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
         return "nobody_waits"
     waiting = [conversation for conversation, _ in found]
     audience = Audience(last=max(told_so_far(request).last for _, request in found))
-    parts.topic.publish(announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now()))
+    told = announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now())
+    # Those who are not looked at asked after all the others.
+    parts.topic.publish(told.model_copy(update={"unnamed": (*told.unnamed, *([0] * _beyond(page, parts)))}))
     return "waiting_listed"
+
+
+def _beyond(page: Page, parts: Parts) -> int:
+    """Gives how many more there are than are looked at."""
+    counts = (sum(1 for _ in parts.requests.users(account_id)) for account_id in page.accounts)
+    return sum(max(count - LOOKED_AT, 0) for count in counts)

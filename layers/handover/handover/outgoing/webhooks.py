@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from http.cookiejar import DefaultCookiePolicy
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ def plain_session() -> requests.Session:
     """Gives a session that takes no address and no password from its surroundings."""
     session = requests.Session()
     session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # what one program sets is no other's business
     return session
 
 
