@@ -163,7 +163,8 @@ def apply(
         current = stack.versions.current(page.id)
         _publish(stack.versions, page, current, note)
         if _has_new_webhook(page, current) and not Cloud(stack).secret(webhook_secret_name(page.id)):
-            typer.echo(f"its webhook hears nothing until `handover page webhook-secret {page.id}` makes a secret")
+            command = f"handover page webhook-secret {page.id} --stage {stage}"
+            typer.echo(f"its webhook hears nothing without a secret: `{command}` makes one")
 
 
 def _has_new_webhook(page: Page, current: Version | None) -> bool:

@@ -85,7 +85,8 @@ def test_who_names_a_webhook_reads_that_it_has_no_secret(connected: Connected, t
         file.write_text(as_yaml(connected.settings.model_copy(update={"handover": settings})), encoding="utf-8")
         return handover("apply", str(file)).stdout
 
-    missing = f"its webhook hears nothing until `handover page webhook-secret {PAGE_ID}` makes a secret\n"
+    command = f"handover page webhook-secret {PAGE_ID} --stage local"
+    missing = f"its webhook hears nothing without a secret: `{command}` makes one\n"
     assert applied("https://desk.example/h").endswith(missing)
     assert missing not in applied("https://desk.example/h")
     handover("webhook-secret", PAGE_ID)

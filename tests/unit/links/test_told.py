@@ -151,8 +151,26 @@ def test_who_brings_the_bot_back_hears_that_somebody_answers() -> None:
 
 
 def test_who_wants_to_answer_hears_that_somebody_has() -> None:
-    answered = waiting(first_human_sign=NOW - 5 * MINUTE_MS, last_human_sign=NOW - MINUTE_MS)
-    assert "Somebody has answered already, at 10:55." in World(conversation=answered).sheet().sentences
+    at = NOW - 5 * MINUTE_MS
+    sheet = World(conversation=waiting(answered_at=at, last_human_sign=NOW - MINUTE_MS)).sheet()
+    assert "Somebody has answered already, at 10:55." in sheet.sentences
+    assert dict(sheet.facts)["Who answers"] == "somebody, since 10:55"
+
+
+def test_who_only_kept_the_bot_out_has_not_answered() -> None:
+    kept_out = waiting(first_human_sign=NOW - MINUTE_MS, last_human_sign=NOW - MINUTE_MS)
+    sheet = World(conversation=kept_out).sheet()
+    assert "answered already" not in words(sheet)
+    assert dict(sheet.facts)["Who answers"] == "nobody yet"
+
+
+def test_who_would_have_the_bot_back_sooner_reads_so_before() -> None:
+    long = waiting(last_human_sign=NOW, extended_at=NOW, paused_until=NOW + 3 * DAY)
+    assert (
+        "Without this it would stay out for longer, until 8 May 2026, 11:00."
+        in World(Action.HOUR, conversation=long).sheet().sentences
+    )
+    assert "longer" not in words(World(Action.WEEK, conversation=long).sheet())
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------
@@ -272,6 +290,7 @@ def test_who_asked_again_is_in_a_newer_mail() -> None:
     later = REQUEST.model_copy(update={"id": "e2", "since": NOW - MINUTE_MS, "origin": Origin.BUTTON})
     sheet = World(conversation=WAITING.model_copy(update={"request": later})).sheet()
     assert (sheet.status, sheet.button) == (HTTPStatus.GONE, None)
+    assert sheet.title == "Anna Berg waits once more: this link is an old one"
     assert "Anna Berg has asked for a person again, at 10:59: please use the links of the newer mail." in words(sheet)
     assert "Bot is back" not in dict(sheet.facts)
 

@@ -59,12 +59,13 @@ def test_whom_somebody_answers_comes_after_them_with_who_it_is_and_no_button() -
     seen_to = (
         waits("Of Maya", claim=MAYAS, last_human_sign=MAYAS.at),
         waits("Of Jonas", claim=of_jonas()),
-        waits("Of somebody", first_human_sign=NOW - MINUTE_MS, last_human_sign=NOW),
+        waits("Of somebody", answered_at=NOW - MINUTE_MS, last_human_sign=NOW),
     )
-    sheet = sheet_of_waiting(board(*seen_to, waits("Anna")))
+    kept_out = waits("Ben", last_human_sign=NOW)
+    sheet = sheet_of_waiting(board(*seen_to, waits("Anna"), kept_out))
     left, others = sheet.rows
-    assert sheet.title == "1 visitor waits on Harbour Bikes"
-    assert [row.name for row in left.rows] == ["Anna"]
+    assert sheet.title == "2 visitors wait on Harbour Bikes"
+    assert [row.name for row in left.rows] == ["Anna", "Ben"]
     assert [(row.name, row.lines[-1], row.button) for row in others.rows] == [
         ("Of Maya", "You answer, since 10:48", None),
         ("Of Jonas", "Jonas answers, since 10:48", None),
@@ -79,7 +80,7 @@ def test_when_nobody_waits_it_says_so() -> None:
 
 def test_a_long_list_is_cut_and_says_how_many_there_are_besides() -> None:
     many = [waits(f"V{number}") for number in range(SHOWN + 3)]
-    answered = [waits(f"A{number}", last_human_sign=NOW) for number in range(ALSO_SHOWN + 1)]
+    answered = [waits(f"A{number}", answered_at=NOW, last_human_sign=NOW) for number in range(ALSO_SHOWN + 1)]
     left, others = sheet_of_waiting(board(*many, *answered)).rows
     assert (len(left.rows), left.rest) == (SHOWN, "And 3 more, whom the inbox shows.")
     assert (len(others.rows), others.rest) == (ALSO_SHOWN, "And 1 more, whom the inbox shows.")

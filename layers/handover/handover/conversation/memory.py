@@ -109,7 +109,7 @@ def _digest(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text[:LINE_LENGTH]
+    return text if len(text) <= LINE_LENGTH else f"{text[: LINE_LENGTH - 1]}…"
 
 
 def _with_lines(conversation: Conversation, *lines: Line) -> Conversation:

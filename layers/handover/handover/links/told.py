@@ -7,6 +7,7 @@ from typing import Final
 from handover.alerts.naming import page_called, visitor_begins, visitor_called
 from handover.alerts.single_line import one_line
 from handover.alerts.wordings import Wordings, wordings_in
+from handover.conversation.conversation import HandoverRequest
 from handover.conversation.memory import last_words
 from handover.links.case import Case, Pause, Standing
 from handover.links.clock import Clock
@@ -128,9 +129,15 @@ class _Teller:
             Standing.COMING_BACK: results.coming_back,
             Standing.IN_VAIN: results.claim_in_vain if is_claim else results.resume_in_vain,
             Standing.FORGOTTEN: results.forgotten,
-            Standing.ENDED: results.brought_back if self._is_brought_back else results.ended,
+            Standing.ENDED: self._how_it_ended(),
         }
         return words.get(self._standing) or (results.slow if self._again_in() is None else results.under_way)
+
+    def _how_it_ended(self) -> Words:
+        results = self._wording.results
+        if self._is_brought_back:
+            return results.brought_back
+        return results.ended if self._case.asked_again_at is None else results.asked_again
 
     def _notes(self) -> Iterator[str]:
         case, notes = self._case, self._wording.notes
@@ -140,8 +147,11 @@ class _Teller:
         if self._standing is Standing.OFFERED and request is not None:
             if request.claim is not None:
                 yield self._say(notes.claimed)
-            elif request.first_human_sign is not None:
-                yield self._say(notes.answered, at=self._clock.at(request.first_human_sign))
+            elif request.answered_at is not None:
+                yield self._say(notes.answered, at=self._clock.at(request.answered_at))
+        planned, now = case.pause_if_extended, case.pause
+        if self._standing is Standing.OFFERED and planned is not None and now is not None and planned.until < now.until:
+            yield self._say(notes.sooner, until=self._clock.until(now.until))
         if self._pause is not None and self._pause.is_capped and case.link.action in MINUTES:
             yield notes.longest
         if self._standing is Standing.ENDED and case.asked_again_at is not None:
@@ -164,11 +174,19 @@ class _Teller:
             yield labels.since, self._clock.since(request.since)
             if about := request.reason or last_words(case.conversation, case.page):
                 yield labels.about, one_line(about)
-            yield labels.claimed_by, self._say(labels.claimed) if request.claim else labels.nobody_yet
+            yield labels.claimed_by, self._who_answers(request)
         if case.pause is not None:
             yield labels.pause_ends, self._clock.until(case.pause.until)
         if self._standing is Standing.ENDED and case.asked_again_at is None and case.end.at is not None:
             yield labels.bot_back, self._clock.since(case.end.at)
+
+    def _who_answers(self, request: HandoverRequest) -> str:
+        labels = self._wording.labels
+        if request.claim is not None:
+            return self._say(labels.claimed)
+        if request.answered_at is not None:
+            return self._say(labels.somebody, since=self._clock.since(request.answered_at))
+        return labels.nobody_yet
 
     def _history(self) -> Iterator[tuple[str, str]]:
         if self._standing is not Standing.FORGOTTEN:

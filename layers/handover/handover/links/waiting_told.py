@@ -32,8 +32,8 @@ class Waiting:
 
     @property
     def is_answered(self) -> bool:
-        """Whether somebody has shown up, or said that they will."""
-        return self.request.claim is not None or self.request.last_human_sign is not None
+        """Whether somebody has answered, or said that they will; who only keeps the bot out has done neither."""
+        return self.request.claim is not None or self.request.answered_at is not None
 
     @property
     def window_until(self) -> int:
@@ -118,8 +118,7 @@ class _Teller:
     def _answer(self, one: Waiting) -> str:
         words, claim = self._wording.waiting, one.request.claim
         if claim is None:
-            shown_up = one.request.first_human_sign or one.request.last_human_sign or one.request.since
-            return words.answered.format(at=self._clock.at(shown_up))
+            return words.answered.format(at=self._clock.at(one.request.answered_at or one.request.since))
         text = words.yours if claim.email == self._board.admin.email else words.claimed
         return text.format(by=one_line(claim.by), since=self._clock.since(claim.at))
 

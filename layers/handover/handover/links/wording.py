@@ -60,6 +60,7 @@ class Results:
     Attributes:
         slow: it should have been done long ago.
         ended: too late for what the link is for.
+        asked_again: the same, and the visitor waits once more.
         brought_back: the bot is back, as the link was to have it.
     """
 
@@ -72,6 +73,7 @@ class Results:
     claim_in_vain: Words
     resume_in_vain: Words
     ended: Words
+    asked_again: Words
     brought_back: Words
     forgotten: Words
 
@@ -90,9 +92,14 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """Sentences that are added where they are true."""
+    """Sentences that are added where they are true.
+
+    Attributes:
+        sooner: a link that keeps the bot out would have it back sooner than it would be without, which is `{until}`.
+    """
 
     answered: str
+    sooner: str
     claimed: str
     longest: str
     asked_again: str
@@ -110,6 +117,7 @@ class Labels:
     about: str
     claimed_by: str
     nobody_yet: str
+    somebody: str
     claimed: str
     pause_ends: str
     bot_back: str

@@ -263,7 +263,7 @@ _PAGE: Final = PageWordings(
             _to_do(
                 "If the address is wrong, correct it in the page file and apply it.",
                 "If it is right and takes mail again, have whoever runs the bot take the mark away: "
-                "handover page unmark-address {page_id} {address}",
+                "bin/handover page unmark-address {page_id} {address} --stage …",
             ),
         ),
         ending=_OTHERS_ARE_TOLD,
@@ -275,7 +275,8 @@ _PAGE: Final = PageWordings(
         sections=(
             _to_do(
                 "Ask whether {admin} wants to be told who waits; if not, take the address out of the page file.",
-                "If so, have whoever runs the bot take the mark away: handover page unmark-address {page_id} {address}",
+                "If so, have whoever runs the bot take the mark away: "
+                "bin/handover page unmark-address {page_id} {address} --stage …",
             ),
         ),
         ending=_OTHERS_ARE_TOLD,

@@ -292,7 +292,7 @@ _PAGE: Final = PageWordings(
             _to_do(
                 "Si l’adresse est fausse, corrigez-la dans le fichier de la page et appliquez-le.",
                 "Si elle est juste et reçoit de nouveau des messages, demandez à la personne qui gère le bot de "
-                "retirer la marque\u00a0: handover page unmark-address {page_id} {address}",
+                "retirer la marque\u00a0: bin/handover page unmark-address {page_id} {address} --stage …",
             ),
         ),
         ending=_OTHERS_ARE_TOLD,
@@ -306,7 +306,7 @@ _PAGE: Final = PageWordings(
                 "Demandez à {admin} s’il faut encore l’avertir quand quelqu’un attend\u00a0; sinon, retirez l’adresse "
                 "du fichier de la page.",
                 "Si oui, demandez à la personne qui gère le bot de retirer la marque\u00a0: "
-                "handover page unmark-address {page_id} {address}",
+                "bin/handover page unmark-address {page_id} {address} --stage …",
             ),
         ),
         ending=_OTHERS_ARE_TOLD,

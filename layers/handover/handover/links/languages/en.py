@@ -85,6 +85,7 @@ _RESULTS: Final = Results(
         ),
     ),
     ended=Words("This is over: {who} has the bot again", ()),
+    asked_again=Words("{Who} waits once more: this link is an old one", ()),
     brought_back=Words("The bot is back for {who}", ()),
     forgotten=Words(
         "Nothing is kept of this chat any more",
@@ -136,6 +137,7 @@ WORDING: Final = LinkWording(
     refusals=_REFUSALS,
     notes=Notes(
         answered="Somebody has answered already, {at}.",
+        sooner="Without this it would stay out for longer, {until}.",
         claimed="{by} said {at} that they answer.",
         longest="The page does not pause the bot for longer than that.",
         asked_again="{Who} has asked for a person again, {at}: please use the links of the newer mail.",
@@ -149,6 +151,7 @@ WORDING: Final = LinkWording(
         about="About",
         claimed_by="Who answers",
         nobody_yet="nobody yet",
+        somebody="somebody, {since}",
         claimed="{by}, {since}",
         pause_ends="Bot is out",
         bot_back="Bot is back",

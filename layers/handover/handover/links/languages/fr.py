@@ -25,8 +25,8 @@ _STAYS_OUT: Final = (
 
 
 def _longer(how_long: str) -> Offer:
-    words = Words(f"Prolonger la pause du bot {how_long}\u00a0?", (_STAYS_OUT,))
-    return Offer(words, f"Prolonger {how_long}")
+    words = Words(f"Garder le bot en pause {how_long}\u00a0?", (_STAYS_OUT,))
+    return Offer(words, f"Garder {how_long}")
 
 
 _OFFERS: Final = Offers(
@@ -50,9 +50,9 @@ _OFFERS: Final = Offers(
         ),
         "Faire revenir le bot",
     ),
-    hour=_longer("d’une heure"),
-    day=_longer("d’un jour"),
-    week=_longer("de sept jours"),
+    hour=_longer("une heure"),
+    day=_longer("un jour"),
+    week=_longer("sept jours"),
 )
 
 _RESULTS: Final = Results(
@@ -93,6 +93,7 @@ _RESULTS: Final = Results(
         ),
     ),
     ended=Words("C’est terminé\u00a0: le bot répond de nouveau à {who}", ()),
+    asked_again=Words("{Who} attend de nouveau\u00a0: ce lien est ancien", ()),
     brought_back=Words("Le bot est revenu pour {who}", ()),
     forgotten=Words(
         "Il ne reste rien de cette conversation",
@@ -147,6 +148,7 @@ WORDING: Final = LinkWording(
     refusals=_REFUSALS,
     notes=Notes(
         answered="Quelqu’un a déjà répondu, {at}.",
+        sooner="Sans ce lien, il resterait en pause plus longtemps, {until}.",
         claimed="{by} a annoncé {at} répondre à cette personne.",
         longest="La page ne met pas le bot en pause plus longtemps.",
         asked_again="{Who} a de nouveau demandé quelqu’un {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
@@ -160,6 +162,7 @@ WORDING: Final = LinkWording(
         about="Motif",
         claimed_by="Qui répond",
         nobody_yet="personne pour le moment",
+        somebody="quelqu’un, {since}",
         claimed="{by}, {since}",
         pause_ends="Bot en pause",
         bot_back="Bot revenu",
@@ -191,7 +194,7 @@ WORDING: Final = LinkWording(
             Deed.STILL_WAITING: "Personne n’avait répondu après {why}\u00a0min\u00a0: un rappel, ou l’étape suivante",
             Deed.CLAIMED: "{by} a annoncé répondre",
             Deed.ANSWERED: "Quelqu’un a répondu",
-            Deed.EXTENDED: "{by} a prolongé la pause du bot {why}",
+            Deed.EXTENDED: "{by} a gardé le bot en pause {why}",
             Deed.RESUMED: "Le retour du bot a été demandé",
             Deed.RETURNED: "Le bot est revenu",
             Deed.FAILED: "Le passage de relais a échoué",
@@ -209,7 +212,7 @@ WORDING: Final = LinkWording(
         }
     ),
     resumed_by="{by} a demandé le retour du bot",
-    minutes=MappingProxyType({60: "d’une heure", 1440: "d’un jour", 10_080: "de sept jours"}),
+    minutes=MappingProxyType({60: "une heure", 1440: "un jour", 10_080: "sept jours"}),
     other_minutes="de {count}\u00a0minutes",
     ends=MappingProxyType(
         {
