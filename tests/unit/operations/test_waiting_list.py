@@ -1,5 +1,7 @@
 """Where one alert for each request would be too many, or come at night, admins get a list of all who wait."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -217,6 +219,26 @@ def test_those_beyond_all_that_is_looked_at_are_counted() -> None:
     ask(desk, *(str(number) for number in range(1001, 1001 + LOOKED_AT + 9)))
     desk.waits(11 * HOUR)
     assert [told.count for told in lists(desk)] == [LOOKED_AT + 9]
+
+
+def test_who_has_an_answer_is_on_no_list_though_the_index_does_not_know_yet() -> None:
+    desk = at_night()
+    ask(desk, "1", "2")
+    desk.conversations.save(_answered(desk.conversations.load(PAGE_ID, "1")))
+
+    class Behind:
+        def users(self, account_id: str) -> Iterator[str]:
+            return iter(("1", "2")) if account_id == PAGE_ID else iter(())
+
+        def answered(self, account_id: str) -> Iterator[str]:  # noqa: ARG002 - as it was before
+            return iter(())
+
+        def count(self, account_id: str, first: int, last: int) -> int:  # noqa: ARG002 - as it was before
+            return 2
+
+    listing = replace(desk.parts.conversations.listing, requests=Behind())
+    assert tell_list({"page": PAGE_ID, "at": OPENS_AT}, listing) == "waiting_listed"
+    assert named(lists(desk)[0]) == ["2"]
 
 
 def test_one_that_cannot_be_read_keeps_nobody_else_off_the_list() -> None:
