@@ -61,7 +61,8 @@ def _never_take(patch: pytest.MonkeyPatch) -> None:
     [
         (_open_the_gate, "1"),
         (_forget_what_is_done, "3"),
-        (_forget_what_was_seen, "[68]"),  # done twice, or the second time instead of the first
+        # Done twice, or the second time instead of the first, or an old echo of ours is taken for a person.
+        (_forget_what_was_seen, "(6|8|12)"),
         (_forget_who_waits, "8"),
         (_never_take, "5"),
     ],
