@@ -84,6 +84,8 @@ class _Judgement:
         is_asked = self._saved.mode is Mode.HUMAN and request is not None and request.origin is Origin.BUTTON
         if request is None or not is_asked or self._world.clock.now_ms >= pause_ends_at(request, page):
             return
+        if request.is_expired:
+            return  # the bot was to be back when Meta did not let it say so: the next message brings it
         group = f"{self._visitor.account_id}:{self._visitor.user_id}"
         is_timed = any(timer.group == group for timer in self._world.aws.timers.values())
         self._expect("4", "a person was asked for, and no timer runs", holds=is_timed)
