@@ -11,7 +11,7 @@ from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.content import Content
 from handover.alerts.conversation_content import content_of_conversation
-from handover.alerts.harmless import BREAK, harmless, harmless_text
+from handover.alerts.harmless import harmless, harmless_text, with_blanks
 from handover.alerts.links import AlertLinks
 from handover.alerts.mail_thread import as_reply, thread_headers
 from handover.alerts.messages import Mail, Notice, TextMessage
@@ -106,8 +106,7 @@ def text_message_for(announcement: AnyAnnouncement, number: str, language: str) 
     wordings = wordings_in(language)
     content, phrases = _content_of(announcement, wordings), wordings.phrases
     about = f". {phrases.about}{phrases.colon} {content.reason}" if content.reason else ""
-    # An SMS has no room for what one does not see: a blank keeps a telephone from making a link.
-    return TextMessage(number, in_one_message((content.subject + about).replace(BREAK, " ")))
+    return TextMessage(number, in_one_message(content.subject + about))
 
 
 def _with_names_in_ascii(announcement: AnyAnnouncement) -> AnyAnnouncement:
@@ -126,8 +125,7 @@ def notice_of(announcement: AnyAnnouncement, language: str) -> Notice:
         content=_content_of(announcement, wordings),
         actions=actions_for(announcement, None, wordings.phrases),
     )
-    # In ASCII nothing parts what looks like an address but a blank.
-    subject = in_ascii(_content_of(_with_names_in_ascii(announcement), wordings).subject.replace(BREAK, " "))
+    subject = in_ascii(with_blanks(_content_of(_with_names_in_ascii(announcement), wordings).subject))
     return Notice(
         subject=shortened(subject, SUBJECT_LIMIT),
         text=letter.rendered("alert.txt.jinja"),

@@ -28,6 +28,11 @@ def harmless_text(text: str) -> str:
     return _JOINTS.sub(BREAK, on_its_line(text))
 
 
+def with_blanks(text: str) -> str:
+    """Gives a harmless text for where nothing unseen may stand: a blank keeps it from being an address."""
+    return text.replace(BREAK, " ")
+
+
 def harmless[Told: Frozen](told: Told) -> Told:
     """Gives an announcement with every text in it harmless, also those that only owners write: they copy them.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Final
 
-from handover.alerts.harmless import BREAK, harmless_text
+from handover.alerts.harmless import harmless_text, with_blanks
 from handover.alerts.single_line import CUT, PLAINER, one_line
 
 GSM_LIMIT: Final = 160
@@ -25,10 +25,11 @@ _QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "
 
 def in_one_message(text: str) -> str:
     """Gives a text that is one SMS: accents it does not know fall off, where that is all it takes; the end is cut."""
-    plain = one_line(text)
+    # An SMS has no room for what one does not see.
+    plain = one_line(with_blanks(text))
     simple = "".join(map(_simple, one_line(plain.translate(PLAINER).translate(_QUOTES))))
     # What only looked like a dot may be one now.
-    simple = harmless_text(simple).replace(BREAK, " ")
+    simple = with_blanks(harmless_text(simple))
     if _ONE.union(_TWO).issuperset(simple):
         return _cut(simple, GSM_LIMIT, lambda mark: 2 if mark in _TWO else 1)
     return _cut(plain, UCS2_LIMIT, lambda mark: len(mark.encode("utf-16-le")) // 2)

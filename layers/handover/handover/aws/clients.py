@@ -16,12 +16,14 @@ logging.getLogger("botocore").setLevel(logging.WARNING)
 _MODELS: Final = Path(__file__).parent / "service_models"
 """What botocore needs to know of our services (layers/service_models.py); it would read some megabytes of them."""
 
+_SERVICES: Final = [folder.name for folder in _MODELS.iterdir()]
+
 
 class _OurServices(Loader):
     """Knows our services by name: botocore would look through the folders of all four hundred at every cold start."""
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - as botocore calls it
-        return [folder.name for folder in _MODELS.iterdir()]
+        return _SERVICES
 
 
 _SESSION = botocore.session.get_session()

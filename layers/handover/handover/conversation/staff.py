@@ -82,11 +82,7 @@ def _extended(moment: Moment, event: StaffExtended) -> Decision:
     if request is None or moment.conversation.mode is not Mode.HUMAN:
         return moment.becomes(Finding.OUTDATED)
     signed = human_sign(moment).conversation.request or request
-    changes = {
-        "paused_until": moment.now + event.minutes * MINUTE_MS,
-        "extended_at": signed.last_human_sign,
-        "is_expired": False,
-    }
+    changes = {"paused_until": moment.now + event.minutes * MINUTE_MS, "extended_at": signed.last_human_sign}
     extended = signed.model_copy(update=changes)
     # The timer it has may run later, or have run for the last time.
     return moment.becomes(Finding.EXTENDED, *timer_anew(moment, extended), request=extended)

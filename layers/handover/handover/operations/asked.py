@@ -1,6 +1,6 @@
 """Finds the conversations of a page in which a user asked for a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, Protocol
 
@@ -25,7 +25,7 @@ class Conversations(Protocol):
 
 
 def asked(
-    page: Page, users: Callable[[str], Iterator[str]], conversations: Conversations
+    page: Page, users: Callable[[str], Iterable[str]], conversations: Conversations
 ) -> Iterator[tuple[Conversation, HandoverRequest]]:
     """Gives the conversations, each with the handover that runs there; the index may be a moment behind them.
 

@@ -79,18 +79,14 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
     if not isinstance(page_id, str) or not isinstance(at, int):
         raise NotAnEnvelopeError("not a list letter")
     page = parts.pages.get(page_id)
-    found = [one for one in asked(page, parts.requests.users, parts.conversations) if is_unanswered(one[0])]
+    users = {account_id: tuple(parts.requests.users(account_id)) for account_id in page.accounts}
+    found = [one for one in asked(page, users.__getitem__, parts.conversations) if is_unanswered(one[0])]
     if not found:
         return "nobody_waits"
     waiting = [conversation for conversation, _ in found]
     audience = Audience(last=max(told_so_far(request).last for _, request in found))
     told = announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now())
     # Those who are not looked at asked after all the others.
-    parts.topic.publish(told.model_copy(update={"unnamed": (*told.unnamed, *([0] * _beyond(page, parts)))}))
+    beyond = sum(len(theirs[LOOKED_AT:]) for theirs in users.values())
+    parts.topic.publish(told.model_copy(update={"unnamed": (*told.unnamed, *([0] * beyond))}))
     return "waiting_listed"
-
-
-def _beyond(page: Page, parts: Parts) -> int:
-    """Gives how many more there are than are looked at."""
-    counts = (sum(1 for _ in parts.requests.users(account_id)) for account_id in page.accounts)
-    return sum(max(count - LOOKED_AT, 0) for count in counts)
