@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.template.stack import ENVIRONMENTS, Stack, stack_for, translate
+from tests.template.document import ENVIRONMENTS
+from tests.template.stack import Stack, stack_for, translate
 
 
 @pytest.fixture(autouse=True)

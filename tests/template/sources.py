@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.template.stack import ROOT
+from tests.template.document import ROOT
 
 PACKAGE = ROOT / "layers" / "handover"
 SETTINGS = PACKAGE / "handover" / "aws" / "environment.py"

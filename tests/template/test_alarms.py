@@ -7,7 +7,8 @@ import pytest
 
 from tests.template import watched
 from tests.template.emitted import emitted
-from tests.template.stack import ROOT, Stack, as_list, stack_for, target
+from tests.template.document import ROOT
+from tests.template.stack import Stack, as_list, stack_for, target
 from tests.template.watched import ALARM, Attribute
 
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()

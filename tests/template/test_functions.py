@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.template.stack import ROOT, Stack, read_template, target
+from tests.template.document import ROOT, read_template
+from tests.template.stack import Stack, target
 
 FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
 SOURCES = {

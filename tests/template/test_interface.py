@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.template.stack import ROOT, read_template
+from tests.template.document import ROOT, read_template
 
 OUTPUTS = {
     "WebhookUrl",

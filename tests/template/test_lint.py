@@ -2,7 +2,7 @@
 
 from cfnlint.api import lint  # type: ignore[import-untyped]  # it ships no types
 
-from tests.template.stack import ROOT
+from tests.template.document import ROOT
 
 
 def test_cfn_lint_finds_nothing() -> None:

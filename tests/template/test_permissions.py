@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from handover.pages.page import Admin
-from tests.template.stack import ENVIRONMENTS, Properties, Stack, as_list, read_samconfig, stack_for, target
+from tests.template.document import ENVIRONMENTS, Properties, read_samconfig
+from tests.template.stack import Stack, as_list, stack_for, target
 
 ROLES = {
     "IngestFunction": "IngestRole",

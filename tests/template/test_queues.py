@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.template.stack import ROOT, Stack, target
+from tests.template.document import ROOT
+from tests.template.stack import Stack, target
 
 WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.template.stack import ENVIRONMENTS, overrides, read_samconfig, read_template
+from tests.template.document import ENVIRONMENTS, overrides, read_samconfig, read_template
 
 each_environment = pytest.mark.parametrize("environment", ENVIRONMENTS)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.template.stack import Properties, Stack
+from tests.template.document import Properties
+from tests.template.stack import Stack
 
 ALARM = "AWS::CloudWatch::Alarm"
 
