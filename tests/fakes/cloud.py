@@ -1,4 +1,7 @@
-"""AWS in memory (moto): one stage with queues, topics, table, parameters and schedules, as the functions know them."""
+"""AWS in memory (moto): one stage with queues, topics, table, parameters and schedules, as the functions know them.
+
+What a function calls, and what AWS does on our behalf, is judged by the policies of template.yaml (`tests/iam`).
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -17,6 +20,9 @@ from handover.aws.mailbox import Letter
 from tests.builders.mail_records import sent_record
 from tests.fakes.outage import Outage
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+from tests.iam.account import Account
+from tests.iam.clients import judge_calls
+from tests.iam.judge import Judge, Refusal, production
 
 REGION: Final = "eu-west-1"
 ACCOUNT_ID: Final = "123456789012"
@@ -29,6 +35,8 @@ SENDER_EMAIL: Final = "alerts@harbour-bikes.example"
 CONFIGURATION_SET: Final = "handover-test"
 GRAPH_URL: Final = "https://graph.example"
 GRAPH_VERSION: Final = "v25.0"
+
+ACCOUNT: Final = Account(ACCOUNT_ID, REGION, verified=frozenset({SENDER_EMAIL}))
 
 # Made after moto was imported: moto's hooks reach only sessions that are younger than it.
 _SESSION: Final = botocore.session.get_session()
@@ -47,6 +55,7 @@ class Cloud:
     def __init__(self) -> None:
         self.session = _SESSION
         self._clients: dict[str, Any] = {}
+        self._caller: str | None = None
         self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
         self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
@@ -56,11 +65,13 @@ class Cloud:
         self.notifications_dead_letter_url = self._queue("notifications-dead-letters", {})
         self.deletion_queue_url = self._queue("deletion", {})
         self.admin_alerts_queue_url = self._queue("admin-alerts", {})
-        self.events_topic_arn = self._topic("handover-events", self.notifications_queue_url)
-        self.admin_alerts_topic_arn = self._topic("admin-alerts", self.admin_alerts_queue_url)
+        self.events_topic_arn = self._topic("handover-events")
+        self.admin_alerts_topic_arn = self._topic("admin-alerts")
         self.admin_topic_queue_url = self._queue("night-shift", {})
-        self.admin_topic_arn = self._topic("night-shift", self.admin_topic_queue_url)
-        self.mail_events_topic_arn = self._topic("mail-events", self.notifications_queue_url)
+        self.admin_topic_arn = self._topic("night-shift")
+        self.mail_events_topic_arn = self._topic("mail-events")
+        self.judge = Judge(production(ACCOUNT, SENDER_EMAIL), self.environment())
+        self._subscribe()
         self._make_table()
         self.client("scheduler").create_schedule_group(Name=SCHEDULE_GROUP)
         self.put_secret("app-secret", APP_SECRET)
@@ -73,7 +84,20 @@ class Cloud:
         """Gives a botocore client that does not try again, so that a test says what fails and how often."""
         if service not in self._clients:
             self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
+            judge_calls(self._clients[service], self._judged)
         return self._clients[service]
+
+    @contextmanager
+    def acting_as(self, function: str) -> Iterator[None]:
+        """Have the calls of all clients be those of a function; a test itself may do anything."""
+        before, self._caller = self._caller, function
+        try:
+            yield
+        finally:
+            self._caller = before
+
+    def _judged(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Refusal | None:
+        return self.judge.function_may(self._caller, service, operation, parameters) if self._caller else None
 
     def environment(self) -> Mapping[str, str]:
         """What the template sets for the functions, all of them together."""
@@ -153,6 +177,8 @@ class Cloud:
     def fire_schedules(self, now_ms: int) -> int:
         """Does what Scheduler does when the time of schedules has come; tells how many there were."""
         due = self.due_schedules(now_ms)
+        if due and self.judge.scheduler_may_send():
+            return 0
         for schedule in due:
             target = schedule["Target"]
             assert (target["Arn"], target["RoleArn"]) == (self.mailbox_arn, SCHEDULER_ROLE_ARN)
@@ -171,7 +197,7 @@ class Cloud:
         topic = self.mail_events_topic_arn
 
         def tell(http_response: Any, context: Any, **_: object) -> None:
-            if http_response.status_code == HTTPStatus.OK:
+            if http_response.status_code == HTTPStatus.OK and not self.judge.ses_may_publish():
                 sns.publish(TopicArn=topic, Message=json.dumps(sent_record(context[_MAIL])))
 
         events.register("after-call.sesv2.SendEmail", tell)
@@ -194,11 +220,22 @@ class Cloud:
         answer = self.client("sqs").create_queue(QueueName=f"handover-test-{name}", Attributes=attributes)
         return str(answer["QueueUrl"])
 
-    def _topic(self, name: str, subscribed_queue_url: str) -> str:
-        sns = self.client("sns")
-        arn = str(sns.create_topic(Name=f"handover-test-{name}")["TopicArn"])
-        sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=self._arn(subscribed_queue_url))
-        return arn
+    def _topic(self, name: str) -> str:
+        return str(self.client("sns").create_topic(Name=f"handover-test-{name}")["TopicArn"])
+
+    def _subscribe(self) -> None:
+        """Subscribes the queues: those of the test, and our own, if its policy lets SNS put anything there."""
+        subscribed = [
+            (self.admin_alerts_topic_arn, self.admin_alerts_queue_url),
+            (self.admin_topic_arn, self.admin_topic_queue_url),
+        ]
+        if not self.judge.sns_may_deliver():
+            subscribed += [
+                (self.events_topic_arn, self.notifications_queue_url),
+                (self.mail_events_topic_arn, self.notifications_queue_url),
+            ]
+        for topic_arn, queue_url in subscribed:
+            self.client("sns").subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=self._arn(queue_url))
 
     def _arn(self, url: str) -> str:
         return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{url.rpartition('/')[2]}"
@@ -252,7 +289,7 @@ def _time_of(schedule: Record) -> int:
 
 @contextmanager
 def cloud() -> Iterator[Cloud]:
-    """Gives a new cloud, with credentials that open nothing else."""
+    """Gives a new cloud, with credentials that open nothing else; nothing may have been refused in it at its end."""
     settings = {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
@@ -266,7 +303,9 @@ def cloud() -> Iterator[Cloud]:
             patch.setenv(name, value)
         patch.delenv("AWS_ENDPOINT_URL", raising=False)
         patch.delenv("AWS_PROFILE", raising=False)
-        yield Cloud()
+        made = Cloud()
+        yield made
+        assert [str(refusal) for refusal in made.judge.refused] == [], "IAM refuses this in production"
 
 
 def letters_of(records: list[Record]) -> list[Letter]:

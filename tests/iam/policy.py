@@ -5,8 +5,8 @@ that no policy is taken for harmless because it was not read.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -107,6 +107,20 @@ class Statement:
             and all(condition.holds(request) for condition in self.conditions)
         )
 
+    def parts_for(self, request: Request) -> Iterator[str]:
+        """Return the names of those of its parts that match a request: actions, resources, values of conditions."""
+        matching = (
+            *(pattern for pattern in self.actions if matches(pattern.lower(), request.action.lower())),
+            *(pattern for pattern in self.resources if matches_arn(pattern, request.resource)),
+            *(
+                f"{condition.key} {value}"
+                for condition in self.conditions
+                for value in condition.values
+                if replace(condition, values=(value,)).holds(request)
+            ),
+        )
+        return (f"{self.name}: {part}" for part in matching)
+
     def _names(self, resource: str) -> bool:
         if self.not_resources:
             return not any(matches_arn(pattern, resource) for pattern in self.not_resources)
@@ -144,6 +158,11 @@ class Policy:
         """Return `Deny`, `Allow`, or nothing where no statement applies (an implicit deny)."""
         effects = {one.effect for one in self._about(request.action) if _concerns(one, principal, request)}
         return "Deny" if "Deny" in effects else "Allow" if effects else ""
+
+    def granting(self, request: Request, principal: Principal | None) -> frozenset[str]:
+        """Return the parts of the policy that the answer rests on: statements, and in them what matches the request."""
+        concerned = (one for one in self._about(request.action) if _concerns(one, principal, request))
+        return frozenset(part for statement in concerned for part in statement.parts_for(request))
 
     def _about(self, action: str) -> tuple[Statement, ...]:
         """Return the statements that name an action; most name another, and there are many requests."""

@@ -1,4 +1,4 @@
-"""Reads template.yaml and samconfig.toml as they are written, and works out what CloudFormation does before all else."""
+"""Reads template.yaml and samconfig.toml, and works out parameters, mappings and conditions as CloudFormation does."""
 
 import re
 import tomllib
@@ -56,7 +56,12 @@ def overrides(environment: str, command: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Resolver:
-    """Works out parameters, mappings and conditions; leaves references between resources alone."""
+    """Works out parameters, mappings and conditions; leaves references alone that stand for nothing it knows.
+
+    Attributes:
+        parameters: what names stand for: parameters, and whatever else `Ref`, `Fn::GetAtt` (`Name.Attribute`) and
+            `Fn::Sub` may name.
+    """
 
     parameters: Mapping[str, str]
     mappings: Mapping[str, Any]
@@ -85,6 +90,7 @@ class Resolver:
         argument = self.resolve(argument)
         own: dict[str, Callable[[], Any]] = {
             "Ref": lambda: self.parameters.get(argument, {"Ref": argument}),
+            "Fn::GetAtt": lambda: self.parameters.get(".".join(argument), {"Fn::GetAtt": argument}),
             "Fn::Equals": lambda: argument[0] == argument[1],
             "Fn::Not": lambda: not argument[0],
             "Fn::FindInMap": lambda: self.mappings[argument[0]][argument[1]][argument[2]],

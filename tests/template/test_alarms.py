@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.template import watched
-from tests.template.emitted import emitted
 from tests.template.document import ROOT
+from tests.template.emitted import emitted
 from tests.template.stack import Stack, as_list, stack_for, target
 from tests.template.watched import ALARM, Attribute
 

@@ -212,7 +212,7 @@ def test_replies_alone_writes_conversations_and_console_alone_erases_them(stack:
     [
         ("RepliesRole", "dynamodb:GetItem", {"conversation#*", "page#*", "routing#*", "standing#*"}),
         ("RepliesRole", "dynamodb:PutItem", {"conversation#*", "history#*", "routing#*", "standing#*"}),
-        ("RepliesRole", "dynamodb:Query", {"requests#*"}),
+        ("RepliesRole", "dynamodb:Query", {"answered#*", "requests#*"}),
         ("ThreadControlRole", "dynamodb:GetItem", {"conversation#*", "routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:PutItem", {"routing#*", "sent#*"}),
         ("ThreadControlRole", "dynamodb:DeleteItem", {"sent#*"}),

@@ -1,0 +1,188 @@
+"""Judges every call that is made in a cloud in memory by the policies of template.yaml, as they are in production."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from tests.iam.account import Account
+from tests.iam.calls import Parameters, requests_of
+from tests.iam.installation import ASSUME_ROLE, Function, Installation, Question
+from tests.iam.policy import Principal, Request
+from tests.iam.record import RECORD
+from tests.template.document import overrides, read_samconfig, read_template
+
+PRODUCTION: Final = "prod"
+
+_LAMBDA: Final = Principal("Service", "lambda.amazonaws.com")
+_API_GATEWAY: Final = Principal("Service", "apigateway.amazonaws.com")
+_SNS: Final = Principal("Service", "sns.amazonaws.com")
+_SES: Final = Principal("Service", "ses.amazonaws.com")
+_SCHEDULER: Final = Principal("Service", "scheduler.amazonaws.com")
+_POLLED: Final = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+_LOGGED: Final = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What IAM refused."""
+
+    question: Question
+
+    def __str__(self) -> str:
+        """Say who is not authorised, in the words of AWS."""
+        who, request = self.question.who, self.question.request
+        keys = {name: value for name, value in request.context if value is not None}
+        said = f" ({json.dumps(keys)})" if keys else ""
+        return f"{who.name} is not authorized to perform: {request.action} on resource: {request.resource}{said}"
+
+
+class Judge:
+    """Answers for IAM in one cloud, and keeps what it has refused."""
+
+    def __init__(self, installation: Installation, environment: Mapping[str, str]) -> None:
+        """Judge the calls of a cloud.
+
+        Args:
+            installation: whose policies count.
+            environment: the variables of all functions as they are in this cloud. They tell which of its resources
+                stands for which of the installation's.
+        """
+        self.refused: list[Refusal] = []
+        self._installation = installation
+        self._names = tuple(_names(installation, environment))
+
+    # --- what the functions do ----------------------------------------------------------------------------------------
+
+    def function_may(self, name: str, service: str, operation: str, parameters: Parameters) -> Refusal | None:
+        """Return why a function may not make a call, None where it may."""
+        return self.may(self._installation.functions[name].role, service, operation, parameters)
+
+    def may(self, who: Principal, service: str, operation: str, parameters: Parameters) -> Refusal | None:
+        """Return why somebody may not make a call, None where they may."""
+        requests = requests_of(service, operation, parameters, self._installation.account)
+        return self._first_refusal(Question(who, self._real(request)) for request in requests)
+
+    # --- what AWS does for the installation ---------------------------------------------------------------------------
+
+    def api_gateway_may_invoke(self, method: str, path: str) -> Refusal | None:
+        """Return why the HTTP API cannot hand a request on to a function, None where it can, or has no such route."""
+        installation = self._installation
+        for route in installation.routes:
+            if route.answers(method, path):
+                api = f"{installation.reference('HttpApi')}/$default/{route.method}{route.path}"
+                source = installation.account.arn("execute-api", api)
+                return self._service_may(_API_GATEWAY, "lambda:InvokeFunction", route.function, source)
+        return None
+
+    def lambda_may_run(self, name: str) -> Refusal | None:
+        """Return why Lambda cannot take the role of a function and write its log, None where it can."""
+        function = self._installation.functions[name]
+        assumed = self._service_may(_LAMBDA, ASSUME_ROLE, function.role.name, function.arn)
+        return assumed or self._role_may(function, _LOGGED, _log_stream(function, self._installation.account))
+
+    def lambda_may_poll(self, name: str) -> Refusal | None:
+        """Return why Lambda cannot take messages for a function from its queue, None where it can."""
+        function = self._installation.functions[name]
+        return self._role_may(function, _POLLED, function.source) if function.source else None
+
+    def sns_may_deliver(self) -> Refusal | None:
+        """Return why a topic cannot put its messages, or those it could not deliver, into a queue of ours."""
+        return next(
+            filter(
+                None,
+                (
+                    self._service_may(_SNS, "sqs:SendMessage", queue, subscription.topic)
+                    for subscription in self._installation.subscriptions
+                    for queue in (subscription.queue, subscription.dead_letters)
+                ),
+            ),
+            None,
+        )
+
+    def ses_may_publish(self) -> Refusal | None:
+        """Return why SES cannot say what becomes of mails, None where it can."""
+        configuration_set = f"configuration-set/{self._installation.reference('MailConfigurationSet')}"
+        source = self._installation.account.arn("ses", configuration_set)
+        return self._service_may(_SES, "sns:Publish", self._installation.reference("MailEventsTopic"), source)
+
+    def scheduler_may_send(self) -> Refusal | None:
+        """Return why a schedule of ours cannot put its message into the mailbox, None where it can.
+
+        Scheduler names the group of the schedule when it takes the role ("Confused deputy prevention", its guide).
+        """
+        installation = self._installation
+        role, group = installation.role("SchedulerRole"), installation.reference("ScheduleGroup.Arn")
+        sent = Request.of("sqs:SendMessage", installation.reference("Mailbox.Arn"), **_NO_SOURCE)
+        return self._service_may(_SCHEDULER, ASSUME_ROLE, role.name, group) or self._first_refusal(
+            iter([Question(role, sent)])
+        )
+
+    # --- how it is found out ------------------------------------------------------------------------------------------
+
+    def _service_may(self, service: Principal, action: str, resource: str, source: str) -> Refusal | None:
+        account = self._installation.account.id
+        request = Request.of(action, resource, aws__SourceArn=source, aws__SourceAccount=account)
+        return self._first_refusal(iter([Question(service, request)]))
+
+    def _role_may(self, function: Function, actions: tuple[str, ...], resource: str) -> Refusal | None:
+        return self._first_refusal(
+            Question(function.role, Request.of(action, resource, **_NO_SOURCE)) for action in actions
+        )
+
+    def _first_refusal(self, questions: Iterator[Question]) -> Refusal | None:
+        for question in questions:
+            RECORD.add(question, self._installation)
+            if not self._installation.allows(question):
+                refusal = Refusal(question)
+                self.refused.append(refusal)
+                return refusal
+        return None
+
+    def _real(self, request: Request) -> Request:
+        """Return the request with the installation's own resource in the place of the cloud's."""
+        for ours, real in self._names:
+            if request.resource == ours or request.resource.startswith(f"{ours}/"):
+                return replace(request, resource=real + request.resource.removeprefix(ours))
+        return request
+
+
+_NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}
+
+
+def _log_stream(function: Function, account: Account) -> str:
+    return account.arn("logs", f"log-group:{function.log_group}:log-stream:2026/11/30/[$LATEST]0123456789abcdef")
+
+
+def _names(installation: Installation, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return the resources that functions are told of: the ARN in a cloud, and that in the installation."""
+    account = installation.account
+    for function in installation.functions.values():
+        for name in function.variables.keys() & environment.keys():
+            ours, real = (_arn_of(name, value, account) for value in (environment[name], function.variables[name]))
+            if ours and ours != real:
+                yield ours, real
+
+
+def _arn_of(variable: str, value: str, account: Account) -> str:
+    """Return the ARN of what a variable of the functions names; nothing where it names no resource."""
+    if variable.endswith("_ARN"):
+        return value
+    if variable.endswith("_URL") and variable not in {"PUBLIC_URL", "GRAPH_API_URL"}:
+        return account.queue_arn(value)
+    kinds = {
+        "TABLE_NAME": ("dynamodb", f"table/{value}"),
+        "SCHEDULE_GROUP": ("scheduler", f"schedule/{value}"),
+        "SECRETS_PATH": ("ssm", f"parameter{value}"),
+        "MAIL_CONFIGURATION_SET": ("ses", f"configuration-set/{value}"),
+    }
+    return account.arn(*kinds[variable]) if variable in kinds else ""
+
+
+@cache
+def production(account: Account, sender: str) -> Installation:
+    """Return the installation of the environment `prod` in an account, with an address that it sends from."""
+    stack_name = read_samconfig()[PRODUCTION]["global"]["parameters"]["stack_name"]
+    parameters = {**overrides(PRODUCTION, "deploy"), "SenderEmail": sender}
+    return Installation(read_template(), account, stack_name, parameters)
