@@ -5,12 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from handover.aws.keys import ItemKind, user_of_conversation
 from handover.messenger.envelope import Envelope, split
 from local.soak.alerts import TOPIC
 from local.soak.record import REFUSED, Call, Chat, Mail, Record, State, Told, Webhook
 from local.soak.stage import Stage
-
-CONVERSATION, STANDING = "conversation#", "standing#"
 
 
 def read_record(stage: Stage, faults: Mapping[str, int], acts: int, seconds: float) -> Record:
@@ -28,11 +27,13 @@ def read_record(stage: Stage, faults: Mapping[str, int], acts: int, seconds: flo
         mails=tuple(_mails(stage.ask("emails"))),
         notices=tuple(_notices(stage)),
         states={
-            key.rpartition("#")[2]: State.model_validate_json(item["state"]["S"])
+            user_of_conversation(key): State.model_validate_json(item["state"]["S"])
             for key, item in items.items()
-            if key.startswith(CONVERSATION)
+            if key.startswith(ItemKind.CONVERSATION.prefix)
         },
-        held_pages=tuple(key for key, item in items.items() if key.startswith(STANDING) and _is_held(item)),
+        held_pages=tuple(
+            key for key, item in items.items() if key.startswith(ItemKind.STANDING.prefix) and _is_held(item)
+        ),
         dead_letters=_dead_letters(stage),
         faults=_used(faults, stage),
         acts=acts,

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from handover.aws.environment import NotificationsEnvironment, ThreadControlEnvironment
+from handover.aws.keys import ItemKind, ListKind
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
@@ -55,6 +57,59 @@ def test_no_function_loads_what_operators_ask_of_meta() -> None:
     files = [*(PROJECT / "functions").rglob("*.py"), *PACKAGE.rglob("*.py")]
     users = [file.name for file in files if "handover.messenger.administration" in imports_of(file)]
     assert users == []
+
+
+KEYS = PACKAGE / "aws" / "keys.py"
+SOURCES = ("layers", "functions", "manage", "local", "events")
+PREFIX = re.compile(rf"(?<![\w-])({'|'.join({kind.prefix for kind in (*ItemKind, *ListKind)})})")
+
+
+def literals_of(source: str) -> Iterator[str]:
+    """Gives every string in a module, those between the fields of an f-string too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"conversation#"',
+        'f"conversation#{account}#{user}"',
+        'f"{stage}:page-version#{page}"',
+        'b"answered#1"',
+        '"begins with standing#"',
+    ],
+)
+def test_the_prefix_of_a_key_is_seen_in_a_string(source: str) -> None:
+    assert any(map(PREFIX.search, literals_of(source)))
+
+
+@pytest.mark.parametrize("source", ['"conversation"', '"homepage#top"', '"#version"'])
+def test_what_is_no_prefix_of_a_key_is_not_taken_for_one(source: str) -> None:
+    assert not any(map(PREFIX.search, literals_of(source)))
+
+
+def test_one_module_alone_spells_the_prefixes_of_keys() -> None:
+    files = [file for part in SOURCES for file in (PROJECT / part).rglob("*.py") if file != KEYS]
+    wrong = [
+        f"{file.relative_to(PROJECT)} spells {text!r}"
+        for file in files
+        for text in literals_of(file.read_text(encoding="utf-8"))
+        if PREFIX.search(text)
+    ]
+    assert {"requests.py", "reading.py", "make_events.py"} <= {file.name for file in files}
+    assert wrong == []
+
+
+def test_no_other_module_of_aws_joins_parts_to_a_key_or_takes_one_apart() -> None:
+    wrong = [
+        f"{file.name} holds {text!r}"
+        for file in (PACKAGE / "aws").rglob("*.py")
+        for text in literals_of(file.read_text(encoding="utf-8"))
+        if file != KEYS and re.search(r"#(?![a-z])", text)
+    ]
+    assert wrong == []
 
 
 def loaded_by(program: str, *settings: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Marks addresses that get no more mail, in the table, until somebody takes the mark away."""
 
-from typing import Any, Final
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -8,8 +8,7 @@ from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.conditions import is_refused_condition
 from handover.aws.damaged import DamagedItemError, damaged
-
-_PREFIX: Final = "address#"
+from handover.aws.keys import address_mark_key
 
 
 class AddressMarks:
@@ -30,7 +29,7 @@ class AddressMarks:
     def put(self, mark: AddressMark) -> AddressMark:
         """Marks an address unless it is marked; gives the mark that counts."""
         item = {
-            "pk": {"S": _PREFIX + mark.digest},
+            "pk": {"S": address_mark_key(mark.digest)},
             "why": {"S": mark.trouble.value},
             "code": {"S": mark.code},
             "at": {"N": str(mark.at)},
@@ -61,4 +60,4 @@ class AddressMarks:
 
 
 def _key(digest: str) -> dict[str, Any]:
-    return {"pk": {"S": _PREFIX + digest}}
+    return {"pk": {"S": address_mark_key(digest)}}

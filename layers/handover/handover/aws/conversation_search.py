@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from handover.aws.conversation_keys import conversation_key
 from handover.aws.damaged import damaged
+from handover.aws.keys import conversations_prefix
 from handover.aws.prefix_search import Progress, items_below
 from handover.conversation.conversation import Conversation
 
@@ -28,7 +28,7 @@ class ConversationSearch:
         Raises:
             DamagedItemError: an item is not what we write.
         """
-        prefix = conversation_key(account_id, "")
+        prefix = conversations_prefix(account_id)
         return map(_conversation, items_below(prefix, self._client, self._table_name, looked_at))
 
 

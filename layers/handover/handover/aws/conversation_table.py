@@ -7,8 +7,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from handover.aws.conditions import put_on_top_of
-from handover.aws.conversation_keys import conversation_key
 from handover.aws.damaged import damaged
+from handover.aws.keys import conversation_key
 from handover.aws.requests import listed_as_request
 from handover.conversation.conversation import Conversation
 

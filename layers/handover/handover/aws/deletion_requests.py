@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from handover.aws.conditions import put_on_top_of
 from handover.aws.damaged import damaged
+from handover.aws.keys import ItemKind, deletion_request_key
 from handover.aws.prefix_search import Progress, items_below
 from handover.deletion.request import DeletionRequest
 
@@ -15,7 +16,6 @@ KEPT_DAYS: Final = 730
 """How long somebody may ask what became of a request."""
 
 _DAY_SECONDS: Final = 86_400
-_PREFIX: Final = "deletion#"
 
 
 class DeletionRequestTable:
@@ -32,7 +32,7 @@ class DeletionRequestTable:
         Raises:
             DamagedItemError: the item is not what we write.
         """
-        key = {"pk": {"S": f"{_PREFIX}{code}"}}
+        key = {"pk": {"S": deletion_request_key(code)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         return _request(item) if item else None
 
@@ -44,7 +44,7 @@ class DeletionRequestTable:
         """
         saved = request.model_copy(update={"version": request.version + 1})
         item = {
-            "pk": {"S": f"{_PREFIX}{saved.code}"},
+            "pk": {"S": deletion_request_key(saved.code)},
             "version": {"N": str(saved.version)},
             "state": {"S": saved.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
@@ -58,7 +58,7 @@ class DeletionRequestTable:
         Args:
             looked_at: is told how many items were looked at, now and then.
         """
-        return map(_request, items_below(_PREFIX, self._client, self._table_name, looked_at))
+        return map(_request, items_below(ItemKind.DELETION_REQUEST.prefix, self._client, self._table_name, looked_at))
 
 
 def _request(item: dict[str, Any]) -> DeletionRequest:

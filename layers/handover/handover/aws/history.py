@@ -7,13 +7,13 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from handover.aws.conditions import is_refused_condition
+from handover.aws.keys import history_key, history_list
 from handover.aws.listing import Lists, listed
 from handover.conversation.effects import Record
 
 KEPT_DAYS: Final = 180
 
 _DAY_SECONDS: Final = 86_400
-_PREFIX: Final = "history#"
 
 
 class HistoryTable:
@@ -27,12 +27,11 @@ class HistoryTable:
 
     def add(self, account_id: str, user_id: str, record: Record) -> None:
         """Adds a line, unless it is there already."""
-        name = f"{_PREFIX}{account_id}#{user_id}"
         item = {
-            "pk": {"S": f"{name}#{record.id}"},
+            "pk": {"S": history_key(account_id, user_id, record.id)},
             "entry": {"S": record.model_dump_json()},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
-            **listed(name, record.at),
+            **listed(history_list(account_id, user_id), record.at),
         }
         try:
             self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)")
@@ -42,12 +41,12 @@ class HistoryTable:
 
     def of(self, account_id: str, user_id: str) -> tuple[Record, ...]:
         """Gives the lines of a conversation, the oldest first."""
-        items = self._lists.items(f"{_PREFIX}{account_id}#{user_id}")
+        items = self._lists.items(history_list(account_id, user_id))
         return tuple(Record.model_validate_json(item["entry"]["S"]) for item in items)
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes the lines of a conversation away; gives how many there were."""
-        keys = [item["pk"] for item in self._lists.items(f"{_PREFIX}{account_id}#{user_id}")]
+        keys = [item["pk"] for item in self._lists.items(history_list(account_id, user_id))]
         for key in keys:
             self._client.delete_item(TableName=self._table_name, Key={"pk": key})
         return len(keys)

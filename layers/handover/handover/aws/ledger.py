@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.idempotency import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.alerts.unanswered import UnansweredError
+from handover.aws.keys import ItemKind
 
 KEPT_SECONDS: Final = 15 * 86_400
 """A day longer than a message can live in a queue and its dead-letter queue."""
@@ -35,7 +36,11 @@ class Ledger:
         )
         self._config = IdempotencyConfig(expires_after_seconds=KEPT_SECONDS)
         self._once = idempotent_function(
-            _do, data_keyword_argument="step", persistence_store=layer, config=self._config, key_prefix="sent"
+            _do,
+            data_keyword_argument="step",
+            persistence_store=layer,
+            config=self._config,
+            key_prefix=ItemKind.STEP.value,
         )
 
     def begin(self, context: LambdaContext) -> None:

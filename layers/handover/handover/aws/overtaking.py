@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from handover.aws.conversation_keys import conversation_key
+from handover.aws.keys import conversation_key
 from handover.conversation.wait import Wait
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from handover.aws.damaged import damaged
+from handover.aws.keys import page_key
 from handover.pages.page import Page
 
 PAGE_MAX_AGE_SECONDS: Final = 30.0
@@ -19,11 +20,6 @@ class PageNotConnectedError(Exception):
 
 class AccountTakenError(Exception):
     """A page names an Instagram account that is another page's, or a page itself; the text says whose."""
-
-
-def page_key(account_id: str) -> str:
-    """Gives the key of a page's settings, or of what leads from an Instagram account to them."""
-    return f"page#{account_id}"
 
 
 class PageTable:

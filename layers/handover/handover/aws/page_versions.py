@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from handover.aws.conditions import ConflictError, only_on_top_of
 from handover.aws.damaged import damaged
-from handover.aws.page_table import AccountTakenError, page_key
+from handover.aws.keys import page_key, page_version_key
+from handover.aws.page_table import AccountTakenError
 from handover.pages.page import Page
 
 _CANCELLED: Final = "TransactionCanceledException"
@@ -63,7 +64,7 @@ class PageVersions:
             NoSuchVersionError: there is none of that number.
             DamagedItemError: what is stored is not what we write.
         """
-        found = self._read(_version_key(page_id, number), page_id)
+        found = self._read(page_version_key(page_id, number), page_id)
         if found is None:
             raise NoSuchVersionError(f"page {page_id} has no version {number}")
         return found
@@ -109,7 +110,7 @@ class PageVersions:
         page_id, number = version.page.id, version.number
         content = _content(version)
         current = {"pk": {"S": page_key(page_id)}, **content}
-        history = {"pk": {"S": _version_key(page_id, number)}, **content}
+        history = {"pk": {"S": page_version_key(page_id, number)}, **content}
         yield {"Put": {"TableName": self._table_name, "Item": current, **only_on_top_of(number - 1, "pk")}}
         yield {"Put": {"TableName": self._table_name, "Item": history}}
 
@@ -168,10 +169,6 @@ class PageVersions:
             )
         except (KeyError, ValidationError) as error:
             raise damaged(f"the settings of page {page_id}", error) from None
-
-
-def _version_key(page_id: str, number: int) -> str:
-    return f"page-version#{page_id}#{number}"
 
 
 def _content(version: Version) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
+from handover.aws.keys import receipt_key
 from handover.aws.ledger import KEPT_SECONDS
-
-_PREFIX: Final = "receipt#"
 
 
 class Receipts:
@@ -20,10 +19,10 @@ class Receipts:
     def put(self, step: str) -> None:
         """Keeps that the mail of a step was taken."""
         expires_at = str(int(self._clock()) + KEPT_SECONDS)
-        item = {"pk": {"S": f"{_PREFIX}{step}"}, "expires_at": {"N": expires_at}}
+        item = {"pk": {"S": receipt_key(step)}, "expires_at": {"N": expires_at}}
         self._client.put_item(TableName=self._table_name, Item=item)
 
     def has(self, step: str) -> bool:
         """Tells whether the mail of a step was taken, as far as SES has told."""
-        key = {"pk": {"S": f"{_PREFIX}{step}"}}
+        key = {"pk": {"S": receipt_key(step)}}
         return "Item" in self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True)

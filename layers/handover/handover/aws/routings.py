@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from handover.aws.keys import routing_key
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing
 
@@ -17,7 +18,7 @@ class RoutingTable:
 
     def get(self, page_id: str, platform: Platform) -> Routing | None:
         """Gives what was learnt last, None where nothing was; an item that cannot be read is learnt anew."""
-        key = {"pk": {"S": _key(page_id, platform)}}
+        key = {"pk": {"S": routing_key(page_id, platform)}}
         item = self._client.get_item(TableName=self._table_name, Key=key).get("Item", {})
         try:
             return Routing.model_validate_json(item["state"]["S"])
@@ -27,11 +28,7 @@ class RoutingTable:
     def put(self, routing: Routing) -> None:
         """Stores what was learnt in place of what was known."""
         item = {
-            "pk": {"S": _key(routing.page_id, routing.platform)},
+            "pk": {"S": routing_key(routing.page_id, routing.platform)},
             "state": {"S": routing.model_dump_json()},
         }
         self._client.put_item(TableName=self._table_name, Item=item)
-
-
-def _key(page_id: str, platform: Platform) -> str:
-    return f"routing#{page_id}#{platform}"

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from handover.aws.conditions import put_on_top_of
 from handover.aws.damaged import damaged
+from handover.aws.keys import standing_key
 from handover.pages.standing import Standing
 
 STANDING_MAX_AGE_SECONDS: Final = 10.0
@@ -40,7 +41,7 @@ class StandingTable:
         Raises:
             DamagedItemError: the item is not what we write.
         """
-        key = {"pk": {"S": _key(page_id)}}
+        key = {"pk": {"S": standing_key(page_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         try:
             standing = Standing.model_validate_json(item["state"]["S"]) if item else Standing(page_id=page_id)
@@ -56,7 +57,7 @@ class StandingTable:
         """
         saved = standing.model_copy(update={"version": standing.version + 1})
         item = {
-            "pk": {"S": _key(saved.page_id)},
+            "pk": {"S": standing_key(saved.page_id)},
             "version": {"N": str(saved.version)},
             "state": {"S": saved.model_dump_json(exclude_none=True)},
         }
@@ -66,7 +67,3 @@ class StandingTable:
     def _keep(self, standing: Standing) -> Standing:
         self._kept[standing.page_id] = (self._clock(), standing)
         return standing
-
-
-def _key(page_id: str) -> str:
-    return f"standing#{page_id}"

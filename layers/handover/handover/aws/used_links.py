@@ -10,13 +10,12 @@ from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition
 from handover.aws.damaged import damaged
+from handover.aws.keys import used_link_key
 from handover.links.signing import LIFETIME
 from handover.links.used import UsedLink
 
 KEPT: Final = LIFETIME + timedelta(days=1)
 """A link that was used as soon as it was signed must be known until it has expired, and clocks differ."""
-
-_PREFIX: Final = "link#"
 
 
 class UsedLinkTable:
@@ -33,7 +32,7 @@ class UsedLinkTable:
         Raises:
             DamagedItemError: the item is not what we write.
         """
-        key = {"pk": {"S": f"{_PREFIX}{digest}"}}
+        key = {"pk": {"S": used_link_key(digest)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return None
@@ -45,7 +44,7 @@ class UsedLinkTable:
     def put(self, digest: str, used: UsedLink) -> None:
         """Writes down that a link was used; of two that do so at once, the first one counts."""
         item = {
-            "pk": {"S": f"{_PREFIX}{digest}"},
+            "pk": {"S": used_link_key(digest)},
             "state": {"S": used.model_dump_json()},
             "expires_at": {"N": str(int(self._clock() + KEPT.total_seconds()))},
         }
