@@ -97,7 +97,7 @@ class Cloud:
             self._caller = before
 
     def _judged(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Refusal | None:
-        return self.judge.function_may(self._caller, service, operation, parameters) if self._caller else None
+        return self.judge.refuses_function(self._caller, service, operation, parameters) if self._caller else None
 
     def environment(self) -> Mapping[str, str]:
         """What the template sets for the functions, all of them together."""
@@ -177,7 +177,7 @@ class Cloud:
     def fire_schedules(self, now_ms: int) -> int:
         """Does what Scheduler does when the time of schedules has come; tells how many there were."""
         due = self.due_schedules(now_ms)
-        if due and self.judge.scheduler_may_send():
+        if due and self.judge.refuses_scheduler():
             return 0
         for schedule in due:
             target = schedule["Target"]
@@ -197,7 +197,7 @@ class Cloud:
         topic = self.mail_events_topic_arn
 
         def tell(http_response: Any, context: Any, **_: object) -> None:
-            if http_response.status_code == HTTPStatus.OK and not self.judge.ses_may_publish():
+            if http_response.status_code == HTTPStatus.OK and not self.judge.refuses_ses():
                 sns.publish(TopicArn=topic, Message=json.dumps(sent_record(context[_MAIL])))
 
         events.register("after-call.sesv2.SendEmail", tell)
@@ -229,7 +229,7 @@ class Cloud:
             (self.admin_alerts_topic_arn, self.admin_alerts_queue_url),
             (self.admin_topic_arn, self.admin_topic_queue_url),
         ]
-        if not self.judge.sns_may_deliver():
+        if not self.judge.refuses_sns():
             subscribed += [
                 (self.events_topic_arn, self.notifications_queue_url),
                 (self.mail_events_topic_arn, self.notifications_queue_url),
@@ -305,7 +305,7 @@ def cloud() -> Iterator[Cloud]:
         patch.delenv("AWS_PROFILE", raising=False)
         made = Cloud()
         yield made
-        assert [str(refusal) for refusal in made.judge.refused] == [], "IAM refuses this in production"
+        assert not made.judge.refused, f"IAM refuses in production: {made.judge}"
 
 
 def letters_of(records: list[Record]) -> list[Letter]:

@@ -35,14 +35,14 @@ class Function:
     """A function as Lambda knows it.
 
     Attributes:
-        source: the ARN of the queue that calls it, where one does.
+        source: the ARN of the queue that calls it; empty where none does.
         variables: its environment.
     """
 
     arn: str
     role: Principal
     log_group: str
-    source: str | None
+    source: str
     variables: Mapping[str, str]
 
 
@@ -238,13 +238,15 @@ def _policy_of_role(name: str, role: Properties) -> Policy:
 
 def _statement_of(permission: Properties, function: str) -> dict[str, Any]:
     """Return the statement that Lambda adds to a function's policy for a permission."""
-    return {
+    statement = {
         "Effect": "Allow",
         "Principal": {"Service": permission["Principal"]},
         "Action": permission["Action"],
         "Resource": function,
-        "Condition": {"ArnLike": {"aws:SourceArn": permission["SourceArn"]}},
     }
+    if "SourceArn" not in permission:
+        return statement
+    return {**statement, "Condition": {"ArnLike": {"aws:SourceArn": permission["SourceArn"]}}}
 
 
 def _route(key: str, function: str) -> Route:
@@ -258,6 +260,6 @@ def _function(arn: str, properties: Properties, variables: Mapping[str, str]) ->
         arn=arn,
         role=Principal("AWS", properties["Role"]),
         log_group=properties["LoggingConfig"]["LogGroup"],
-        source=next(iter(sources), None),
+        source=next(iter(sources), ""),
         variables={**variables, **properties["Environment"]["Variables"]},
     )

@@ -11,7 +11,7 @@ from tests.iam.calls import Parameters, requests_of
 from tests.iam.installation import ASSUME_ROLE, Function, Installation, Question
 from tests.iam.policy import Principal, Request
 from tests.iam.record import RECORD
-from tests.template.document import overrides, read_samconfig, read_template
+from tests.template.document import Properties, overrides, read_samconfig, read_template
 
 PRODUCTION: Final = "prod"
 
@@ -53,61 +53,57 @@ class Judge:
         self._installation = installation
         self._names = tuple(_names(installation, environment))
 
+    def __str__(self) -> str:
+        """Say what was refused, each refusal once."""
+        return "; ".join(dict.fromkeys(map(str, self.refused)))
+
     # --- what the functions do ----------------------------------------------------------------------------------------
 
-    def function_may(self, name: str, service: str, operation: str, parameters: Parameters) -> Refusal | None:
+    def refuses_function(self, name: str, service: str, operation: str, parameters: Parameters) -> Refusal | None:
         """Return why a function may not make a call, None where it may."""
-        return self.may(self._installation.functions[name].role, service, operation, parameters)
+        return self.refuses(self._installation.functions[name].role, service, operation, parameters)
 
-    def may(self, who: Principal, service: str, operation: str, parameters: Parameters) -> Refusal | None:
+    def refuses(self, who: Principal, service: str, operation: str, parameters: Parameters) -> Refusal | None:
         """Return why somebody may not make a call, None where they may."""
         requests = requests_of(service, operation, parameters, self._installation.account)
         return self._first_refusal(Question(who, self._real(request)) for request in requests)
 
     # --- what AWS does for the installation ---------------------------------------------------------------------------
 
-    def api_gateway_may_invoke(self, method: str, path: str) -> Refusal | None:
-        """Return why the HTTP API cannot hand a request on to a function, None where it can, or has no such route."""
+    def refuses_invocation(self, name: str, event: Mapping[str, Any]) -> Refusal | None:
+        """Return why a function cannot be invoked with an event: of its queue, or a request of the HTTP API."""
+        function = self._installation.functions[name]
+        account = self._installation.account
+        assumed = self._refuses_service(_LAMBDA, ASSUME_ROLE, function.role.name, function.arn)
+        logged = assumed or self._refuses_role(function, _LOGGED, _log_stream(function, account))
+        if "Records" in event:
+            return logged or self._refuses_role(function, _POLLED, function.source)
+        request = event["requestContext"]["http"]
+        return logged or self._refuses_api_gateway(function, request["method"], request["path"])
+
+    def _refuses_api_gateway(self, function: Function, method: str, path: str) -> Refusal | None:
         installation = self._installation
-        for route in installation.routes:
-            if route.answers(method, path):
-                api = f"{installation.reference('HttpApi')}/$default/{route.method}{route.path}"
-                source = installation.account.arn("execute-api", api)
-                return self._service_may(_API_GATEWAY, "lambda:InvokeFunction", route.function, source)
-        return None
+        route = next(one for one in installation.routes if one.function == function.arn and one.answers(method, path))
+        api = f"{installation.reference('HttpApi')}/$default/{route.method}{route.path}"
+        source = installation.account.arn("execute-api", api)
+        return self._refuses_service(_API_GATEWAY, "lambda:InvokeFunction", function.arn, source)
 
-    def lambda_may_run(self, name: str) -> Refusal | None:
-        """Return why Lambda cannot take the role of a function and write its log, None where it can."""
-        function = self._installation.functions[name]
-        assumed = self._service_may(_LAMBDA, ASSUME_ROLE, function.role.name, function.arn)
-        return assumed or self._role_may(function, _LOGGED, _log_stream(function, self._installation.account))
-
-    def lambda_may_poll(self, name: str) -> Refusal | None:
-        """Return why Lambda cannot take messages for a function from its queue, None where it can."""
-        function = self._installation.functions[name]
-        return self._role_may(function, _POLLED, function.source) if function.source else None
-
-    def sns_may_deliver(self) -> Refusal | None:
+    def refuses_sns(self) -> Refusal | None:
         """Return why a topic cannot put its messages, or those it could not deliver, into a queue of ours."""
-        return next(
-            filter(
-                None,
-                (
-                    self._service_may(_SNS, "sqs:SendMessage", queue, subscription.topic)
-                    for subscription in self._installation.subscriptions
-                    for queue in (subscription.queue, subscription.dead_letters)
-                ),
-            ),
-            None,
+        deliveries = (
+            self._refuses_service(_SNS, "sqs:SendMessage", queue, subscription.topic)
+            for subscription in self._installation.subscriptions
+            for queue in (subscription.queue, subscription.dead_letters)
         )
+        return next(filter(None, deliveries), None)
 
-    def ses_may_publish(self) -> Refusal | None:
+    def refuses_ses(self) -> Refusal | None:
         """Return why SES cannot say what becomes of mails, None where it can."""
         configuration_set = f"configuration-set/{self._installation.reference('MailConfigurationSet')}"
         source = self._installation.account.arn("ses", configuration_set)
-        return self._service_may(_SES, "sns:Publish", self._installation.reference("MailEventsTopic"), source)
+        return self._refuses_service(_SES, "sns:Publish", self._installation.reference("MailEventsTopic"), source)
 
-    def scheduler_may_send(self) -> Refusal | None:
+    def refuses_scheduler(self) -> Refusal | None:
         """Return why a schedule of ours cannot put its message into the mailbox, None where it can.
 
         Scheduler names the group of the schedule when it takes the role ("Confused deputy prevention", its guide).
@@ -115,18 +111,18 @@ class Judge:
         installation = self._installation
         role, group = installation.role("SchedulerRole"), installation.reference("ScheduleGroup.Arn")
         sent = Request.of("sqs:SendMessage", installation.reference("Mailbox.Arn"), **_NO_SOURCE)
-        return self._service_may(_SCHEDULER, ASSUME_ROLE, role.name, group) or self._first_refusal(
+        return self._refuses_service(_SCHEDULER, ASSUME_ROLE, role.name, group) or self._first_refusal(
             iter([Question(role, sent)])
         )
 
     # --- how it is found out ------------------------------------------------------------------------------------------
 
-    def _service_may(self, service: Principal, action: str, resource: str, source: str) -> Refusal | None:
+    def _refuses_service(self, service: Principal, action: str, resource: str, source: str) -> Refusal | None:
         account = self._installation.account.id
         request = Request.of(action, resource, aws__SourceArn=source, aws__SourceAccount=account)
         return self._first_refusal(iter([Question(service, request)]))
 
-    def _role_may(self, function: Function, actions: tuple[str, ...], resource: str) -> Refusal | None:
+    def _refuses_role(self, function: Function, actions: tuple[str, ...], resource: str) -> Refusal | None:
         return self._first_refusal(
             Question(function.role, Request.of(action, resource, **_NO_SOURCE)) for action in actions
         )
@@ -183,6 +179,10 @@ def _arn_of(variable: str, value: str, account: Account) -> str:
 @cache
 def production(account: Account, sender: str) -> Installation:
     """Return the installation of the environment `prod` in an account, with an address that it sends from."""
+    return installation_of(read_template(), account, sender)
+
+
+def installation_of(template: Properties, account: Account, sender: str) -> Installation:
+    """Return what `sam deploy --config-env prod` would make of a template, with an address that it sends from."""
     stack_name = read_samconfig()[PRODUCTION]["global"]["parameters"]["stack_name"]
-    parameters = {**overrides(PRODUCTION, "deploy"), "SenderEmail": sender}
-    return Installation(read_template(), account, stack_name, parameters)
+    return Installation(template, account, stack_name, {**overrides(PRODUCTION, "deploy"), "SenderEmail": sender})

@@ -19,7 +19,6 @@ from handover.operations import graph_access, webhook_access
 from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
-from tests.iam.judge import Refusal
 
 NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "console")
 BATCH_SIZE: Final = 10
@@ -63,17 +62,11 @@ class Functions:
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
         """Invokes a function, as the queue or the API that its event comes from does."""
-        assert not self._refusal(name, event), "nothing may invoke the function"
+        refusal = self.cloud.judge.refuses_invocation(name, event)
+        assert refusal is None, str(refusal)
         with self.cloud.acting_as(name):
             answer: Mapping[str, Any] = self.modules[name].handler(event, FakeLambdaContext(name))
         return answer
-
-    def _refusal(self, name: str, event: Mapping[str, Any]) -> Refusal | None:
-        judge = self.cloud.judge
-        if "Records" in event:
-            return judge.lambda_may_run(name) or judge.lambda_may_poll(name)
-        request = event["requestContext"]["http"]
-        return judge.lambda_may_run(name) or judge.api_gateway_may_invoke(request["method"], request["path"])
 
     def receive_webhooks(self, webhooks: Sequence[Webhook]) -> list[int]:
         """Hands webhooks to `ingest`; gives the statuses it answers with."""

@@ -54,11 +54,14 @@ def test_a_handshake_with_another_token_is_refused(functions: Functions, token: 
 
 
 def test_a_request_without_a_handshake_is_refused(functions: Functions) -> None:
-    assert functions.invoke("ingest", {"requestContext": {"http": {"method": "GET"}}})["statusCode"] == 403
+    assert (
+        functions.invoke("ingest", {"requestContext": {"http": {"method": "GET", "path": "/webhook"}}})["statusCode"]
+        == 403
+    )
 
 
 def handshake(query: dict[str, str]) -> dict[str, Any]:
-    return {"requestContext": {"http": {"method": "GET"}}, "queryStringParameters": query}
+    return {"requestContext": {"http": {"method": "GET", "path": "/webhook"}}, "queryStringParameters": query}
 
 
 def test_what_is_not_signed_with_our_secret_changes_nothing(functions: Functions, cloud: Cloud) -> None:

@@ -64,7 +64,7 @@ class Trials:
         with self._workshop() as workshop:
             begin = time.monotonic()
             try:
-                with workshop.holding(mutant):
+                with workshop.changed(mutant.file, mutant.applied_to):
                     tested = workshop.test(mutant.tests)
             except StaleMutantError as error:
                 tested = Tested(Ending.STALE, str(error))

@@ -1,4 +1,4 @@
-"""A copy of the project in which one mutant lives at a time, and the tests are run against it."""
+"""A copy of the project in which one thing is broken at a time, and the tests are run against it."""
 
 import importlib.util
 import os
@@ -6,14 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
-
-from tests.mutants.mutant import Mutant
 
 PROJECT: Final = Path(__file__).parents[2]
 _PARTS: Final = (
@@ -71,15 +69,11 @@ class Workshop:
                 shutil.copy2(source, folder / part)
 
     @contextmanager
-    def holding(self, mutant: Mutant) -> Iterator[None]:
-        """Lets a mutant live for a while.
-
-        Raises:
-            StaleMutantError: it does not fit the code.
-        """
-        path = self._folder / mutant.file
+    def changed(self, file: str, change: Callable[[str], str]) -> Iterator[None]:
+        """Lets a file be another for a while: what `change` makes of its text."""
+        path = self._folder / file
         healthy = path.read_text()
-        self._write(path, mutant.applied_to(healthy))
+        self._write(path, change(healthy))
         try:
             yield
         finally:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.builders.mail_records import sent_record
 from tests.fakes.cloud import (
+    ACCOUNT,
     APP_ID,
     CONFIGURATION_SET,
     GRAPH_URL,
@@ -21,6 +22,8 @@ from tests.fakes.cloud import (
     SENDER_EMAIL,
     TABLE_NAME,
 )
+from tests.iam.clients import JudgedClient
+from tests.iam.judge import Judge, Refusal, production
 from tests.proof.world.clock import WorldClock
 from tests.proof.world.sqs import Message, Queue
 from tests.proof.world.table import Item, Table
@@ -41,6 +44,10 @@ type Answer = dict[str, Any]
 
 class Line(Protocol):
     """What every call of a function goes through, so that a test can have it fail."""
+
+    @property
+    def caller(self) -> str | None:
+        """The function that makes the present call; None where the test itself does."""
 
     def carry[Result](self, call: str, effect: Callable[[], Result]) -> Result:
         """Makes a call, named by service and operation."""
@@ -83,7 +90,9 @@ class Aws:
         }
         self.parameters: dict[str, str] = {}
         self.timers: dict[str, Timer] = {}
-        self._clients: dict[str, Any] = {
+        self.judge = Judge(production(ACCOUNT, SENDER_EMAIL), self.environment())
+        self._line = line
+        clients = {
             "sqs": Sqs(self, line, witness),
             "dynamodb": DynamoDb(self, line, witness),
             "sns": Sns(self, line, witness),
@@ -91,10 +100,15 @@ class Aws:
             "ssm": Ssm(self, line),
             "scheduler": Scheduler(self, line),
         }
+        self._clients = {name: JudgedClient(one, name, self._judged) for name, one in clients.items()}
 
     def client(self, service: str, attempts: int = 1) -> Any:  # noqa: ARG002 - as the functions ask for one
         """Gives the client of a service."""
         return self._clients[service]
+
+    def _judged(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Refusal | None:
+        caller = self._line.caller
+        return self.judge.refuses_function(caller, service, operation, parameters) if caller else None
 
     def put_secret(self, name: str, value: str) -> None:
         """Sets a parameter, as its owner would."""
@@ -107,7 +121,8 @@ class Aws:
     def fire(self, timer: Timer) -> None:
         """Does what Scheduler does when a timer's time has come."""
         del self.timers[timer.name]
-        self.queues[MAILBOX].send(timer.body, timer.group)
+        if not self.judge.refuses_scheduler():
+            self.queues[MAILBOX].send(timer.body, timer.group)
 
     @staticmethod
     def environment() -> Mapping[str, str]:
@@ -283,6 +298,7 @@ class Sns:
 
     def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
         self._queue = aws.queues[NOTIFICATIONS]
+        self._judge = aws.judge
         self._line = line
         self._witness = witness
 
@@ -290,7 +306,7 @@ class Sns:
         def hand_on() -> Answer:
             if TopicArn == ADMIN_ALERTS_TOPIC:
                 self._witness.notice_sent(Message)
-            else:
+            elif not self._judge.refuses_sns():
                 self._queue.send(json.dumps({"Type": "Notification", "TopicArn": TopicArn, "Message": Message}))
                 self._witness.announced(Message)
             return {}
@@ -304,6 +320,7 @@ class Ses:
     def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
         self._table = aws.table
         self._queue = aws.queues[NOTIFICATIONS]
+        self._judge = aws.judge
         self._line = line
         self._witness = witness
 
@@ -322,7 +339,8 @@ class Ses:
             for recipient in Destination["ToAddresses"]:
                 self._witness.mail_sent(recipient, has_receipt=f"receipt#{step}" in self._table.items)
             told = json.dumps(sent_record({"Destination": Destination, "EmailTags": EmailTags}))
-            self._queue.send(json.dumps({"Type": "Notification", "TopicArn": MAIL_EVENTS_TOPIC, "Message": told}))
+            if not self._judge.refuses_ses():
+                self._queue.send(json.dumps({"Type": "Notification", "TopicArn": MAIL_EVENTS_TOPIC, "Message": told}))
             return {}
 
         return self._line.carry("ses.SendEmail", send)

@@ -111,6 +111,11 @@ class Lines:
         """The function that makes the present call; none where the test itself does."""
         return self.at_work[-1] if self.at_work else None
 
+    @property
+    def caller(self) -> str | None:
+        """The name of that function."""
+        return self.current.function if self.current else None
+
     def carry[Result](self, call: str, effect: Callable[[], Result]) -> Result:
         """Makes a call, or has it fail as planned."""
         invocation = self.current

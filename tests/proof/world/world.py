@@ -30,6 +30,7 @@ from tests.proof.world.sqs import Message, record_of
 
 WORKERS: Final = {MAILBOX: "replies", ORDERS: "thread_control", NOTIFICATIONS: "notifications"}
 OK: Final = 200
+WEBHOOK: Final = "/webhook"
 A_MOMENT_MS: Final = 1_000
 """How long everybody takes before they act."""
 
@@ -195,12 +196,13 @@ class World:
         """Posts a signed body to `ingest`."""
         written, signature = signed(body)
         event = {
-            "requestContext": {"http": {"method": "POST"}},
+            "requestContext": {"http": {"method": "POST", "path": WEBHOOK}},
             "headers": {"x-hub-signature-256": signature},
             "body": written.decode(),
             "isBase64Encoded": False,
         }
         self.observer.webhook_posted(body)
+        assert self.aws.judge.refuses_invocation("ingest", event) is None
         answer, invocation = self.functions.invoke("ingest", "webhook", event)
         status = None if answer is None else int(answer["statusCode"])
         self.observer.webhook_answered(body, status, invocation)
@@ -220,6 +222,7 @@ class World:
             return
         event = {"Records": [record_of(message, queue)]}
         self.observer.work_begins(name, message)
+        assert self.aws.judge.refuses_invocation(WORKERS[name], event) is None
         answer, invocation = self.functions.invoke(WORKERS[name], message.body, event, message.deliveries)
         failed = answer is None or bool(answer["batchItemFailures"])
         if not end_is_heard and not failed:
@@ -303,3 +306,4 @@ def world() -> Iterator[World]:
         made.add_visitor(quay, QUAY, "Zeno Falk", MessagingPlatform.MESSENGER)
         assert made.visitors[2].account_id == INSTAGRAM
         yield made
+        assert not made.aws.judge.refused, f"IAM refuses in production: {made.aws.judge}"
