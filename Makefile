@@ -5,10 +5,10 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint check test bench walk crashes mutants nightly soak run up down build invoke connect lock
+.PHONY: help setup format lint check test bench walk crashes mutants permissions nightly soak run up down build invoke connect lock
 
 help: ## list the commands
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make the Python environment in .venv (done by every command that needs it)
 	@python3 local/set_up.py
@@ -25,8 +25,10 @@ check: lint ## the everyday part: lint and unit tests
 	@pytest -q -n auto tests/unit
 
 test: lint ## everything: lint, then all tests, with the coverage of the shipped code
-	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
-		tests/unit tests/contract tests/template tests/integration tests/mutants
+	@rm -rf .permissions && mkdir .permissions
+	@HANDOVER_PERMISSIONS=.permissions pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
+		tests/unit tests/contract tests/template tests/iam tests/permissions tests/integration tests/mutants
+	@$(PYTHON) -m tests.permissions --computed --asked .permissions
 	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
 	@pytest -q -n 2 --dist loadfile tests/proof
 	@pytest -q -n 3 --dist loadfile tests/system # three, for they wait more than they work
@@ -42,6 +44,9 @@ crashes: setup ## let the functions die at every call they make, one after the o
 
 mutants: setup ## break the product on purpose, one line at a time: each must be caught (six minutes)
 	@$(PYTHON) -m tests.mutants
+
+permissions: setup ## take the roles apart, piece by piece: a test must fail for each (ten minutes)
+	@$(PYTHON) -m tests.permissions
 
 nightly: setup ## drive the real functions with 100,000 random events and faults (ten minutes)
 	@$(PYTHON) -m tests.proof.machine.nightly

@@ -110,6 +110,12 @@ def _on_topic(action: str) -> Asks:
     return ask
 
 
+def _subscription(parameters: Parameters, _: Account) -> Iterator[Request]:
+    """A subscription has no ARN of its own in IAM: it is part of its topic."""
+    topic = parameters["SubscriptionArn"].rpartition(":")[0]
+    yield Request.of("sns:GetSubscriptionAttributes", topic, **_NO_SOURCE)
+
+
 def _on_parameters(action: str) -> Asks:
     """A SecureString with the key alias/aws/ssm needs no right of KMS: its key policy lets Systems Manager use it."""
 
@@ -200,7 +206,7 @@ CALLS: Final[Mapping[str, Asks]] = {
     "sesv2.GetAccount": _on_everything("ses:GetAccount"),
     "sesv2.GetSuppressedDestination": _on_everything("ses:GetSuppressedDestination"),
     "sesv2.SendEmail": _send_email,
-    "sns.GetSubscriptionAttributes": _on_everything("sns:GetSubscriptionAttributes"),
+    "sns.GetSubscriptionAttributes": _subscription,
     "sns.ListSubscriptionsByTopic": _on_topic("sns:ListSubscriptionsByTopic"),
     "sns.Publish": _publish,
     "sqs.ChangeMessageVisibility": _on_queue("sqs:ChangeMessageVisibility"),

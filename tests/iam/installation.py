@@ -208,8 +208,10 @@ class Installation:
 
     def _references_to(self, logical_id: str, resource: Properties, known: Resolver) -> dict[str, str]:
         """Return what `Ref` and `Fn::GetAtt` give for a resource ("Return values" of its type)."""
-        named = resource.get("Properties", {}).get(_NAMES.get(resource["Type"], ""))
-        name = str(known.resolve(named)) if named else f"{self.stack_name}-{logical_id}-1A2B3C4D5E6F"
+        properties = resource.get("Properties", {})
+        named = properties.get(_NAMES.get(resource["Type"], ""))
+        ending = ".fifo" if properties.get("FifoQueue") else ""
+        name = str(known.resolve(named)) if named else f"{self.stack_name}-{logical_id}-1A2B3C4D5E6F{ending}"
         reference = _references_by_type(name, self.account).get(resource["Type"], {"": name})
         return {f"{logical_id}.{attribute}" if attribute else logical_id: one for attribute, one in reference.items()}
 

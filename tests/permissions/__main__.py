@@ -1,8 +1,8 @@
 """Takes the policies of template.yaml apart, piece by piece, and tells which tests notice each piece that is missing.
 
 `python -m tests.permissions` runs a test that should notice it against each such template. `--asked FOLDER` takes what
-an earlier run has asked IAM (`HANDOVER_PERMISSIONS=FOLDER pytest …`) in place of a new run; `--computed` works the score
-out from that alone and runs no test.
+an earlier run has asked IAM (`HANDOVER_PERMISSIONS=FOLDER pytest …`) in place of a new run; `--computed` works out the
+score from that alone and runs no test.
 """
 
 import argparse
