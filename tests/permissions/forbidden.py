@@ -86,7 +86,7 @@ def _of_services(installation: Installation) -> Iterator[tuple[str, Question]]:
 def _of_the_api(installation: Installation) -> Iterator[tuple[str, Question]]:
     gateway = Principal("Service", "apigateway.amazonaws.com")
     account, api = installation.account, installation.reference("HttpApi")
-    for function in {route.function for route in installation.routes}:
+    for function in dict.fromkeys(route.function for route in installation.routes):
         strange = account.arn("execute-api", f"{api}/$default/GET/somewhere")
         request = Request.of("lambda:InvokeFunction", function, aws__SourceArn=strange, aws__SourceAccount=account.id)
         yield f"a route that is not there invokes {function}", Question(gateway, request)
