@@ -66,6 +66,6 @@ def judge_text_messages(messaging: TextMessaging) -> Verdict:
         return worse(
             f"{may_spend}: some ten SMS",
             "once it is spent, SNS takes alerts and sends none of them, and nobody hears why",
-            "raise it: Service Quotas → SNS, then aws sns set-sms-attributes --attributes MonthlySpendLimit=…",
+            "AWS Support raises the quota, then aws sns set-sms-attributes --attributes MonthlySpendLimit=…",
         )
     return ok(f"{may_spend}, and is out of the sandbox")
