@@ -76,19 +76,6 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
-class Throttle:
-    """How many requests the stage of an HTTP API lets in.
-
-    Attributes:
-        rate: requests a second, for any length of time.
-        burst: requests at once, on top.
-    """
-
-    rate: float
-    burst: int
-
-
-@dataclass(frozen=True, slots=True)
 class Deployment:
     """How a stack was deployed last.
 
@@ -101,7 +88,7 @@ class Deployment:
     parameters: Mapping[str, str]
 
 
-_ACCOUNT_THROTTLE: Final = Throttle(10_000, 5_000)
+_REQUESTS_A_SECOND: Final = 10_000.0
 """Of all APIs of an account in a region ("Quotas for configuring and running an HTTP API", API Gateway)."""
 
 
@@ -233,14 +220,10 @@ class Cloud:
             environment=found.get("Environment", {}).get("Variables", {}),
         )
 
-    def throttle(self, api_id: str) -> Throttle:
-        """Return what the default stage of an HTTP API lets in; where nothing was set, what AWS does."""
-        settings = self._client("apigatewayv2").get_stage(ApiId=api_id, StageName="$default")
-        found = settings.get("DefaultRouteSettings", {})
-        return Throttle(
-            found.get("ThrottlingRateLimit", _ACCOUNT_THROTTLE.rate),
-            found.get("ThrottlingBurstLimit", _ACCOUNT_THROTTLE.burst),
-        )
+    def requests_a_second(self, api_id: str) -> float:
+        """Return how many requests the default stage of an HTTP API lets in: AWS's own limit where nothing was set."""
+        stage = self._client("apigatewayv2").get_stage(ApiId=api_id, StageName="$default")
+        return float(stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND))
 
     def deployment(self, stack_name: str) -> Deployment:
         """Return how a stack was deployed last."""

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Final
 
 from manage.account import Concurrency
-from manage.cloud import Function, Throttle
+from manage.cloud import Function
 from manage.verdict import Verdict, ok, worse
 
 INGEST_SECONDS: Final = 0.1
@@ -39,7 +39,7 @@ def slots(function: Function) -> int:
     return sum(WITHOUT_MAXIMUM if source.at_once is None else source.at_once for source in function.sources)
 
 
-def judge_concurrency(allowed: Concurrency, functions: Iterable[Function], throttle: Throttle) -> Verdict:
+def judge_concurrency(allowed: Concurrency, functions: Iterable[Function], requests_a_second: float) -> Verdict:
     """Return the verdict on whether all functions can run that the stack may want at once.
 
     That is each queue at its maximum, and `ingest` at the rate that the API lets in for good. A function with reserved
@@ -47,29 +47,32 @@ def judge_concurrency(allowed: Concurrency, functions: Iterable[Function], throt
     quotas").
     """
     of_queues = sum(slots(function) for function in functions if function.reserved is None)
-    of_webhooks = ceil(throttle.rate * INGEST_SECONDS)
+    of_webhooks = ceil(requests_a_second * INGEST_SECONDS)
     needed = of_queues + of_webhooks
     told = f"(queues {of_queues:,}, webhooks {of_webhooks:,})"
+    allowed_in_words = f"{allowed.unreserved:,}"
+    if allowed.unreserved < allowed.limit:
+        allowed_in_words += f" (and {allowed.limit - allowed.unreserved:,} reserved)"
     if allowed.unreserved < needed:
         return worse(
-            f"{allowed.unreserved:,} may run at once, {needed:,} may be wanted {told}",
+            f"{allowed_in_words} may run at once, {needed:,} may be wanted {told}",
             "when many write, webhooks are refused and come again, and answers and alerts come late",
             f"Service Quotas → AWS Lambda → Concurrent executions: request {max(needed, USUAL_CONCURRENCY):,}",
         )
-    return ok(f"{allowed.unreserved:,} may run at once, {needed:,} are the most {told}")
+    return ok(f"{allowed_in_words} may run at once, {needed:,} are the most {told}")
 
 
-def judge_throttle(throttle: Throttle, replies_at_once: int) -> Verdict:
+def judge_throttle(requests_a_second: float, replies_at_once: int) -> Verdict:
     """Return the verdict on whether `replies` can work off what the API lets in for good."""
     worked_off = int(replies_at_once / MESSAGE_SECONDS * WEBHOOKS_A_MESSAGE)
-    if worked_off < throttle.rate:
-        enough = ceil(throttle.rate * MESSAGE_SECONDS / WEBHOOKS_A_MESSAGE)
+    if worked_off < requests_a_second:
+        enough = ceil(requests_a_second * MESSAGE_SECONDS / WEBHOOKS_A_MESSAGE)
         return worse(
-            f"{throttle.rate:,g} requests/s may come in, {replies_at_once} slots work off {worked_off}",
+            f"{requests_a_second:,g} requests/s may come in, {replies_at_once} slots work off {worked_off}",
             f"while more than {worked_off} come, answers come later and later; what waits is kept for four days",
             f"RepliesAtOnce in template.yaml: {enough:,} work off all",
         )
-    return ok(f"{throttle.rate:,g} requests/s may come in, {replies_at_once} slots work off {worked_off}")
+    return ok(f"{requests_a_second:,g} requests/s may come in, {replies_at_once} slots work off {worked_off}")
 
 
 def judge_timers(count: int) -> Verdict:

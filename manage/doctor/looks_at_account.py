@@ -24,12 +24,14 @@ def parameters_are_those_of_the_files(subject: Subject) -> Verdict:
 def functions_can_run(subject: Subject) -> Verdict:
     """Looks at the account's concurrency."""
     functions = [function for part in FUNCTIONS.values() if (function := subject.function(part.output))]
-    return capacity.judge_concurrency(subject.account.concurrency(), functions, subject.throttle)
+    return capacity.judge_concurrency(subject.account.concurrency(), functions, subject.requests_a_second)
 
 
 def webhooks_can_be_worked_off(subject: Subject) -> Verdict:
     """Looks at the API's throttle, and at the slots of `replies`."""
-    return capacity.judge_throttle(subject.throttle, capacity.slots(subject.needed_function("RepliesFunctionName")))
+    return capacity.judge_throttle(
+        subject.requests_a_second, capacity.slots(subject.needed_function("RepliesFunctionName"))
+    )
 
 
 def mails_are_within_the_quota(subject: Subject) -> Verdict:

@@ -11,7 +11,7 @@ from handover.messenger.graph import Graph
 from handover.pages.page import Page
 from handover.pages.standing import Standing
 from manage.account import Account
-from manage.cloud import Cloud, Deployment, Function, MailAccount, Throttle
+from manage.cloud import Cloud, Deployment, Function, MailAccount
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
 from manage.link_keys import has_key
@@ -147,9 +147,9 @@ class Subject:
         return self.cloud.mail_account()
 
     @cached_property
-    def throttle(self) -> Throttle:
+    def requests_a_second(self) -> float:
         """What the HTTP API lets in."""
-        return self.cloud.throttle(self.values["HttpApiId"])
+        return self.cloud.requests_a_second(self.values["HttpApiId"])
 
     @property
     def is_on_aws(self) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from handover.pages.page import Admin
 from manage.account import Concurrency, TextMessaging
-from manage.cloud import Deployment, Function, MailAccount, Source, Throttle
+from manage.cloud import Deployment, Function, MailAccount, Source
 from manage.doctor.capacity import (
     MANY_TIMERS,
     judge_concurrency,
@@ -19,7 +19,8 @@ from manage.stack import Wanted
 from manage.verdict import Mark
 from tests.builders.pages import page
 
-SHIPPED = Throttle(rate=200, burst=400)
+SHIPPED = 200.0
+"""Requests a second that the template lets in."""
 
 
 def function(*at_once: int | None, reserved: int | None = None) -> Function:
@@ -65,6 +66,7 @@ def test_concurrency_is_enough_for_all_queues_and_for_webhooks_at_the_throttle(
 def test_a_function_with_reserved_concurrency_takes_nothing_from_the_others() -> None:
     verdict = judge_concurrency(Concurrency(1_000, 32), (function(50, reserved=50), function(12)), SHIPPED)
     assert verdict.mark is Mark.OK
+    assert verdict.found.startswith("32 (and 968 reserved) may run at once")
 
 
 @pytest.mark.parametrize(
