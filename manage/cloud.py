@@ -1,6 +1,6 @@
-"""Asks AWS about a stack: secrets, mail, topics, schedules, queues, functions."""
+"""Asks AWS about a stack: secrets, mail, topics, schedules, queues, functions, its API, and how it was deployed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from handover.missing_secret import MissingSecretError
 from manage.target import Target
 
 _VERIFIED: Final = "Success"
+_SCHEDULES_A_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,16 @@ class MailAccount:
     Attributes:
         may_send: False where SES has stopped it.
         is_in_sandbox: True where it may only write to verified addresses.
+        daily_quota: mails that it may send in 24 hours; -1 for any number.
+        sent: mails that it has sent in the last 24 hours.
+        per_second: mails that it may send in a second.
     """
 
     may_send: bool
     is_in_sandbox: bool
+    daily_quota: int
+    sent: int
+    per_second: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,15 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What calls a function: a queue."""
+    """What calls a function: a queue.
+
+    Attributes:
+        at_once: for how many of its batches the function may run at once; None where nothing was set.
+    """
 
     arn: str
     state: str
+    at_once: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,23 @@ class Function:
     reserved: int | None
     sources: tuple[Source, ...]
     environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """How a stack was deployed last.
+
+    Attributes:
+        status: CloudFormation's word, such as `UPDATE_COMPLETE`.
+        parameters: the parameters of the template, by name.
+    """
+
+    status: str
+    parameters: Mapping[str, str]
+
+
+_REQUESTS_A_SECOND: Final = 10_000.0
+"""Of all APIs of an account in a region ("Quotas for configuring and running an HTTP API", API Gateway)."""
 
 
 class Cloud:
@@ -106,7 +135,14 @@ class Cloud:
     def mail_account(self) -> MailAccount:
         """Tells what SES lets the account do."""
         account = self._client("sesv2").get_account()
-        return MailAccount(account["SendingEnabled"], not account["ProductionAccessEnabled"])
+        quota = account["SendQuota"]
+        return MailAccount(
+            may_send=account["SendingEnabled"],
+            is_in_sandbox=not account["ProductionAccessEnabled"],
+            daily_quota=int(quota["Max24HourSend"]),
+            sent=int(quota["SentLast24Hours"]),
+            per_second=quota["MaxSendRate"],
+        )
 
     def is_suppressed(self, address: str) -> bool:
         """Tells whether SES does not send to an address: it bounced, or somebody called it spam."""
@@ -134,6 +170,16 @@ class Cloud:
                 return False
             raise
         return bool(group["State"] == "ACTIVE")
+
+    def timers(self, group: str, most: int) -> int:
+        """Return how many schedules of a group wait for their time, counting no further than `most`."""
+        counted = {"MaxItems": most, "PageSize": _SCHEDULES_A_PAGE}
+        pages = (
+            self._client("scheduler")
+            .get_paginator("list_schedules")
+            .paginate(GroupName=group, PaginationConfig=counted)
+        )
+        return sum(len(page["Schedules"]) for page in pages)
 
     def may_send(self, role_arn: str, queue_arn: str) -> bool:
         """Tells whether a role's policies let it send to a queue."""
@@ -167,10 +213,23 @@ class Cloud:
             last_update=found.get("LastUpdateStatus", "Successful"),
             reserved=functions.get_function_concurrency(FunctionName=name).get("ReservedConcurrentExecutions"),
             sources=tuple(
-                Source(one["EventSourceArn"], one["State"]) for page in pages for one in page["EventSourceMappings"]
+                Source(one["EventSourceArn"], one["State"], one.get("ScalingConfig", {}).get("MaximumConcurrency"))
+                for page in pages
+                for one in page["EventSourceMappings"]
             ),
             environment=found.get("Environment", {}).get("Variables", {}),
         )
+
+    def requests_a_second(self, api_id: str) -> float:
+        """Return how many requests the default stage of an HTTP API lets in: AWS's own limit where nothing was set."""
+        stage = self._client("apigatewayv2").get_stage(ApiId=api_id, StageName="$default")
+        return float(stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND))
+
+    def deployment(self, stack_name: str) -> Deployment:
+        """Return how a stack was deployed last."""
+        stack = self._client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+        parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
+        return Deployment(stack["StackStatus"], parameters)
 
     def _client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
         return self._target.client(service)

@@ -12,7 +12,7 @@ from boto3 import Session
 from botocore.exceptions import BotoCoreError, ClientError
 
 from handover.aws.page_versions import PageVersions
-from manage.stack import deployed_stack
+from manage.stack import Wanted, deployed_stack, wanted_parameters
 
 _STATE: Final = Path(__file__).resolve().parent.parent / "local" / ".state"
 
@@ -36,12 +36,16 @@ class Target:
     Attributes:
         client_arguments: what its clients are made with.
         values: its parameters and outputs, by the names that template.yaml gives them.
+        stack_name: what CloudFormation calls it; None for the local one, which is no part of an account.
+        wanted: the parameters that the next deploy is meant to set.
     """
 
     session: Session
     client_arguments: dict[str, Any]
     table_name: str
     values: Mapping[str, str] = field(default_factory=dict)
+    stack_name: str | None = None
+    wanted: Wanted = field(default_factory=lambda: Wanted({}, {}))
 
     def output(self, name: str) -> str:
         """Gives one of them.
@@ -75,7 +79,7 @@ def target(stage: Stage) -> Target:
         stack = deployed_stack(stage)
     except (ClientError, BotoCoreError) as error:
         raise StackMissingError(f"no stack `{stage}`: {error}") from error
-    return Target(stack.session, {}, stack.values["TableName"], stack.values)
+    return Target(stack.session, {}, stack.values["TableName"], stack.values, stack.name, wanted_parameters(stage))
 
 
 def _local() -> Target:

@@ -30,6 +30,7 @@ from handover.aws.environment import ConsoleEnvironment
 from handover.aws.history import HistoryTable
 from handover.aws.link_keys import LinkKeys
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.meter import Meter
 from handover.aws.page_table import PageTable
 from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
@@ -204,8 +205,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
     """Answers a browser or Facebook, or works on a batch of requests to be forgotten."""
     if "Records" in event:
-        _count("Deliveries", len(event["Records"]))
-        return work_through(event, processor, _work, redelivery)
+        return work_through(event, processor, _work, redelivery, Meter(metrics))
     return app.resolve(dict(event), context)
 
 

@@ -104,8 +104,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of notifications."""
     ledger.begin(context)
-    parts.alerts.meter.count("Deliveries", len(event["Records"]))
-    return work_through(event, processor, _work, redelivery)
+    return work_through(event, processor, _work, redelivery, parts.alerts.meter)
 
 
 cold_start.over()

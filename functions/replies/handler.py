@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
@@ -20,6 +19,7 @@ from handover.aws.damaged import DamagedItemError
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue
+from handover.aws.meter import Meter
 from handover.aws.page_table import PageNotConnectedError, PageTable
 from handover.aws.requests import RunningRequests
 from handover.aws.routings import RoutingTable
@@ -118,8 +118,7 @@ def _work(record: SQSRecord) -> None:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
     """Works on a batch of the mailbox."""
-    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
-    return work_through(event, processor, _work, redelivery)
+    return work_through(event, processor, _work, redelivery, Meter(metrics))
 
 
 cold_start.over()

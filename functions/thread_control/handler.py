@@ -21,6 +21,7 @@ from handover.aws.clients import client
 from handover.aws.environment import ThreadControlEnvironment
 from handover.aws.ledger import Ledger
 from handover.aws.mailbox import FifoQueue, NotStoredError
+from handover.aws.meter import Meter
 from handover.aws.overtaking import OvertakingTable
 from handover.aws.routings import RoutingTable
 from handover.conversation.events import ControlSwitched
@@ -105,8 +106,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Carries out a batch of switches."""
     ledger.begin(context)
-    metrics.add_metric(name="Deliveries", unit=MetricUnit.Count, value=len(event["Records"]))
-    return work_through(event, processor, _work, redelivery)
+    return work_through(event, processor, _work, redelivery, Meter(metrics))
 
 
 cold_start.over()

@@ -5,12 +5,13 @@ from functools import partial
 from typing import Final
 
 from handover.pages.platform import Platform
+from manage.doctor import looks_at_account as account
 from manage.doctor import looks_at_aws as aws
 from manage.doctor import looks_at_meta as meta
 from manage.doctor.check import Check, Examination
 from manage.doctor.machinery import DEAD_LETTERS, FUNCTIONS
 from manage.doctor.subject import Subject
-from manage.verdict import Verdict
+from manage.verdict import Verdict, not_looked_at
 
 SETTINGS: Final = "settings"
 SECRETS: Final = "app secrets"
@@ -34,6 +35,27 @@ MARKED_ADDRESSES: Final = "marked addresses"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
+TIMERS: Final = "timers"
+STACK: Final = "stack"
+PARAMETERS: Final = "stack parameters"
+CONCURRENCY: Final = "concurrency"
+THROTTLE: Final = "API throttle"
+MAIL_QUOTA: Final = "e-mail quota"
+MAIL_RATE: Final = "e-mail rate"
+TEXT_MESSAGES: Final = "SMS"
+PARAMETER_READS: Final = "secrets at cold starts"
+
+OF_THE_ACCOUNT: Final = (
+    STACK,
+    PARAMETERS,
+    CONCURRENCY,
+    THROTTLE,
+    MAIL_QUOTA,
+    MAIL_RATE,
+    TEXT_MESSAGES,
+    PARAMETER_READS,
+)
+"""What only AWS has: the embedded engine is not asked about it."""
 
 
 def function_name(name: str) -> str:
@@ -48,7 +70,7 @@ def dead_letters_name(queue: str) -> str:
 
 def examination(subject: Subject) -> Examination:
     """Gives the examination of a page."""
-    return Examination([*_of_meta(subject), *_of_alerts(subject), *_of_machinery(subject)])
+    return Examination([*_of_meta(subject), *_of_alerts(subject), *_of_machinery(subject), *_of_the_account(subject)])
 
 
 type _Look = Callable[[Subject], Verdict]
@@ -90,7 +112,28 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
 
 def _of_machinery(subject: Subject) -> Iterator[Check]:
     yield Check(SCHEDULES, partial(aws.schedules_bring_letters, subject), (function_name("replies"),))
+    yield Check(TIMERS, partial(account.timers_are_few, subject), (SCHEDULES,))
     for queue, letters in DEAD_LETTERS.items():
         yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, letters))
     for name, part in FUNCTIONS.items():
         yield Check(function_name(name), partial(aws.function_works, subject, part))
+
+
+def _of_the_account(subject: Subject) -> Iterator[Check]:
+    looks: dict[str, tuple[_Look, tuple[str, ...]]] = {
+        STACK: (account.last_deploy_ended_well, ()),
+        PARAMETERS: (account.parameters_are_those_of_the_files, ()),
+        CONCURRENCY: (account.functions_can_run, ()),
+        THROTTLE: (account.webhooks_can_be_worked_off, (function_name("replies"),)),
+        MAIL_QUOTA: (account.mails_are_within_the_quota, (SETTINGS,)),
+        MAIL_RATE: (account.mails_are_within_the_rate, (function_name("notifications"),)),
+        TEXT_MESSAGES: (account.text_messages_are_sent, (SETTINGS,)),
+        PARAMETER_READS: (account.secrets_are_read_fast, ()),
+    }
+    for name in OF_THE_ACCOUNT:
+        look, needs = looks[name]
+        yield Check(name, partial(look, subject), needs) if subject.is_on_aws else Check(name, _nobody_to_ask)
+
+
+def _nobody_to_ask() -> Verdict:
+    return not_looked_at("cannot be asked here: the embedded engine is no account of AWS")

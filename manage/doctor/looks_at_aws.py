@@ -22,7 +22,7 @@ def sender_is_verified(subject: Subject) -> Verdict:
 
 def account_may_send(subject: Subject) -> Verdict:
     """Looks at what SES lets the account do."""
-    return alerts.judge_account(subject.cloud.mail_account())
+    return alerts.judge_account(subject.mail_account)
 
 
 def admins_get_mail(subject: Subject) -> Verdict:
@@ -81,6 +81,6 @@ def nothing_failed(subject: Subject, queue: DeadLetters) -> Verdict:
 
 def function_works(subject: Subject, part: Part) -> Verdict:
     """Looks at a function, and at the queue that calls it."""
-    function = subject.cloud.function(subject.values[part.output])
+    function = subject.function(part.output)
     queue_arn = subject.cloud.queue_arn(subject.values[part.queue]) if part.queue else None
     return machinery.judge_function(function, part.lost, queue_arn)

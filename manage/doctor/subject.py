@@ -1,7 +1,7 @@
 """What an examination is about: one page of one stack. What several checks want to know is asked once."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 
 from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import Version
@@ -10,12 +10,14 @@ from handover.messenger.administration import AppAdministration, PageAdministrat
 from handover.messenger.graph import Graph
 from handover.pages.page import Page
 from handover.pages.standing import Standing
-from manage.cloud import Cloud, Function
+from manage.account import Account
+from manage.cloud import Cloud, Deployment, Function, MailAccount
 from manage.doctor.check import UNASKABLE
 from manage.doctor.front_door import FrontDoor
 from manage.link_keys import has_key
 from manage.meta_access import MetaAccess
 from manage.outgoing_secret import webhook_secret_name
+from manage.stack import Wanted
 from manage.target import Target
 
 
@@ -26,8 +28,10 @@ class Subject:
         self.page_id = page_id
         self.values = target.values
         self.cloud = Cloud(target)
+        self.account = Account(target)
         self.clock = clock
         self._target = target
+        self._function = cache(self.cloud.function)
 
     @cached_property
     def version(self) -> Version | None:
@@ -117,7 +121,52 @@ class Subject:
         """The webhook."""
         return FrontDoor(self.meta.address.session, self.values["WebhookUrl"])
 
-    @cached_property
+    def function(self, output: str) -> Function | None:
+        """Return the function that an output of the stack names; None where it is not there."""
+        return self._function(self.values[output])
+
+    def needed_function(self, output: str) -> Function:
+        """Return the function that an output of the stack names.
+
+        Raises:
+            KeyError: it is not there.
+        """
+        function = self.function(output)
+        if function is None:
+            raise KeyError(output)
+        return function
+
+    @property
     def replies(self) -> Function | None:
         """The function that makes schedules: it knows their role."""
-        return self.cloud.function(self.values["RepliesFunctionName"])
+        return self.function("RepliesFunctionName")
+
+    @cached_property
+    def mail_account(self) -> MailAccount:
+        """What SES lets the account do."""
+        return self.cloud.mail_account()
+
+    @cached_property
+    def requests_a_second(self) -> float:
+        """What the HTTP API lets in."""
+        return self.cloud.requests_a_second(self.values["HttpApiId"])
+
+    @property
+    def is_on_aws(self) -> bool:
+        """Whether there is an account to ask about: the embedded engine has none of its limits."""
+        return self._target.stack_name is not None
+
+    @property
+    def stack_name(self) -> str:
+        """What CloudFormation calls the stack; it is empty on the embedded engine."""
+        return self._target.stack_name or ""
+
+    @property
+    def wanted(self) -> Wanted:
+        """The parameters that the next deploy is meant to set."""
+        return self._target.wanted
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        """How the stack was deployed last."""
+        return self.cloud.deployment(self.stack_name)

@@ -1,6 +1,6 @@
 """A deployed stack as its operator reaches it: AWS in memory, beside it what moto does not know, and the webhook."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, override
 
@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from requests.adapters import BaseAdapter
 
 from handover.messenger.signature import sign
+from manage.stack import Wanted
 from manage.target import Target
 from tests.fakes.cloud import (
     APP_ID,
@@ -24,6 +25,7 @@ from tests.fakes.cloud import (
 )
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 
+STACK: Final = "messenger-handover-test"
 WEBHOOK_URL: Final = "https://webhook.example"
 QUEUES: Final = {
     "replies": "MailboxUrl",
@@ -31,6 +33,7 @@ QUEUES: Final = {
     "notifications": "NotificationsQueueUrl",
     "console": "DeletionQueueUrl",
 }
+AT_ONCE: Final = {"replies": 50, "thread_control": 5, "notifications": 5, "console": 2}
 
 
 def refusal(operation: str, code: str, message: str = "") -> ClientError:
@@ -44,6 +47,9 @@ class Mail:
     Attributes:
         production: whether the account is out of the sandbox.
         sending: whether it may send at all.
+        quota: how many mails it may send in 24 hours.
+        sent: how many it has sent.
+        rate: how many it may send in a second.
         suppressed: who gets nothing.
         trouble: what every question is answered with instead; None for none.
     """
@@ -51,13 +57,18 @@ class Mail:
     def __init__(self) -> None:
         self.production = True
         self.sending = True
+        self.quota, self.sent, self.rate = 50_000.0, 12.0, 14.0
         self.suppressed: set[str] = set()
         self.trouble: ClientError | None = None
 
     def get_account(self) -> dict[str, Any]:
         """Tells what the account may do."""
         self._check()
-        return {"SendingEnabled": self.sending, "ProductionAccessEnabled": self.production}
+        return {
+            "SendingEnabled": self.sending,
+            "ProductionAccessEnabled": self.production,
+            "SendQuota": {"Max24HourSend": self.quota, "SentLast24Hours": self.sent, "MaxSendRate": self.rate},
+        }
 
     def get_suppressed_destination(self, *, EmailAddress: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
         """Gives an address that is on the list."""
@@ -79,11 +90,22 @@ class Functions:
         configurations: by function name; one taken out is not there.
         reserved: reserved concurrency, where it is set.
         mappings: the event source mappings by function name.
+        concurrency: how many functions may run at once.
     """
 
     configurations: dict[str, dict[str, Any]]
-    mappings: dict[str, list[dict[str, str]]]
+    mappings: dict[str, list[dict[str, Any]]]
     reserved: dict[str, int] = field(default_factory=dict)
+    concurrency: int = 1_000
+
+    def get_account_settings(self) -> dict[str, Any]:
+        """Tells what the account may run."""
+        return {
+            "AccountLimit": {
+                "ConcurrentExecutions": self.concurrency,
+                "UnreservedConcurrentExecutions": self.concurrency,
+            }
+        }
 
     def get_function_configuration(self, *, FunctionName: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
         """Gives a function's settings."""
@@ -124,6 +146,57 @@ class Policies:
         if self.trouble is not None:
             raise self.trouble
         return {"EvaluationResults": [{"EvalDecision": self.decision}]}
+
+
+@dataclass
+class Settings:
+    """What is set for the account and the stack, and moto does not know; it counts when a client is asked.
+
+    Attributes:
+        stack_status: what CloudFormation says of the last deploy.
+        parameters: those of the stack.
+        throttle: what the HTTP API lets in; empty where nothing is set.
+        sms_sandbox: whether SNS writes to verified numbers only.
+        sms_limit: what SNS may spend on SMS in a month, in USD; None where nobody has set it.
+        higher_throughput: whether Parameter Store answers more reads.
+    """
+
+    stack_status: str = "UPDATE_COMPLETE"
+    parameters: dict[str, str] = field(default_factory=lambda: {"AppId": APP_ID, "GraphApiVersion": GRAPH_VERSION})
+    throttle: dict[str, float] = field(
+        default_factory=lambda: {"ThrottlingRateLimit": 100.0, "ThrottlingBurstLimit": 200}
+    )
+    sms_sandbox: bool = False
+    sms_limit: str | None = "50"
+    higher_throughput: bool = False
+
+    def tell(self, cloud: Cloud) -> None:
+        """Have the clients of a cloud answer so."""
+        _answer_with(cloud.client("cloudformation"), "DescribeStacks", self._stacks)
+        _answer_with(cloud.client("apigatewayv2"), "GetStage", lambda: {"DefaultRouteSettings": self.throttle})
+        _answer_with(cloud.client("sns"), "GetSMSSandboxAccountStatus", lambda: {"IsInSandbox": self.sms_sandbox})
+        _answer_with(cloud.client("sns"), "GetSMSAttributes", self._sms)
+        _answer_with(cloud.client("ssm"), "GetServiceSetting", self._throughput)
+
+    def _stacks(self) -> dict[str, Any]:
+        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.parameters.items()]
+        return {"Stacks": [{"StackName": STACK, "StackStatus": self.stack_status, "Parameters": parameters}]}
+
+    def _sms(self) -> dict[str, Any]:
+        return {"attributes": {} if self.sms_limit is None else {"MonthlySpendLimit": self.sms_limit}}
+
+    def _throughput(self) -> dict[str, Any]:
+        return {"ServiceSetting": {"SettingValue": str(self.higher_throughput).lower()}}
+
+
+class _Fine:
+    status_code = 200
+
+
+def _answer_with(client: Any, operation: str, answer: Callable[[], dict[str, Any]]) -> None:
+    """Have a client answer one operation by itself; what is asked is checked against AWS's model all the same."""
+    service = client.meta.service_model.service_id.hyphenize()
+    client.meta.events.register_first(f"before-call.{service}.{operation}", lambda **_: (_Fine(), answer()))
 
 
 class Door(BaseAdapter):
@@ -172,12 +245,14 @@ class DeployedTarget(Target):
         mail: what SES says.
         functions: what Lambda says.
         policies: what IAM says.
+        settings: what is set for the account and the stack.
     """
 
     cloud: Cloud
     functions: Functions
     mail: Mail = field(default_factory=Mail)
     policies: Policies = field(default_factory=Policies)
+    settings: Settings = field(default_factory=Settings)
 
     @override
     def client(self, service: str) -> Any:
@@ -191,7 +266,19 @@ def deployed(cloud: Cloud) -> DeployedTarget:
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER_EMAIL)
     values = _values(cloud)
     functions = _functions(cloud, values)
-    return DeployedTarget(boto3.Session(), {}, TABLE_NAME, values, cloud=cloud, functions=functions)
+    settings = Settings()
+    settings.tell(cloud)
+    return DeployedTarget(
+        session=boto3.Session(),
+        client_arguments={},
+        table_name=TABLE_NAME,
+        values=values,
+        stack_name=STACK,
+        wanted=Wanted({"AppId": APP_ID}, {"GraphApiVersion": GRAPH_VERSION}),
+        cloud=cloud,
+        functions=functions,
+        settings=settings,
+    )
 
 
 def _values(cloud: Cloud) -> dict[str, str]:
@@ -206,6 +293,7 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "GraphApiUrl": GRAPH_URL,
         "GraphApiVersion": GRAPH_VERSION,
         "WebhookUrl": WEBHOOK_URL,
+        "HttpApiId": "a1b2c3",
         "SecretsPath": SECRETS_PATH,
         "TableName": TABLE_NAME,
         "MailboxUrl": cloud.mailbox_url,
@@ -231,12 +319,14 @@ def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:
     state = {"State": "Active", "LastUpdateStatus": "Successful", "Environment": settings}
     sqs = cloud.client("sqs")
 
-    def mapping(queue: str) -> list[dict[str, str]]:
+    def mapping(name: str, queue: str) -> list[dict[str, Any]]:
         answer = sqs.get_queue_attributes(QueueUrl=values[queue], AttributeNames=["QueueArn"])
-        return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled"}]
+        scaling = {"MaximumConcurrency": AT_ONCE[name]}
+        return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled", "ScalingConfig": scaling}]
 
     return Functions(
-        {name: dict(state) for name in ("ingest", *QUEUES)}, {name: mapping(queue) for name, queue in QUEUES.items()}
+        {name: dict(state) for name in ("ingest", *QUEUES)},
+        {name: mapping(name, queue) for name, queue in QUEUES.items()},
     )
 
 

@@ -38,5 +38,5 @@ def test_every_metric_is_one_that_was_read_from_the_code(system: System, capsys:
     system.functions.invoke("ingest", request(Webhook(b"{}", "sha256=0")))
     found = set(measured(capsys.readouterr().out))
     assert found - {Emitted(name, one.unit, ANY) for one in emitted() for name in one.names} == set()
-    begun = {"EventsStored", "Deliveries", "HandoverRequests", "Switch_passed", "Alert_handover_requested"}
+    begun = {"EventsStored", "RecordsFailed", "HandoverRequests", "Switch_passed", "Alert_handover_requested"}
     assert {one.name for one in found} >= begun | {"PageHeld_token_dead", "WebhooksRefused"}

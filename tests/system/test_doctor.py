@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
+from manage.doctor import checkup
 from tests.system.people import PAGE_INBOX, People
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,9 @@ class Told:
 
     def named(self, mark: str) -> list[str]:
         return self.marks.get(mark, [])
+
+
+NOT_ASKED_LOCALLY = [*checkup.OF_THE_ACCOUNT]
 
 
 def doctor(stack: Stack) -> Told:
@@ -152,7 +156,7 @@ LINKS: dict[str, tuple[Break, str]] = {
 @pytest.mark.usefixtures("chat")
 def test_nothing_is_broken_and_what_nobody_tells_is_said(stack: Stack) -> None:
     told = doctor(stack)
-    assert (told.exit_code, told.named("broken"), told.named("not_looked_at")) == (0, [], [])
+    assert (told.exit_code, told.named("broken"), told.named("not_looked_at")) == (0, [], NOT_ASKED_LOCALLY)
     assert told.named("worse") == USUALLY_WORSE
 
 
@@ -174,4 +178,4 @@ def test_a_page_without_a_default_app_is_told_as_that_and_not_as_broken(stack: S
     assert (told.exit_code, told.named("broken")) == (0, [])
     # Instagram follows, unless told otherwise.
     assert told.named("worse") == ["default app", "default app, Instagram", "e-mail to admins"]
-    assert told.named("not_looked_at") == ["take switch"]
+    assert told.named("not_looked_at") == ["take switch", *NOT_ASKED_LOCALLY]

@@ -51,6 +51,24 @@ def test_a_queue_that_visitors_wait_for_is_an_alarm_when_it_stands_still(stack: 
     assert (("QueueName", Attribute(queue, "QueueName")),) in [one.dimensions for one in waiting]
 
 
+@pytest.mark.parametrize("service", ["replies", "thread_control", "notifications"])
+def test_a_function_that_fails_at_half_of_its_records_for_a_quarter_of_an_hour_is_an_alarm(
+    stack: Stack, service: str
+) -> None:
+    [alarm] = [
+        alarm
+        for alarm in stack.of_type(ALARM).values()
+        if (alarm["MetricName"], alarm["Dimensions"]) == ("RecordsFailed", [{"Name": "service", "Value": service}])
+    ]
+
+    assert (alarm["Statistic"], alarm["ComparisonOperator"], alarm["Threshold"]) == (
+        "Average",
+        "GreaterThanOrEqualToThreshold",
+        0.5,
+    )
+    assert (alarm["Period"], alarm["EvaluationPeriods"], alarm.get("DatapointsToAlarm", 3)) == (300, 3, 3)
+
+
 def test_no_alarm_waits_as_long_as_meta_does_before_it_unsubscribes_the_page(stack: Stack) -> None:
     for alarm in stack.of_type(ALARM).values():
         assert alarm["Period"] * alarm["EvaluationPeriods"] <= 15 * 60

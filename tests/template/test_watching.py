@@ -10,7 +10,7 @@ from tests.template.watched import Attribute, Watched
 
 # The metrics of AWS that we look at and their one dimension, as these pages name them: “Available CloudWatch metrics
 # for Amazon SQS”, “Monitor CloudWatch metrics for HTTP APIs”, “Using CloudWatch metrics with Lambda”, “Monitoring
-# Amazon EventBridge Scheduler with Amazon CloudWatch”.
+# Amazon EventBridge Scheduler with Amazon CloudWatch”. Without one, Lambda's are of all functions of the region.
 OF_AWS = {
     ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "QueueName",
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): "QueueName",
@@ -19,7 +19,7 @@ OF_AWS = {
     ("AWS/ApiGateway", "5xx"): "ApiId",
     ("AWS/Lambda", "Duration"): "FunctionName",
     ("AWS/Lambda", "Errors"): "FunctionName",
-    ("AWS/Lambda", "Throttles"): "FunctionName",
+    ("AWS/Lambda", "Throttles"): None,
     ("AWS/Scheduler", "InvocationAttemptCount"): "ScheduleGroup",
     ("AWS/Scheduler", "TargetErrorCount"): "ScheduleGroup",
     ("AWS/Scheduler", "InvocationDroppedCount"): "ScheduleGroup",
@@ -52,7 +52,7 @@ def _ours(stack: Stack) -> list[Watched]:
 def test_a_metric_of_aws_is_one_that_aws_documents_and_each_of_these_is_looked_at(stack: Stack) -> None:
     looked_at = {((one.namespace, one.name), tuple(name for name, _ in one.dimensions)) for one in _of_aws(stack)}
 
-    assert looked_at == {(metric, (dimension,)) for metric, dimension in OF_AWS.items()}
+    assert looked_at == {(metric, (dimension,) if dimension else ()) for metric, dimension in OF_AWS.items()}
 
 
 def test_a_metric_of_aws_is_that_of_a_resource_of_the_stack(stack: Stack) -> None:

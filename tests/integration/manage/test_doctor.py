@@ -1,6 +1,8 @@
 """`page doctor`: with nothing broken it finds nothing, with one link broken it names that one, and no other."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
 
 import pytest
 from pydantic import HttpUrl
@@ -15,7 +17,7 @@ from handover.pages.standing import Standing, Trouble, TroubleKind
 from manage.doctor import checkup
 from manage.doctor.tokens import DAY_SECONDS
 from manage.verdict import Mark
-from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SENDER_EMAIL, TABLE_NAME
+from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import INBOX
 from tests.integration.manage.conftest import NOW, Connected
@@ -23,6 +25,7 @@ from tests.integration.manage.conftest import NOW, Connected
 type Deed = Callable[[Connected], object]
 
 DENIED = refusal("GetAccount", "AccessDeniedException", "not authorized to perform: ses:GetAccount")
+FEW = {"MaximumConcurrency": 10}
 REPLIES, INGEST = checkup.function_name("replies"), checkup.function_name("ingest")
 
 
@@ -93,6 +96,32 @@ def hold(at: Connected, kind: TroubleKind) -> None:
     table.save(Standing(page_id=at.settings.id).held(trouble, int(NOW) * 1000))
 
 
+def an_admin_wants_sms(at: Connected) -> None:
+    first, *others = at.settings.handover.admins
+    store(at, admins=(first.model_copy(update={"sms": "+33612345678"}), *others))
+
+
+def sms_in_the_sandbox(at: Connected) -> None:
+    an_admin_wants_sms(at)
+    at.target.settings.sms_sandbox = True
+
+
+def sms_without_a_limit(at: Connected) -> None:
+    an_admin_wants_sms(at)
+    at.target.settings.sms_limit = None
+
+
+def timers_without_end(at: Connected) -> None:
+    scheduler = at.target.client("scheduler")
+    tokens = count()
+    schedules = [{"Name": str(number)} for number in range(100)]
+
+    def answer(**_: object) -> tuple[_Fine, dict[str, object]]:
+        return _Fine(), {"Schedules": schedules, "NextToken": str(next(tokens))}
+
+    scheduler.meta.events.register_first("before-call.scheduler.ListSchedules", answer)
+
+
 def unverify(at: Connected) -> None:
     at.target.client("ses").delete_identity(Identity=SENDER_EMAIL)
 
@@ -146,6 +175,8 @@ BROKEN: list[tuple[str, Deed, str]] = [
     ("a function switched off", lambda at: at.target.functions.reserved.update(replies=0), REPLIES),
     ("a mapping disabled", replies_is_disconnected, REPLIES),
     ("a mapping gone", lambda at: at.target.functions.mappings.pop("replies"), REPLIES),
+    ("half a deploy", lambda at: setattr(at.target.settings, "stack_status", "UPDATE_ROLLBACK_FAILED"), checkup.STACK),
+    ("the day's mails sent", lambda at: setattr(at.target.mail, "sent", 50_000.0), checkup.MAIL_QUOTA),
 ]
 
 WORSE: list[tuple[str, Deed, list[str]]] = [
@@ -164,7 +195,11 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
     ),
     ("no key for links", lambda at: at.target.cloud.delete_secret("link-key"), [checkup.LINK_KEY]),
     ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
-    ("questions denied", lambda at: setattr(at.target.mail, "trouble", DENIED), [checkup.MAIL_ACCOUNT, checkup.ADMINS]),
+    (
+        "questions denied",
+        lambda at: setattr(at.target.mail, "trouble", DENIED),
+        [checkup.MAIL_ACCOUNT, checkup.ADMINS, checkup.MAIL_QUOTA, checkup.MAIL_RATE],
+    ),
     ("policies not told", lambda at: setattr(at.target.policies, "trouble", DENIED), [checkup.SCHEDULES]),
     (
         "a function starting",
@@ -177,6 +212,24 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         [REPLIES],
     ),
     ("a mapping starting", lambda at: at.target.functions.mappings["replies"][0].update(State="Enabling"), [REPLIES]),
+    (
+        "a deploy undone",
+        lambda at: setattr(at.target.settings, "stack_status", "UPDATE_ROLLBACK_COMPLETE"),
+        [checkup.STACK],
+    ),
+    ("another app deployed", lambda at: at.target.settings.parameters.update(AppId="55"), [checkup.PARAMETERS]),
+    ("a new account", lambda at: setattr(at.target.functions, "concurrency", 10), [checkup.CONCURRENCY]),
+    (
+        "few slots",
+        lambda at: at.target.functions.mappings["replies"][0]["ScalingConfig"].update(FEW),
+        [checkup.THROTTLE],
+    ),
+    ("no throttle", lambda at: at.target.settings.throttle.clear(), [checkup.CONCURRENCY, checkup.THROTTLE]),
+    ("most mails sent", lambda at: setattr(at.target.mail, "sent", 45_000.0), [checkup.MAIL_QUOTA]),
+    ("a slow SES", lambda at: setattr(at.target.mail, "rate", 1.0), [checkup.MAIL_RATE]),
+    ("the SMS sandbox", sms_in_the_sandbox, [checkup.TEXT_MESSAGES]),
+    ("no spending limit set", sms_without_a_limit, [checkup.TEXT_MESSAGES]),
+    ("a crowd of timers", timers_without_end, [checkup.TIMERS]),
 ]
 
 USUALLY_WORSE = [checkup.TAKE_SWITCH]
@@ -243,3 +296,44 @@ def test_meta_out_of_reach_is_no_break(connected: Connected) -> None:
     connected.meta.wire.cut(1000)
     assert connected.marked(Mark.BROKEN) == []
     assert checkup.TOKEN in connected.marked(Mark.WORSE)
+
+
+def test_the_limits_of_an_account_are_told_in_numbers(connected: Connected) -> None:
+    an_admin_wants_sms(connected)
+    found = {name: verdict.found for name, verdict in connected.verdicts().items()}
+    assert found[checkup.TIMERS] == "0 of the 10,000,000 that an account may have"
+    assert found[checkup.CONCURRENCY] == ("1,000 may run at once, 72 are the most (queues 62, webhooks 10)")
+    assert found[checkup.THROTTLE] == "100 requests/s may come in, 50 slots work off 136"
+    assert found[checkup.MAIL_QUOTA] == ("12 of 50,000 sent in 24 h: 8,333 handovers a day (6 mails each)")
+    assert found[checkup.MAIL_RATE] == "14 mails a second, 5 alerts at once"
+    assert found[checkup.TEXT_MESSAGES] == "the account may spend 50 USD a month, and is out of the sandbox"
+    assert found[checkup.PARAMETER_READS].startswith("40 reads a second")
+
+
+def test_timers_are_counted(connected: Connected) -> None:
+    for number in range(120):
+        connected.target.client("scheduler").create_schedule(
+            Name=f"timer-{number}",
+            GroupName=SCHEDULE_GROUP,
+            ScheduleExpression="at(2027-01-16T08:00:00)",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={"Arn": connected.target.cloud.mailbox_arn, "RoleArn": SCHEDULER_ROLE_ARN},
+        )
+    assert connected.verdicts()[checkup.TIMERS].found.startswith("120 of")
+
+
+def test_a_crowd_of_timers_is_not_counted_to_its_end(connected: Connected) -> None:
+    timers_without_end(connected)
+    assert connected.verdicts()[checkup.TIMERS].found == "5,000 timers or more"
+
+
+def test_the_embedded_engine_is_not_asked_about_an_account(connected: Connected) -> None:
+    connected.target = replace(connected.target, stack_name=None)
+    assert connected.marked(Mark.NOT_LOOKED_AT) == [*checkup.OF_THE_ACCOUNT]
+
+
+def test_a_page_without_settings_has_no_quota_to_judge(connected: Connected) -> None:
+    damage(connected)
+    connected.target.settings.sms_sandbox = True
+    not_looked_at = connected.marked(Mark.NOT_LOOKED_AT)
+    assert {checkup.MAIL_QUOTA, checkup.TEXT_MESSAGES} <= {*not_looked_at}

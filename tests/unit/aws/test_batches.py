@@ -44,6 +44,16 @@ class Worker:
             raise PoisonedError("no word of the body")
 
 
+class Samples:
+    """A meter that keeps each number it is given."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, int]] = []
+
+    def count(self, name: str, number: int = 1) -> None:
+        self.noted.append((name, number))
+
+
 def batch(*records: tuple[str, str, str]) -> dict[str, Any]:
     """Gives an SQS event of records by message id, group and body."""
     return {
@@ -64,7 +74,8 @@ def batch(*records: tuple[str, str, str]) -> dict[str, Any]:
 
 
 def failures(event: dict[str, Any], processor: BatchProcessor, worker: Worker | None = None) -> list[str]:
-    response = work_through(event, processor, worker or Worker(), Redelivery(Queue(), "mailbox", hopeless=()))
+    redelivery = Redelivery(Queue(), "mailbox", hopeless=())
+    response = work_through(event, processor, worker or Worker(), redelivery, Samples())
     assert set(response) == {"batchItemFailures"}
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
@@ -126,20 +137,20 @@ def test_invariant_11_a_failure_is_logged_with_its_delivery_and_without_its_body
 def test_a_failed_record_comes_again_soon_and_then_later_and_later(delivery: int, seconds: int) -> None:
     queue, event = Queue(), batch(("1", "a", "poisoned"))
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
-    work_through(event, in_groups(), Worker(), Redelivery(queue, "mailbox", hopeless=()))
+    work_through(event, in_groups(), Worker(), Redelivery(queue, "mailbox", hopeless=()), Samples())
     assert queue.pauses == [seconds]
 
 
 def test_a_hopeless_record_uses_up_its_deliveries_at_once() -> None:
     queue = Queue()
     redelivery = Redelivery(queue, "mailbox", hopeless=(PoisonedError,))
-    work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery)
+    work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery, Samples())
     assert queue.pauses == [0]
 
 
 def test_where_the_time_cannot_be_set_the_record_fails_all_the_same() -> None:
     redelivery = Redelivery(Queue(out_of_reach=True), "mailbox", hopeless=())
-    answer = work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery)
+    answer = work_through(batch(("1", "a", "poisoned")), in_groups(), Worker(), redelivery, Samples())
     assert answer["batchItemFailures"] == [{"itemIdentifier": "1"}]
 
 
@@ -148,5 +159,20 @@ def test_what_was_perhaps_done_is_left_alone_until_that_shows(delivery: int, sec
     queue, event = Queue(), batch(("1", "a", "poisoned"))
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
     redelivery = Redelivery(queue, "mailbox", hopeless=(), in_doubt=(PoisonedError,))
-    work_through(event, one_by_one(), Worker(), redelivery)
+    work_through(event, one_by_one(), Worker(), redelivery, Samples())
     assert queue.pauses == [seconds]
+
+
+def test_each_record_that_was_worked_on_is_counted_as_failed_or_not() -> None:
+    meter = Samples()
+    event = batch(("1", "a", "good"), ("2", "a", "poisoned"), ("3", "a", "held up by the second"), ("4", "b", "good"))
+    work_through(event, in_groups(), Worker(), Redelivery(Queue(), "mailbox", hopeless=()), meter)
+    assert meter.noted == [("RecordsFailed", 0), ("RecordsFailed", 1), ("RecordsFailed", 0)]
+
+
+@pytest.mark.parametrize("processor", [in_groups(), one_by_one()])
+def test_a_batch_that_fails_as_a_whole_is_counted_all_the_same(processor: BatchProcessor) -> None:
+    meter = Samples()
+    event = batch(("1", "a", "poisoned"), ("2", "b", "poisoned"))
+    work_through(event, processor, Worker(), Redelivery(Queue(), "mailbox", hopeless=()), meter)
+    assert meter.noted == [("RecordsFailed", 1), ("RecordsFailed", 1)]

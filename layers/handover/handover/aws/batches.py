@@ -1,7 +1,7 @@
 """Works through a batch of SQS messages so that one that fails takes no other with it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, SqsFifoPartialProcessor
@@ -17,6 +17,13 @@ PATIENCE_SECONDS: Final = 120
 type Response = Mapping[str, Any]
 
 logger = Logger(child=True)
+
+
+class Meter(Protocol):
+    """Counts."""
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Count something that happened so many times."""
 
 
 def in_groups() -> SqsFifoPartialProcessor:
@@ -83,13 +90,15 @@ def work_through(
     processor: BatchProcessor,
     work: Callable[[SQSRecord], object],
     redelivery: Redelivery,
+    meter: Meter,
 ) -> Response:
     """Hands every record to `work` and tells Lambda which ones to deliver again."""
+    counted = _counted(work, meter)
 
     def logged(record: SQSRecord) -> object:
         with logger.append_context_keys(delivery_id=record.message_id):
             try:
-                return work(record)
+                return counted(record)
             except Exception as error:
                 if redelivery.expects(error):
                     # Its text names codes and ids, and where it came from is no riddle.
@@ -109,3 +118,22 @@ def work_through(
         # powertools raises where every record failed, so always for a batch of one; the records are named all the same
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in records]}
     return processor.response()
+
+
+def _counted(work: Callable[[SQSRecord], object], meter: Meter) -> Callable[[SQSRecord], object]:
+    """Return `work`, counting 1 for a record that fails and 0 for one that does not.
+
+    Lambda's own metric `Errors` has none of this: a batch that reports its failed items is a success to Lambda. By the
+    zeros one metric holds all: its sum is the failures, its average their part, its number of samples the deliveries.
+    """
+
+    def counted(record: SQSRecord) -> object:
+        try:
+            done = work(record)
+        except Exception:
+            meter.count("RecordsFailed", 1)
+            raise
+        meter.count("RecordsFailed", 0)
+        return done
+
+    return counted
