@@ -4,11 +4,12 @@ What a function calls, and what AWS does on our behalf, is judged by the policie
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Concatenate, Final
 
 import botocore.session
 import moto
@@ -47,6 +48,17 @@ _MAILBOX: Final = {**_FIFO, "ContentBasedDeduplication": "true"}
 _MAIL: Final = "mail"
 
 type Record = dict[str, Any]
+
+
+def _not_by_a_function[**P, R](do: Callable[Concatenate["Cloud", P], R]) -> Callable[Concatenate["Cloud", P], R]:
+    """Have AWS or the test do something, also where a function is in the middle of a call."""
+
+    @wraps(do)
+    def done(cloud: "Cloud", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with cloud.acting_as(None):
+            return do(cloud, *args, **kwargs)
+
+    return done
 
 
 class Cloud:
@@ -88,8 +100,8 @@ class Cloud:
         return self._clients[service]
 
     @contextmanager
-    def acting_as(self, function: str) -> Iterator[None]:
-        """Have the calls of all clients be those of a function; a test itself may do anything."""
+    def acting_as(self, function: str | None) -> Iterator[None]:
+        """Have all calls be those of a function; None for AWS itself and the test, who may do anything."""
         before, self._caller = self._caller, function
         try:
             yield
@@ -127,16 +139,19 @@ class Cloud:
             "POWERTOOLS_LOG_LEVEL": "DEBUG",
         }
 
+    @_not_by_a_function
     def put_secret(self, name: str, value: str) -> None:
         """Sets a parameter, as its owner would."""
         self.client("ssm").put_parameter(
             Name=f"{SECRETS_PATH}/{name}", Value=value, Type="SecureString", Overwrite=True
         )
 
+    @_not_by_a_function
     def delete_secret(self, name: str) -> None:
         """Takes a parameter away."""
         self.client("ssm").delete_parameter(Name=f"{SECRETS_PATH}/{name}")
 
+    @_not_by_a_function
     def receive(self, url: str, limit: int = 10) -> list[Record]:
         """Receives messages as Lambda's poller does, in the shape it hands them to a function."""
         answer = self.client("sqs").receive_message(
@@ -144,10 +159,12 @@ class Cloud:
         )
         return [self._record(message, url) for message in answer.get("Messages", [])]
 
+    @_not_by_a_function
     def delete(self, url: str, record: Record) -> None:
         """Takes a message that was worked on out of its queue."""
         self.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=record["receiptHandle"])
 
+    @_not_by_a_function
     def give_back(self, url: str, record: Record) -> None:
         """Makes a message visible again, as the end of its visibility timeout does."""
         handle = record["receiptHandle"]
@@ -174,6 +191,7 @@ class Cloud:
         """Gives when a schedule is due, in milliseconds since 1970."""
         return _time_of(schedule)
 
+    @_not_by_a_function
     def fire_schedules(self, now_ms: int) -> int:
         """Does what Scheduler does when the time of schedules has come; tells how many there were."""
         due = self.due_schedules(now_ms)
@@ -211,6 +229,7 @@ class Cloud:
         backend: SESBackend = ses_backends[ACCOUNT_ID][REGION]
         return list(backend.sent_messages)
 
+    @_not_by_a_function
     def items(self, prefix: str) -> dict[str, Record]:
         """The items of the table whose key begins so."""
         items = self.client("dynamodb").scan(TableName=TABLE_NAME)["Items"]

@@ -9,7 +9,7 @@ import pytest
 from handover.aws.link_keys import LinkKeys
 from handover.links.link import Action, Link, digest_of
 from handover.operations.signed_links import Signer
-from tests.fakes.cloud import SECRETS_PATH
+from tests.fakes.cloud import SECRETS_PATH, interrupt
 from tests.integration.functions import logs_of
 from tests.integration.system import System
 
@@ -157,12 +157,8 @@ def test_a_visitor_who_was_forgotten_has_no_page(waiting: System) -> None:
 
 def test_invariant_8_what_could_not_be_stored_says_so_and_can_be_pressed_again(waiting: System) -> None:
     at = token(waiting)
-    console: Any = waiting.functions.modules["console"]
-    mailbox = waiting.cloud.client("sqs")
-    broken = replace(console.link_parts, mailbox=type(console.link_parts.mailbox)(mailbox, "https://sqs.invalid/none"))
-    whole, console.link_parts = console.link_parts, broken
+    interrupt(waiting.cloud.client("sqs"), "SendMessageBatch").begin(1)
     assert asks(waiting, "POST", f"/links/{at}")["statusCode"] == 500
-    console.link_parts = whole
     presses(waiting, at)
     waiting.settle()
     assert looks(waiting, at) == (200, "You answer Anna Berg")
