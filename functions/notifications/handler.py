@@ -19,6 +19,7 @@ from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
 from handover.aws.clients import ClientWhenNeeded, client
 from handover.aws.environment import NotificationsEnvironment
+from handover.aws.later import Later
 from handover.aws.ledger import Ledger
 from handover.aws.link_keys import LinkKeys
 from handover.aws.mailer import SesMailer
@@ -42,8 +43,9 @@ processor: BatchProcessor = one_by_one()
 environment = NotificationsEnvironment.read(os.environ)
 _table = client("dynamodb")
 _sns = client("sns")
+_queues = ClientWhenNeeded("sqs")
 redelivery = Redelivery(
-    ClientWhenNeeded("sqs"),
+    _queues,
     environment.notifications_queue_url,
     hopeless=(ValueError, KeyError),
     expected=(alert.NotAllToldError,),
@@ -92,6 +94,7 @@ parts = Parts(
     ),
     mail_events_topic=environment.mail_events_topic_arn,
     webhooks=_webhooks,
+    later=Later(_queues, environment.notifications_queue_url),
 )
 
 

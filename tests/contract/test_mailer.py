@@ -1,6 +1,8 @@
 """The mailer, in memory and at SES."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -8,6 +10,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, ReadTimeoutError
 
 from handover.alerts.mail_events import MailTaken
+from handover.alerts.mail_waits import MailLimit, MailWaitsError
 from handover.alerts.messages import Mail
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
@@ -15,6 +18,7 @@ from handover.alerts.undeliverable import UndeliverableError
 from handover.aws.mail_events import read_mail_events
 from handover.aws.mailer import SesMailer
 from handover.operations.alert import Mailer
+from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import CONFIGURATION_SET, SENDER_EMAIL, Cloud, interrupt, published
 from tests.fakes.mailer import RecordingMailer
 
@@ -53,7 +57,8 @@ class InMemory:
 class AtSes:
     def __init__(self, cloud: Cloud, sender: str = SENDER_EMAIL) -> None:
         self._client = cloud.client("sesv2")
-        self.mailer = SesMailer(self._client, sender, CONFIGURATION_SET)
+        self.clock = ManualClock(0)
+        self.mailer = SesMailer(self._client, sender, CONFIGURATION_SET, self.clock)
         self.requests: list[dict[str, Any]] = []
         # The engine in memory keeps one body of the two; what SES is asked for is read from the call itself.
         self._client.meta.events.register("provide-client-params.sesv2.SendEmail", self._note)
@@ -74,6 +79,17 @@ class AtSes:
             raise trouble
 
         self._client.meta.events.register_first("before-send.sesv2.SendEmail", end)
+
+    @contextmanager
+    def answering(self, trouble: Exception) -> Iterator[None]:
+        """Has calls end so for a while."""
+
+        def end(**_: object) -> None:
+            raise trouble
+
+        self._client.meta.events.register_first("before-send.sesv2.SendEmail", end)
+        yield
+        self._client.meta.events.unregister("before-send.sesv2.SendEmail", end)
 
     def _note(self, params: dict[str, Any], **_: object) -> None:
         self.requests.append(params)
@@ -178,11 +194,61 @@ def test_an_error_of_ses_itself_tells_nothing(cloud: Cloud) -> None:
         at_ses.mailer.send(MAIL, POSTMARK)
 
 
-def test_a_limit_of_ses_says_that_nothing_was_sent(cloud: Cloud) -> None:
+# What SES says where the account may send nothing: “Errors related to the sending quotas for your Amazon SES account”
+# (developer guide), “SendEmail” and “Common errors” (API v2 reference).
+LIMITS = [
+    (429, "TooManyRequestsException", "Too many requests", MailLimit.RATE),
+    (400, "ThrottlingException", "Maximum sending rate exceeded.", MailLimit.RATE),
+    (400, "Throttling", "Maximum sending rate exceeded.", MailLimit.RATE),
+    (429, "SomethingNew", "", MailLimit.RATE),
+    (400, "ThrottlingException", "Daily message quota exceeded.", MailLimit.DAILY_QUOTA),
+    (429, "TooManyRequestsException", "Daily message quota exceeded.", MailLimit.DAILY_QUOTA),
+    (400, "LimitExceededException", "Daily sending quota exceeded", MailLimit.DAILY_QUOTA),
+    (400, "LimitExceededException", "", MailLimit.DAILY_QUOTA),
+    (400, "SendingPausedException", "Email sending is disabled.", MailLimit.PAUSED),
+    (400, "MessageRejected", "Sending paused for this account.", MailLimit.PAUSED),
+    (400, "AccountSuspendedException", "", MailLimit.SUSPENDED),
+    (400, "MessageRejected", "Sending suspended for this account.", MailLimit.SUSPENDED),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "message", "limit"), LIMITS)
+def test_a_limit_of_the_account_says_that_nothing_was_sent_and_that_every_mail_waits(
+    cloud: Cloud, status: int, code: str, message: str, limit: MailLimit
+) -> None:
     at_ses = AtSes(cloud)
-    at_ses.answers_with(refusal(429, "TooManyRequestsException"))
+    at_ses.answers_with(refusal(status, code, message))
+    with pytest.raises(MailWaitsError) as wait:
+        at_ses.mailer.send(MAIL, POSTMARK)
+    assert wait.value.limit is limit
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "MessageRejected"), (400, "BadRequestException"), (404, "NotFoundException")]
+)
+def test_any_other_refusal_is_about_the_call(cloud: Cloud, status: int, code: str) -> None:
+    at_ses = AtSes(cloud)
+    at_ses.answers_with(refusal(status, code))
     with pytest.raises(ClientError):
         at_ses.mailer.send(MAIL, POSTMARK)
+
+
+@pytest.mark.parametrize(("code", "pause"), [("TooManyRequestsException", 1), ("SendingPausedException", 60)])
+def test_ses_is_not_asked_again_for_a_while(at_ses: AtSes, code: str, pause: int) -> None:
+    with at_ses.answering(refusal(400, code)), pytest.raises(MailWaitsError):
+        at_ses.mailer.send(MAIL, POSTMARK)
+    at_ses.clock.forward(pause - 0.1)
+    with pytest.raises(MailWaitsError) as wait:
+        at_ses.mailer.send(MAIL, POSTMARK)
+    assert (wait.value.limit is MailLimit.RATE, len(at_ses.requests)) == (pause == 1, 1)
+    at_ses.clock.forward(0.1)
+    at_ses.mailer.send(MAIL, POSTMARK)
+    assert len(at_ses.requests) == 2
+
+
+def test_an_e_mail_has_one_recipient_though_ses_would_take_fifty(at_ses: AtSes) -> None:
+    at_ses.mailer.send(MAIL, POSTMARK)
+    assert at_ses.requests[0]["Destination"] == {"ToAddresses": [MAIL.recipient]}
 
 
 def test_invariant_11_an_address_that_the_sandbox_refuses_is_not_tried_again_and_not_named(cloud: Cloud) -> None:

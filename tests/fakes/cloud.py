@@ -16,6 +16,7 @@ import moto
 import pytest
 from botocore.config import Config
 from moto.ses.models import SESBackend, ses_backends
+from moto.sqs.models import sqs_backends
 
 from handover.aws.mailbox import Letter
 from tests.builders.mail_records import sent_record
@@ -169,6 +170,11 @@ class Cloud:
         """Makes a message visible again, as the end of its visibility timeout does."""
         handle = record["receiptHandle"]
         self.client("sqs").change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+
+    def end_delays(self, url: str) -> None:
+        """Lets the time come for messages that were put into a queue with a delay."""
+        for message in sqs_backends[ACCOUNT_ID][REGION].queues[url.rpartition("/")[2]]._messages:  # noqa: SLF001 - moto's own time cannot be moved
+            message.delayed_until = 0
 
     def take_all(self, url: str) -> list[Record]:
         """Empties a queue."""

@@ -2,6 +2,7 @@
 
 from botocore.exceptions import ClientError
 
+from handover.alerts.mail_waits import MailLimit, MailWaitsError
 from handover.alerts.messages import Mail
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
@@ -15,18 +16,22 @@ class RecordingMailer:
         sent: the e-mails, the oldest first.
         postmarks: their marks.
         refused: addresses that nothing can be sent to at present.
+        limit: what keeps the service from taking any mail.
     """
 
     def __init__(self) -> None:
         self.sent: list[Mail] = []
         self.postmarks: list[Postmark] = []
         self.refused: set[str] = set()
+        self.limit: MailLimit | None = None
         self._failing = Outage()
         self._silent: list[bool] = []
 
     def send(self, mail: Mail, postmark: Postmark) -> None:
         """Sends one e-mail."""
         self._failing.check()
+        if self.limit is not None:
+            raise MailWaitsError(self.limit)
         if mail.recipient in self.refused:
             raise ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "refused"}}, "SendEmail")
         is_silent, is_taken = bool(self._silent), not self._silent or self._silent.pop()

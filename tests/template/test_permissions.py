@@ -186,6 +186,7 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
         ("SchedulerRole", "Mailbox"),
         ("ConsoleRole", "DeletionQueue"),
         ("ConsoleRole", "Mailbox"),
+        ("NotificationsRole", "NotificationsQueue"),
     }
 
 

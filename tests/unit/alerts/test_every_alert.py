@@ -12,6 +12,7 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import notice_of, text_message_for
 from handover.alerts.harmless import BREAK
 from handover.alerts.links import AlertLinks
+from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.single_line import SUBJECT_LIMIT
 from handover.alerts.waiting_announcement import WaitingKind
@@ -45,6 +46,7 @@ ABOUT_A_CHAT = [
 ABOUT_A_PAGE = [
     *(page_announcement(kind=kind) for kind in PageAlertKind),
     *(page_announcement(kind=PageAlertKind.POLICY, action=action) for action in ("warning", "block", "unblock", "x")),
+    page_announcement(kind=PageAlertKind.MAILS_LATE, detail=MailLimit.DAILY_QUOTA),
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=2),
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=51),
 ]

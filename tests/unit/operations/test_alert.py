@@ -4,6 +4,7 @@ import pytest
 
 from handover.alerts.announcement import Telling
 from handover.alerts.harmless import BREAK
+from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.postmark import Postmark
 from handover.aws.page_table import PageNotConnectedError
@@ -17,7 +18,7 @@ from handover.messenger.errors import (
     UnconfirmedError,
 )
 from handover.missing_secret import MissingSecretError
-from handover.operations.alert import InDoubtError, NotAllToldError
+from handover.operations.alert import InDoubtError, MailsWaitError, NotAllToldError
 from handover.pages.platform import Platform
 from tests.builders.alert_links import ACTIONS
 from tests.builders.announcements import AT, announcement
@@ -441,3 +442,95 @@ def test_a_list_names_to_each_admin_those_whom_it_is_their_turn_to_hear_of() -> 
     assert mails.keys() == {MAYA, JONAS}
     assert "3 visitors" in mails[MAYA].subject
     assert ("Ana Lima" in mails[JONAS].text, "Instagram" in mails[JONAS].text) == (True, False)
+
+
+# --- SES takes no mails -----------------------------------------------------------------------------------------------
+
+
+def waits(desk: Desk) -> int:
+    """Tells an alert whose mails wait; gives after how many seconds it is to come again."""
+    with pytest.raises(MailsWaitError) as wait:
+        desk.tells(announcement())
+    return wait.value.seconds
+
+
+def night_shift() -> Desk:
+    """A desk with an admin who has every channel."""
+    desk = Desk()
+    desk.has_admins({"name": "Maya", "email": MAYA, "sms": NUMBER, "topic": TOPIC}, {"name": "Jonas", "email": JONAS})
+    return desk
+
+
+def test_the_other_channels_go_out_at_once_and_once_while_mails_wait() -> None:
+    desk = night_shift()
+    desk.mailer.limit = MailLimit.DAILY_QUOTA
+    assert {waits(desk) for _ in range(5)} == {240}
+    assert [message.number for message in desk.text_messages.sent] == [NUMBER]
+    for topic in (desk.topic, desk.topics[TOPIC]):
+        assert [notice.kind for notice in topic.published] == ["handover_requested", "mails_late"]
+    desk.mailer.limit = None
+    desk.tells(announcement())
+    assert desk.recipients == [MAYA, JONAS]
+
+
+@pytest.mark.parametrize(
+    ("limit", "subject"),
+    [
+        (MailLimit.DAILY_QUOTA, "Mails about Harbour Bikes come late: the daily limit is reached"),
+        (MailLimit.PAUSED, "Action needed: mails about Harbour Bikes are held up"),
+        (MailLimit.SUSPENDED, "Action needed: mails about Harbour Bikes are held up"),
+    ],
+)
+def test_admins_hear_why_their_mails_are_late_once_a_day(limit: MailLimit, subject: str) -> None:
+    desk = Desk()
+    desk.mailer.limit = limit
+    for _ in range(3):
+        waits(desk)
+    assert [notice.subject for notice in desk.topic.published][1:] == [subject]
+    desk.clock.forward(86_400)
+    waits(desk)
+    assert [notice.subject for notice in desk.topic.published][1:] == [subject] * 2
+
+
+def test_nobody_hears_of_the_rate_of_mails_a_second_and_no_alarm_rings() -> None:
+    desk = Desk()
+    desk.mailer.limit = MailLimit.RATE
+    assert waits(desk) == 15
+    assert [notice.kind for notice in desk.topic.published] == ["handover_requested"]
+    assert desk.meter.counts == {}
+
+
+def test_mails_that_wait_for_hours_are_counted_and_do_not_count_as_failed() -> None:
+    desk = Desk()
+    desk.mailer.limit = MailLimit.PAUSED
+    waits(desk)
+    assert desk.meter.counts == {"AlertsWaiting": 2}
+
+
+def test_how_long_an_alert_took_counts_until_the_last_mail_went_out() -> None:
+    desk = Desk()
+    desk.mailer.limit = MailLimit.DAILY_QUOTA
+    waits(desk)
+    assert desk.meter.times == {}
+    desk.clock.forward(3600)
+    desk.mailer.limit = None
+    desk.tells(announcement())
+    assert desk.meter.times == {"TimeToAlert": [3_600_000]}
+
+
+def test_what_fails_beside_a_mail_that_waits_comes_again_with_it_and_not_in_seconds() -> None:
+    desk = Desk()
+    desk.mailer.limit = MailLimit.RATE
+    desk.topic.fail_next(1)
+    assert waits(desk) == 240
+    assert desk.meter.counts == {"AlertsFailed": 1}
+
+
+def test_where_the_word_that_mails_are_late_does_not_get_through_it_is_said_later() -> None:
+    desk = Desk()
+    desk.mailer.limit = MailLimit.DAILY_QUOTA
+    desk.topic.fail_next(2)
+    waits(desk)
+    assert desk.topic.published == []
+    waits(desk)
+    assert [notice.kind for notice in desk.topic.published] == ["handover_requested", "mails_late"]

@@ -5,9 +5,11 @@ from typing import Final
 
 import pytest
 
+from handover.alerts.mail_waits import MailLimit
 from handover.conversation.vocabulary import AlertKind
+from handover.operations.alert import NotAllToldError
 from handover.operations.notify import Parts, notify
-from tests.builders.announcements import announcement
+from tests.builders.announcements import AT, announcement
 from tests.builders.mail_records import send_record
 from tests.builders.news import news
 from tests.builders.page_announcements import page_announcement
@@ -16,13 +18,27 @@ from tests.unit.operations.alert_desk import JONAS, MAYA
 from tests.unit.operations.test_tell_program import ProgramDesk
 
 EVENTS: Final = "arn:aws:sns:eu-west-1:123456789012:events"
+HOUR_MS: Final = 3_600_000
 MAIL_EVENTS: Final = "arn:aws:sns:eu-west-1:123456789012:mail-events"
+
+
+class RecordingLater:
+    """A queue that remembers what was put back, and after how many seconds it comes again."""
+
+    def __init__(self) -> None:
+        self.put: list[tuple[str, int]] = []
+
+    def put_back(self, body: str, seconds: int) -> None:
+        self.put.append((body, seconds))
+
+
+def body_of(topic: str, message: str) -> str:
+    return json.dumps({"Type": "Notification", "TopicArn": topic, "Message": message})
 
 
 def notified(topic: str, message: str) -> ProgramDesk:
     desk = ProgramDesk()
-    parts = Parts(desk.parts, MAIL_EVENTS, lambda: desk.webhooks)
-    notify(json.dumps({"Type": "Notification", "TopicArn": topic, "Message": message}), 1, parts)
+    notify(body_of(topic, message), 1, Parts(desk.parts, MAIL_EVENTS, lambda: desk.webhooks, RecordingLater()))
     return desk
 
 
@@ -54,6 +70,75 @@ def test_what_looks_like_a_mail_event_counts_only_from_where_ses_publishes() -> 
 
 @pytest.mark.parametrize("body", ["no JSON", "{}", '{"TopicArn": "x"}'])
 def test_what_is_no_notification_is_hopeless(body: str) -> None:
-    parts = Parts(ProgramDesk().parts, MAIL_EVENTS, RecordingWebhooks)
+    parts = Parts(ProgramDesk().parts, MAIL_EVENTS, RecordingWebhooks, RecordingLater())
     with pytest.raises((KeyError, ValueError)):
         notify(body, 1, parts)
+
+
+# --- mails that wait for SES ------------------------------------------------------------------------------------------
+
+
+class Waiting:
+    """`notifications` while SES takes no mails, with the queue that alerts are put back into."""
+
+    def __init__(self, limit: MailLimit) -> None:
+        self.desk = ProgramDesk()
+        self.desk.mailer.limit = limit
+        self.later = RecordingLater()
+        self.body = body_of(EVENTS, announcement(opens_at=AT + HOUR_MS).model_dump_json())
+
+    def is_delivered(self) -> None:
+        notify(self.body, 1, Parts(self.desk.parts, MAIL_EVENTS, lambda: self.desk.webhooks, self.later))
+
+    def comes_again(self) -> int:
+        """Delivers what was put back last, as late as it was to come; gives after how many seconds."""
+        self.body, seconds = self.later.put[-1]
+        self.desk.clock.forward(seconds)
+        self.is_delivered()
+        return seconds
+
+
+def test_an_alert_whose_mails_wait_comes_again_as_a_new_message_until_ses_takes_them() -> None:
+    waiting = Waiting(MailLimit.DAILY_QUOTA)
+    waiting.is_delivered()
+    assert [waiting.comes_again() for _ in range(400)] == [240] * 400
+    waiting.desk.mailer.limit = None
+    waiting.comes_again()
+    assert (waiting.desk.recipients, len(waiting.later.put)) == ([MAYA, JONAS], 401)
+    assert waiting.desk.meter.counts["Alert_handover_requested"] == 1
+
+
+def test_the_rate_of_mails_a_second_is_waited_for_a_quarter_of_a_minute() -> None:
+    waiting = Waiting(MailLimit.RATE)
+    waiting.is_delivered()
+    assert waiting.comes_again() == 15
+
+
+def test_a_mail_that_waited_says_how_long_ago_the_visitor_asked() -> None:
+    waiting = Waiting(MailLimit.PAUSED)
+    waiting.is_delivered()
+    waiting.desk.clock.forward(26 * 3600)
+    waiting.desk.mailer.limit = None
+    waiting.comes_again()
+    assert "26 h 4 min when this was sent" in waiting.desk.mailer.sent[0].text
+    assert "Closed now" not in waiting.desk.mailer.sent[0].text
+
+
+def test_mails_wait_for_two_days_and_then_fail_as_anything_else() -> None:
+    waiting = Waiting(MailLimit.SUSPENDED)
+    waiting.is_delivered()
+    waiting.desk.clock.forward(2 * 86_400 - 240 - 1)
+    waiting.comes_again()
+    assert len(waiting.later.put) == 2
+    with pytest.raises(NotAllToldError):
+        waiting.comes_again()
+    assert len(waiting.later.put) == 2
+
+
+def test_what_befalls_a_page_waits_too() -> None:
+    waiting = Waiting(MailLimit.DAILY_QUOTA)
+    waiting.body = body_of(EVENTS, page_announcement().model_dump_json())
+    waiting.is_delivered()
+    waiting.desk.mailer.limit = None
+    waiting.comes_again()
+    assert waiting.desk.recipients == [MAYA, JONAS]

@@ -25,6 +25,9 @@ class PageAlertKind(StrEnum):
     ADDRESS_FAILED = "address_failed"
     """An admin's address gets no more mail: one bounced, or was called spam."""
 
+    MAILS_LATE = "mails_late"
+    """SES takes no mails for hours: those about who waits come later."""
+
 
 class Missed(Frozen):
     """A visitor whom the bot may not answer any more; the time in milliseconds since 1970."""
@@ -44,7 +47,7 @@ class PageAnnouncement(Frozen):
         since: when it began; for missed chats, when the first of these visitors last wrote.
         timezone: the page's, for the times people read.
         action: for a policy notice, what Meta does: `warning`, `block`, `unblock`, or a word we do not know.
-        detail: what Meta answered, in codes; for a policy notice, Meta's reason.
+        detail: what Meta answered, in codes; for a policy notice, Meta's reason; for late mails, the limit.
         missed: the missed chats that are named; the list may be cut.
         missed_count: how many there are.
         address: the address that fails; its owner is not told.

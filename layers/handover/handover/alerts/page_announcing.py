@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handover.alerts.address_mark import AddressMark
+from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import Missed, PageAlertKind, PageAnnouncement
 from handover.pages.page import Admin, Page
 from handover.pages.standing import DAY_MS, Hold, TroubleKind
@@ -58,6 +59,12 @@ def announce_address_failed(admin: Admin, mark: AddressMark, page: Page) -> Page
     alert_id = f"{page.id}.{PageAlertKind.ADDRESS_FAILED}.{mark.digest[:16]}.{mark.at}"
     told = _announcement(alert_id, PageAlertKind.ADDRESS_FAILED, page, mark.at, mark.code)
     return told.model_copy(update={"address": admin.email, "admin": admin.name, "trouble": mark.trouble})
+
+
+def announce_mails_late(limit: MailLimit, page: Page, now: int) -> PageAnnouncement:
+    """Tell that mails come late, and why; once a day for each limit."""
+    alert_id = f"{page.id}.{PageAlertKind.MAILS_LATE}.{limit}.{now // DAY_MS}"
+    return _announcement(alert_id, PageAlertKind.MAILS_LATE, page, now, limit)
 
 
 def _announcement(alert_id: str, kind: PageAlertKind, page: Page, since: int, detail: str = "") -> PageAnnouncement:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handover.alerts.content import Section
 from handover.alerts.mail_events import AddressTrouble
+from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 
 
@@ -33,7 +34,7 @@ class PageWordings:
     """A wording for each kind.
 
     `warning`, `block` and `unblock` are policy notices, `policy` any other one; `bounced` and `complained` are
-    addresses that fail.
+    addresses that fail; `quota` and `stopped` say why mails come late.
     """
 
     token_dead: PageWording
@@ -46,6 +47,8 @@ class PageWordings:
     policy: PageWording
     bounced: PageWording
     complained: PageWording
+    quota: PageWording
+    stopped: PageWording
 
     def of(self, announcement: PageAnnouncement) -> PageWording:
         """Gives the wording of an announcement's kind."""
@@ -58,10 +61,18 @@ class PageWordings:
                 return self.misconfigured
             case PageAlertKind.MISSED:
                 return self.missed
-            case PageAlertKind.POLICY:
-                return self._of_policy(announcement.action)
+            case _:
+                return self._of_one_of_several(announcement)
+
+    def _of_one_of_several(self, announcement: PageAnnouncement) -> PageWording:
+        """Return the wording of a kind that has more than one."""
+        match announcement.kind:
             case PageAlertKind.ADDRESS_FAILED:
                 return self.complained if announcement.trouble is AddressTrouble.COMPLAINED else self.bounced
+            case PageAlertKind.MAILS_LATE:
+                return self.quota if announcement.detail == MailLimit.DAILY_QUOTA else self.stopped
+            case _:
+                return self._of_policy(announcement.action)
 
     def _of_policy(self, action: str) -> PageWording:
         return {"warning": self.warning, "block": self.block, "unblock": self.unblock}.get(action, self.policy)

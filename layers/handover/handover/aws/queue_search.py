@@ -89,6 +89,8 @@ class UnderWay:
 
     def count(self) -> int:
         """Gives how many messages are under way, of whomever, about."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        # Delayed are alerts whose mails wait.
+        states = ("", "NotVisible", "Delayed")
+        names = [f"ApproximateNumberOfMessages{state}" for state in states]
         answers = [self._client.get_queue_attributes(QueueUrl=url, AttributeNames=names) for url in self._urls]
         return sum(int(answer["Attributes"][name]) for answer in answers for name in names)

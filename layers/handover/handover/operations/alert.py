@@ -13,9 +13,10 @@ from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of, text_message_for
 from handover.alerts.links import AlertLinks
+from handover.alerts.mail_waits import MailLimit, MailWaitsError
 from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
-from handover.alerts.page_announcing import announce_address_failed
+from handover.alerts.page_announcing import announce_address_failed, announce_mails_late
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
@@ -29,7 +30,14 @@ from handover.pages.platform import Platform
 
 FAILED: Final = "AlertsFailed"
 UNDELIVERABLE: Final = "AlertsUndeliverable"
+WAITING: Final = "AlertsWaiting"
 TIME_TO_ALERT: Final = "TimeToAlert"
+
+SOON_SECONDS: Final = 15
+"""When a mail is tried again that only the rate of mails a second kept back."""
+
+LATER_SECONDS: Final = 240
+"""When an alert is tried again whose mails wait for hours: less than the age at which `notifications-waits` rings."""
 
 logger = Logger(child=True)
 
@@ -142,6 +150,18 @@ class InDoubtError(NotAllToldError):
     """The same, and one of them may have been told all the same: that shows when it is given time."""
 
 
+class MailsWaitError(NotAllToldError):
+    """SES takes mails later; the announcement must come again then, as a new message: it may be for hours.
+
+    Attributes:
+        seconds: after how long it is to come again.
+    """
+
+    def __init__(self, number: int, seconds: int) -> None:
+        super().__init__(f"{number} mails wait until SES takes them")
+        self.seconds = seconds
+
+
 class _MarkedError(UndeliverableError):
     """An admin's address gets no more mail until somebody takes the mark away."""
 
@@ -157,16 +177,18 @@ class _Result(Enum):
     TOLD = auto()
     TOLD_BEFORE = auto()
     UNDELIVERABLE = auto()
+    WAITS = auto()
     FAILED = auto()
     IN_DOUBT = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of one channel; for one to a marked address, whose that is."""
+    """What came of one channel; for one to a marked address, whose that is; for a mail that waits, the limit."""
 
     result: _Result
     marked: _MarkedError | None = None
+    limit: MailLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,7 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     Raises:
         NotAllToldError: at least one channel failed that may work another time.
         InDoubtError: the same, and it is not known of one whether it failed.
+        MailsWaitError: at least one mail waits for SES; what failed besides comes again with it.
     """
     page = parts.pages.get(announcement.page_id)
     named = _with_name(announcement, parts)
@@ -197,8 +220,13 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
         channels.setdefault(channel.step, channel)
     outcomes = [_outcome(channel, parts.ledger, page.id) for channel in channels.values()]
     results = [outcome.result for outcome in outcomes]
-    _measure(announcement, results, parts)
+    limits = {outcome.limit for outcome in outcomes if outcome.limit}
+    _measure(announcement, outcomes, parts)
     failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
+    if limits:
+        _tell_of_late_mails(limits, page, parts)
+        is_soon = limits == {MailLimit.RATE} and not failed
+        raise MailsWaitError(results.count(_Result.WAITS), SOON_SECONDS if is_soon else LATER_SECONDS)
     if failed:
         error = InDoubtError if _Result.IN_DOUBT in failed else NotAllToldError
         raise error(f"{len(failed)} of {len(results)} channels failed")
@@ -206,6 +234,16 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
         # An address may have failed on another page, whose admins alone heard of it. Each page is told once.
         for marked in filter(None, (outcome.marked for outcome in outcomes)):
             tell(announce_address_failed(marked.admin, marked.mark, page), parts)
+
+
+def _tell_of_late_mails(limits: set[MailLimit], page: Page, parts: Parts) -> None:
+    """Tell the admins, on channels that are no mail, what keeps mails for hours."""
+    for limit in sorted(limits - {MailLimit.RATE}):
+        try:
+            tell(announce_mails_late(limit, page, parts.now()), parts)
+        except NotAllToldError:
+            # Those it did not reach are told when the alert comes again, which it does anyway.
+            logger.info("not all have heard that mails come late", extra={"page_id": page.id})
 
 
 def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
@@ -222,8 +260,9 @@ def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Chan
 
 def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> Iterator[_Channel]:
     language = page.language_of_alerts(admin)
-    yield _by_mail(told, admin, page, parts)
-    if admin.sms:
+    if told.kind is not PageAlertKind.MAILS_LATE:
+        yield _by_mail(told, admin, page, parts)
+    if admin.sms and told.kind is not PageAlertKind.MAILS_LATE:  # one is paid for, and each request sends its own
         yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
     if admin.topic:
         topic = parts.topic_at(admin.topic)
@@ -269,6 +308,9 @@ def _outcome(channel: _Channel, ledger: Ledger, page_id: str) -> _Outcome:
         told = {"error": str(error), "page_id": page_id}
         logger.warning("a channel takes no alerts until somebody mends it", extra=told)
         return _Outcome(_Result.UNDELIVERABLE, error if isinstance(error, _MarkedError) else None)
+    except MailWaitsError as wait:
+        logger.info("a mail waits", extra={"limit": wait.limit, "page_id": page_id})
+        return _Outcome(_Result.WAITS, limit=wait.limit)
     except UnansweredError as error:
         logger.warning("a channel gave no answer", extra={"error": str(error), "page_id": page_id})
         return _Outcome(_Result.IN_DOUBT)
@@ -278,15 +320,21 @@ def _outcome(channel: _Channel, ledger: Ledger, page_id: str) -> _Outcome:
     return _Outcome(result)
 
 
-def _measure(announcement: AnyAnnouncement, results: list[_Result], parts: Parts) -> None:
+def _measure(announcement: AnyAnnouncement, outcomes: list[_Outcome], parts: Parts) -> None:
+    results = [outcome.result for outcome in outcomes]
     failed = results.count(_Result.FAILED) + results.count(_Result.IN_DOUBT)
     undeliverable = results.count(_Result.UNDELIVERABLE)
+    # The rate of mails a second is exceeded for seconds: nobody need hear of it.
+    waiting = sum(outcome.limit not in {None, MailLimit.RATE} for outcome in outcomes)
     if failed:
         parts.meter.count(FAILED, failed)
     if undeliverable:
         parts.meter.count(UNDELIVERABLE, undeliverable)
+    if waiting:
+        parts.meter.count(WAITING, waiting)
     # What is delivered again after all were told is no later alert.
-    if announcement.kind is AlertKind.HANDOVER_REQUESTED and _Result.TOLD in results and not failed:
+    is_told = _Result.TOLD in results and not failed and _Result.WAITS not in results
+    if announcement.kind is AlertKind.HANDOVER_REQUESTED and is_told:
         parts.meter.time(TIME_TO_ALERT, max(parts.now() - announcement.since, 0))
 
 

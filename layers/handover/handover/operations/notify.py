@@ -3,13 +3,28 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from handover.alerts.any_announcement import read_event
+from handover.alerts.announcement import Announcement
+from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.operations import alert
 
 if TYPE_CHECKING:
     from handover.operations.tell_program import Webhooks
+
+
+WAITS_SINCE: Final = "WaitsSince"
+"""Where a notification that was put back says since when it waits, in milliseconds since 1970."""
+
+LONGEST_WAIT_MS: Final = 2 * 86_400_000
+"""How long mails wait for SES before the dead-letter queue gets them: twice the 24 hours that its quota counts."""
+
+
+class Later(Protocol):
+    """The function's own queue, for what is to come again after a while as if for the first time."""
+
+    def put_back(self, body: str, seconds: int) -> None:
+        """Put a message into the queue that nobody sees for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +34,13 @@ class Parts:
     Attributes:
         mail_events_topic: the ARN of the topic that SES publishes to.
         webhooks: gives the way to the owners' programs, made when it is needed first.
+        later: where alerts go whose mails wait.
     """
 
     alerts: alert.Parts
     mail_events_topic: str
     webhooks: "Callable[[], Webhooks]"
+    later: Later
 
 
 def notify(body: str, tries: int, parts: Parts) -> None:
@@ -32,6 +49,7 @@ def notify(body: str, tries: int, parts: Parts) -> None:
     Raises:
         NotAllToldError: something failed that may work another time.
         InDoubtError: the same, and time will tell whether it was done.
+        MailsWaitError: mails have waited for SES for as long as they may.
         KeyError: it is no SNS notification.
         ValueError: nobody knows what it says.
     """
@@ -47,5 +65,26 @@ def notify(body: str, tries: int, parts: Parts) -> None:
 
         tell_program(told, tries, parts.alerts, parts.webhooks)
         return
-    alert.tell(told, parts.alerts)
+    _tell(told, notification, parts)
+
+
+def _tell(told: AnyAnnouncement, notification: dict[str, Any], parts: Parts) -> None:
+    now = parts.alerts.now()
+    since = notification.get(WAITS_SINCE)
+    try:
+        alert.tell(told if since is None else _brought_up_to_date(told, now), parts.alerts)
+    except alert.MailsWaitError as wait:
+        if since is not None and now - since >= LONGEST_WAIT_MS:
+            raise
+        # Deliveries are counted, and ten are over within twenty minutes: a new message has all of them before it.
+        parts.later.put_back(json.dumps({WAITS_SINCE: now, **notification}), wait.seconds)
+        return
     parts.alerts.meter.count(f"Alert_{told.kind}")
+
+
+def _brought_up_to_date(told: AnyAnnouncement, now: int) -> AnyAnnouncement:
+    """Return an announcement that waited as if it were raised now: what it says of times is counted from then."""
+    if not isinstance(told, Announcement):
+        return told
+    opens_at = told.opens_at if told.opens_at and told.opens_at > now else None
+    return told.model_copy(update={"raised_at": now, "opens_at": opens_at})

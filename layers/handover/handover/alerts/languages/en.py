@@ -159,6 +159,8 @@ _of_page = partial(PageWording, since="Since", detail="Meta answered")
 _of_policy = partial(PageWording, since="Since", detail="Meta's reason")
 _of_address = partial(PageWording, since="Since", detail="The mail server answered")
 
+_of_mails = partial(PageWording, since="Since", detail="Limit at Amazon SES")
+
 
 def _means(*sentences: str) -> Section:
     return Section("What this means", sentences)
@@ -177,6 +179,10 @@ _LOOK_AT_SUPPORT: Final = (
 )
 _THE_REST_IS_LISTED: Final = "What the bot can no longer answer within Meta's 24 hours will be listed in another mail."
 _OTHERS_ARE_TOLD: Final = "Everybody else is told as before."
+_MAILS_COME_LATER: Final = (
+    "Mails about visitors of {page} who wait are kept for two days and sent as soon as Amazon SES takes them."
+)
+_LOOK_AT_THE_INBOX: Final = "Until then, look into the inbox now and then: visitors may be waiting there."
 _CHANGE_IT: Final = "Change what the bot says where it breaks the rule: after warnings, Meta blocks pages."
 
 _PAGE: Final = PageWordings(
@@ -280,6 +286,26 @@ _PAGE: Final = PageWordings(
             ),
         ),
         ending=_OTHERS_ARE_TOLD,
+    ),
+    quota=_of_mails(
+        subject="Mails about {page} come late: the daily limit is reached",
+        headline="Mails about {page} come late",
+        advice="The mails that this account may send in 24 hours are used up.",
+        sections=(
+            _means(_MAILS_COME_LATER, "Text messages and topics, like this one, go on."),
+            _to_do(_LOOK_AT_THE_INBOX, "Have whoever runs the bot ask AWS for a higher sending quota of Amazon SES."),
+        ),
+        ending="Nothing is lost: mails go out bit by bit while the quota frees.",
+    ),
+    stopped=_of_mails(
+        subject="Action needed: mails about {page} are held up",
+        headline="Mails about {page} are held up",
+        advice="Amazon SES sends no mails for this account at present: sending is paused or suspended.",
+        sections=(
+            _means(_MAILS_COME_LATER, "Text messages and topics, like this one, go on."),
+            _to_do(_LOOK_AT_THE_INBOX, "Have whoever runs the bot look at the account dashboard of Amazon SES."),
+        ),
+        ending="It does not pass by itself: somebody must mend it within two days.",
     ),
 )
 

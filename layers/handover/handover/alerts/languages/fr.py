@@ -166,6 +166,8 @@ _of_page = partial(PageWording, since="Depuis le", detail="Réponse de Meta")
 _of_policy = partial(PageWording, since="Avis du", detail="Motif donné par Meta")
 _of_address = partial(PageWording, since="Depuis le", detail="Réponse du serveur de messagerie")
 
+_of_mails = partial(PageWording, since="Depuis le", detail="Limite d’Amazon SES")
+
 
 def _means(*sentences: str) -> Section:
     return Section("Ce que cela signifie", sentences)
@@ -188,6 +190,14 @@ _THE_REST_IS_LISTED: Final = (
     "seront signalées dans un autre e-mail."
 )
 _OTHERS_ARE_TOLD: Final = "Les autres sont avertis comme avant."
+_MAILS_COME_LATER: Final = (
+    "Les e-mails au sujet des visiteurs de {page} qui attendent sont conservés deux jours, et envoyés dès "
+    "qu’Amazon SES les accepte."
+)
+_OTHER_CHANNELS_GO_ON: Final = "Les SMS et les sujets SNS, comme celui-ci, continuent."
+_LOOK_AT_THE_INBOX: Final = (
+    "D’ici là, consultez de temps en temps la boîte de réception\u00a0: des visiteurs y attendent peut-être."
+)
 _CHANGE_IT: Final = (
     "Modifiez ce que dit le bot là où il enfreint la règle\u00a0: après des avertissements, Meta bloque les pages."
 )
@@ -310,6 +320,33 @@ _PAGE: Final = PageWordings(
             ),
         ),
         ending=_OTHERS_ARE_TOLD,
+    ),
+    quota=_of_mails(
+        subject="E-mails en retard pour {page}\u00a0: la limite du jour est atteinte",
+        headline="Les e-mails au sujet de {page} ont du retard",
+        advice="Le nombre d’e-mails que ce compte peut envoyer en 24\u00a0heures est épuisé.",
+        sections=(
+            _means(_MAILS_COME_LATER, _OTHER_CHANNELS_GO_ON),
+            _to_do(
+                _LOOK_AT_THE_INBOX,
+                "Demandez à la personne qui gère le bot d’obtenir d’AWS un quota d’envoi plus élevé pour Amazon SES.",
+            ),
+        ),
+        ending="Rien n’est perdu\u00a0: les e-mails partent peu à peu, à mesure que le quota se libère.",
+    ),
+    stopped=_of_mails(
+        subject="Action requise\u00a0: les e-mails au sujet de {page} sont bloqués",
+        headline="Les e-mails au sujet de {page} sont bloqués",
+        advice="Amazon SES n’envoie aucun e-mail pour ce compte en ce moment\u00a0: l’envoi est interrompu ou "
+        "suspendu.",
+        sections=(
+            _means(_MAILS_COME_LATER, _OTHER_CHANNELS_GO_ON),
+            _to_do(
+                _LOOK_AT_THE_INBOX,
+                "Demandez à la personne qui gère le bot de consulter le tableau de bord d’Amazon SES.",
+            ),
+        ),
+        ending="Cela ne passera pas tout seul\u00a0: il faut y remédier dans les deux jours.",
     ),
 )
 
