@@ -15,6 +15,7 @@ from rich.table import Table
 
 from handover.aws.conditions import ConflictError
 from handover.aws.damaged import DamagedItemError
+from handover.aws.item_size import ItemTooLargeError
 from handover.aws.mailbox import NotStoredError
 from handover.aws.page_table import PAGE_MAX_AGE_SECONDS, AccountTakenError
 from handover.aws.page_versions import NoSuchVersionError, PageVersions, Version
@@ -57,6 +58,7 @@ _TROUBLES: Final = (
     ConflictError,
     AccountTakenError,
     DamagedItemError,
+    ItemTooLargeError,
     MissingSecretError,
     NoSuchConversationError,
     NoSuchRequestError,

@@ -1,7 +1,7 @@
 """Makes the announcements of those who wait on a page: one list, the most urgent first."""
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, WaitingVisitor
@@ -14,6 +14,9 @@ from handover.pages.platform import WINDOW_MS
 
 NAMED: Final = 150
 """How many visitors one announcement names at most: an SNS message has a limit."""
+
+NAMED_BYTES: Final = 200_000
+"""How many bytes they may take: SNS takes 262,144 in a message, and a letter that is not ASCII takes six to twelve."""
 
 
 def announce_waiting(
@@ -49,7 +52,9 @@ def _named(urgent_first: Sequence[WaitingVisitor], page: Page) -> frozenset[int]
     for minutes in sorted({admin.after_minutes for admin in page.handover.admins}, reverse=True):
         theirs = (number for number, one in enumerate(urgent_first) if one.climbed >= minutes)
         named |= {*islice(theirs, LISTED)}
-    return frozenset(sorted(named)[:NAMED])
+    first = sorted(named)[:NAMED]
+    sizes = accumulate(len(urgent_first[number].model_dump_json(ensure_ascii=True)) for number in first)
+    return frozenset(number for number, size in zip(first, sizes, strict=True) if size <= NAMED_BYTES)
 
 
 def _visitor(conversation: Conversation, request: HandoverRequest, page: Page) -> WaitingVisitor:

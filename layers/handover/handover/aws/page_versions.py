@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from handover.aws.conditions import ConflictError, only_on_top_of
 from handover.aws.damaged import damaged
+from handover.aws.item_size import refuse_too_large
 from handover.aws.keys import page_key, page_version_key
 from handover.aws.page_table import AccountTakenError
 from handover.pages.page import Page
@@ -86,6 +87,7 @@ class PageVersions:
         Raises:
             ConflictError: somebody else has stored another version meanwhile.
             AccountTakenError: its Instagram account, or its id, is another's; nothing is stored.
+            ItemTooLargeError: settings and note take more than an item can hold; nothing is stored.
             DamagedItemError: what is stored is not what we write.
         """
         if page.instagram_account_id == page.id:
@@ -111,6 +113,7 @@ class PageVersions:
         content = _content(version)
         current = {"pk": {"S": page_key(page_id)}, **content}
         history = {"pk": {"S": page_version_key(page_id, number)}, **content}
+        refuse_too_large(f"page {page_id} with its note", history)
         yield {"Put": {"TableName": self._table_name, "Item": current, **only_on_top_of(number - 1, "pk")}}
         yield {"Put": {"TableName": self._table_name, "Item": history}}
 

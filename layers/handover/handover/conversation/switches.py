@@ -11,6 +11,7 @@ from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
+from handover.recipes.buttons import REASON_LIMIT
 from handover.recipes.recipe import HANDOVER_CLOSED, HANDOVER_FAILED, HANDOVER_ON
 
 RETURNS_LIMIT: Final = 3
@@ -34,7 +35,7 @@ def begin_handover(moment: Moment, action: HandoverOn, event: UserEvent) -> Deci
         control_at=moment.now,
         button=(event.title if isinstance(event, UserPressed) else event.text)[:LINE_LENGTH],
         recipe_id=action.recipe_id if moment.page.recipe(action.recipe_id or "") else None,
-        reason=action.reason,
+        reason=action.reason and action.reason[:REASON_LIMIT],
         told_with=HANDOVER_ON if moment.page.is_open(moment.now) else HANDOVER_CLOSED,
         target_app_id=target_app_id,
         earlier_sign=_sign_of_whom_they_have(moment),

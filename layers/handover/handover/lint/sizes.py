@@ -10,7 +10,7 @@ from handover.pages.page import Page
 from handover.recipes.recipe import AUTOMATIC, Recipe
 
 ORDER_LIMIT_BYTES: Final = 200_000
-"""The messages of a switch travel in one message of a queue, which takes 262,144 bytes (AWS, Amazon SQS quotas)."""
+"""The messages of a switch travel in one message of a queue, which takes 1,048,576 bytes (AWS, Amazon SQS quotas)."""
 
 PAGE_LIMIT_BYTES: Final = 350_000
 """A page is one item of a table, which takes 409,600 bytes with its other attributes (AWS, DynamoDB quotas)."""

@@ -1,10 +1,15 @@
 """What earlier events left undone in the outbox and a new decision still wants done."""
 
+from typing import Final
+
 from handover.conversation.conversation import HELD_LIMIT, Conversation, Outbox, OutboxState
 from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SayUnanswered, SetTimer
 from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import Decision
 from handover.pages.platform import WINDOW_MS
+
+LEFT_LIMIT: Final = 100
+"""How many effects of earlier events are kept: an item that grows for days could not be saved in the end at all."""
 
 
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
@@ -18,7 +23,7 @@ def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[An
     outbox = before.outbox
     if outbox is None or outbox.state is OutboxState.BEGUN:
         return decision.effects
-    left = [effect for effect in outbox.effects if _is_wanted(effect, outbox, decision, now)]
+    left = [effect for effect in outbox.effects if _is_wanted(effect, outbox, decision, now)][-LEFT_LIMIT:]
     effects = (*left, *decision.effects)
     replies = [effect for effect in effects if isinstance(effect, Reply)]
     too_many = replies[:-HELD_LIMIT] if outbox.state is OutboxState.POSTPONED else []

@@ -24,6 +24,9 @@ LIST: Final = "list"
 AFTERWARDS_MS: Final = 30_000
 """How long after its time a list is made: the index may be a moment behind those who asked just before."""
 
+COUNTED: Final = 10_000
+"""How many are counted of those who are not looked at: each takes two bytes, and an SNS message has a limit."""
+
 _MAY_BE_LISTED: Final = frozenset({AlertKind.HANDOVER_REQUESTED, AlertKind.STILL_WAITING})
 
 
@@ -87,6 +90,6 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
     audience = Audience(last=max(told_so_far(request).last for _, request in found))
     told = announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now())
     # Those who are not looked at asked after all the others.
-    beyond = sum(len(theirs[LOOKED_AT:]) for theirs in users.values())
+    beyond = min(sum(len(theirs[LOOKED_AT:]) for theirs in users.values()), COUNTED)
     parts.topic.publish(told.model_copy(update={"unnamed": (*told.unnamed, *([0] * beyond))}))
     return "waiting_listed"
