@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from botocore.exceptions import ClientError
 
+from handover.alerts.actions import INBOX_URL
 from handover.alerts.announcement import Announcement, Telling
 from handover.alerts.announcing import announce
 from handover.alerts.any_announcement import AnyAnnouncement
@@ -22,6 +23,8 @@ from handover.aws.schedules import Schedules
 from handover.conversation.audience import Audience
 from handover.conversation.effects import Alert
 from handover.conversation.vocabulary import AlertKind, Line, Speaker
+from handover.links.sheet import as_html
+from handover.links.waiting_told import ALSO_SHOWN, SHOWN, Board, Waiting, sheet_of_waiting
 from handover.operations.hold import LOOK
 from handover.operations.notify import WAITS_SINCE
 from handover.operations.waiting_list import COUNTED
@@ -162,6 +165,25 @@ def readable(told: AnyAnnouncement) -> AnyAnnouncement:
     lines = tuple(line.model_copy(update={"at": AT}) for line in told.lines)
     times = {"since": AT, "raised_at": AT + 86_400_000, "window_until": AT, "waited_minutes": 1380, "lines": lines}
     return told.model_copy(update=times)
+
+
+ANSWER_LIMIT_BYTES: Final = 6_291_456
+"""What Lambda takes as the answer of a function (“Lambda quotas”: 6 MB)."""
+
+
+def test_the_page_of_those_who_wait_is_a_tenth_of_what_lambda_takes_as_an_answer() -> None:
+    somebody = [waiting(number, last_user_at=AT) for number in range(SHOWN + ALSO_SHOWN)]
+    waits = [Waiting(one, one.request) for one in somebody if one.request is not None]
+    settings = largest_page()
+    board = Board(
+        page=settings,
+        admin=settings.handover.admins[0],
+        waiting=waits,
+        way_to_claim=lambda _: f"../links/{'t' * 500}",
+        now=AT,
+    )
+    answer = {"statusCode": 200, "body": as_html(sheet_of_waiting(board), INBOX_URL)}
+    assert len(json.dumps(answer)) * 10 <= ANSWER_LIMIT_BYTES
 
 
 # --- timers -----------------------------------------------------------------------------------------------------------

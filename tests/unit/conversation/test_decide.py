@@ -123,6 +123,14 @@ def test_a_button_may_say_what_it_is_about() -> None:
     assert told.conversation.request.reason == "Repairs"
 
 
+@pytest.mark.parametrize("length", [200, 201, 30_000])
+def test_of_what_it_is_about_no_more_is_kept_than_a_button_of_ours_can_say(length: int) -> None:
+    told = story()
+    told.presses(f"handover/on?recipe=hours&reason={'r' * length}")
+    assert told.conversation.request is not None
+    assert told.conversation.request.reason == "r" * 200
+
+
 def test_a_target_that_is_gone_falls_back_to_the_default() -> None:
     [switch, *_] = story().presses("handover/on?target=Sprinklr").effects
     assert isinstance(switch, SwitchOn)

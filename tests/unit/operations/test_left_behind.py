@@ -18,7 +18,7 @@ from handover.conversation.effects import (
 )
 from handover.conversation.moment import Decision, Finding
 from handover.conversation.vocabulary import AlertKind
-from handover.operations.left_behind import still_wanted
+from handover.operations.left_behind import LEFT_LIMIT, still_wanted
 from handover.pages.platform import WINDOW_MS
 
 NOW = 1_700_000_000_000
@@ -123,3 +123,10 @@ def test_a_limit_on_answers_drops_no_switch_and_no_alert() -> None:
     switch = SwitchOn(id="s", fence=FENCE, target_app_id="1")
     answers = [reply(str(number)) for number in range(HELD_LIMIT + 1)]
     assert wanted(OutboxState.POSTPONED, [ALERT, answers[0], switch, *answers[1:]]) == [ALERT, switch, *answers[1:]]
+
+
+def test_of_what_was_left_for_days_the_oldest_goes_so_that_the_item_can_still_be_saved() -> None:
+    left = [ALERT.model_copy(update={"id": f"a.{number}"}) for number in range(LEFT_LIMIT + 3)]
+    done = wanted(OutboxState.INTERRUPTED, left, [ALERT])
+    assert [effect.id for effect in done] == [*(f"a.{number}" for number in range(3, LEFT_LIMIT + 3)), "a"]
+    assert wanted(OutboxState.INTERRUPTED, left[:LEFT_LIMIT]) == left[:LEFT_LIMIT]

@@ -14,6 +14,7 @@ from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.messenger.webhook import NotAnEnvelopeError
+from handover.operations import waiting_list
 from handover.operations.asked import LOOKED_AT, asked
 from handover.operations.waiting_list import AFTERWARDS_MS, tell_list
 from handover.pages.hours import OpeningHours
@@ -219,6 +220,14 @@ def test_those_beyond_all_that_is_looked_at_are_counted() -> None:
     ask(desk, *(str(number) for number in range(1001, 1001 + LOOKED_AT + 9)))
     desk.waits(11 * HOUR)
     assert [told.count for told in lists(desk)] == [LOOKED_AT + 9]
+
+
+def test_they_are_counted_as_far_as_a_message_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting_list, "COUNTED", 5)
+    desk = at_night()
+    ask(desk, *(str(number) for number in range(1001, 1001 + LOOKED_AT + 9)))
+    desk.waits(11 * HOUR)
+    assert [told.count for told in lists(desk)] == [LOOKED_AT + 5]
 
 
 def test_who_has_an_answer_is_on_no_list_though_the_index_does_not_know_yet() -> None:
