@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import pytest
 
+from local.settings import PROJECT
 from tests.template.sources import HANDLERS
-from tests.template.stack import ROOT, Stack
+from tests.template.stack import Stack
 
 ENVIRONMENT_LIMIT_BYTES: Final = 4_096
 """All variables of a function together, names included (“Lambda quotas”)."""
@@ -62,8 +63,8 @@ def test_queues_take_as_much_as_sqs_does(stack: Stack) -> None:
 
 
 def test_every_limit_of_the_list_is_held_by_a_test_that_is_there() -> None:
-    rows = [line for line in (ROOT / "docs" / "limits.md").read_text().splitlines() if line.startswith("|")]
+    rows = [line for line in (PROJECT / "docs" / "limits.md").read_text().splitlines() if line.startswith("|")]
     named = {name for row in rows for name in re.findall(r"`([a-z/_]+\.py)`", row)}
 
     assert [row for row in rows if not row.startswith(("| limit |", "|---")) and ".py`" not in row] == []
-    assert [name for name in sorted(named) if not (ROOT / "tests" / name).is_file()] == []
+    assert [name for name in sorted(named) if not (PROJECT / "tests" / name).is_file()] == []
