@@ -392,8 +392,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.NONE,
         does="measures the time to an alert at every delivery",
-        old="and _Result.TOLD in results and not failed",
-        new="and not failed",
+        old="is_told = _Result.TOLD in results and not failed",
+        new="is_told = not failed",
     ),
     Mutant(
         breaks=Invariant.NONE,
