@@ -75,5 +75,7 @@ connect: setup ## connect a page to a deployed stack (PAGE=page.yaml STAGE=prod 
 
 lock: setup ## pin the packages anew from the .in files, and describe AWS anew as botocore does
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade --no-emit-package jmespath --no-emit-package urllib3 \
+		layers/sdk/requirements.in -o layers/sdk/requirements.txt
 	@uv pip compile --quiet --no-header --no-annotate --generate-hashes --upgrade requirements-dev.in -o requirements-dev.txt
 	@python3 local/set_up.py && $(PYTHON) layers/service_models.py

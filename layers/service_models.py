@@ -1,7 +1,8 @@
-"""Cuts botocore's descriptions of AWS services down to the operations that our functions call.
+"""Cuts botocore's descriptions of AWS down to the services and operations that our functions use.
 
 Reading all of them costs a cold start a tenth to a fifth: Systems Manager alone has a hundred and fifty operations, and
-we call two. botocore looks into `aws/service_models` first (`aws/clients.py`), and finds the rest in its own place.
+we call two; the endpoints of all services are a megabyte. botocore reads these files and no others (`aws/clients.py`):
+the layer with the SDK has none of its own (`layers/sdk/Makefile`).
 """
 
 import json
@@ -28,16 +29,42 @@ OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "ssm": ("GetParameter", "GetParameters"),
 }
 MODELS: Final = Path(__file__).parent / "handover" / "handover" / "aws" / "service_models"
-_KIND: Final = "service-2"
+_WHOLE: Final = ("_retry", "partitions", "sdk-default-configuration")
+"""What belongs to no service: modes of retrying, the regions of each partition, defaults by mode."""
 
 
 def service_models() -> Iterator[tuple[Path, str]]:
     """Gives the files below `MODELS`, by where they belong, and what they hold."""
     loader = Loader()
+    for name in _WHOLE:
+        yield Path(f"{name}.json"), _written(loader.load_data(name))
+    yield Path("endpoints.json"), _written(_endpoints_of_our_services(loader))
     for service, operations in OPERATIONS.items():
-        version = loader.determine_latest_version(service, _KIND)
-        model = _cut_down(loader.load_service_model(service, _KIND, version), operations)
-        yield Path(service, version, f"{_KIND}.json"), json.dumps(model, indent=1) + "\n"
+        version = loader.determine_latest_version(service, "service-2")
+        for kind, content in _described(loader, service, version, operations):
+            yield Path(service, version, f"{kind}.json"), _written(content)
+
+
+def _endpoints_of_our_services(loader: Loader) -> Mapping[str, Any]:
+    prefixes = {loader.load_service_model(service, "service-2")["metadata"]["endpointPrefix"] for service in OPERATIONS}
+    endpoints = loader.load_data("endpoints")
+    partitions = [
+        {**partition, "services": {name: rest for name, rest in partition["services"].items() if name in prefixes}}
+        for partition in endpoints["partitions"]
+    ]
+    return {**endpoints, "partitions": partitions}
+
+
+def _described(loader: Loader, service: str, version: str, operations: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    yield "service-2", _cut_down(loader.load_service_model(service, "service-2", version), operations)
+    yield "endpoint-rule-set-1", loader.load_service_model(service, "endpoint-rule-set-1", version)
+    paginators = loader.load_service_model(service, "paginators-1", version)["pagination"]
+    if kept := {name: paginator for name, paginator in paginators.items() if name in operations}:
+        yield "paginators-1", {"pagination": kept}
+
+
+def _written(content: object) -> str:
+    return json.dumps(content, indent=1) + "\n"
 
 
 def _cut_down(model: Mapping[str, Any], operations: tuple[str, ...]) -> object:

@@ -84,6 +84,7 @@ class Benchmark:
     def _warm(self, what: str, events: int, bar: float | None) -> Comparison:
         _tell(what)
         task = self._ingest.task
+        image = self._bare.task.python_path
         request = {
             "tasks": {"bare": str(self._bare.task.folder), "ours": str(task.folder)},
             "event": with_events(self._text, events),
@@ -91,7 +92,8 @@ class Benchmark:
         done = subprocess.run(
             [sys.executable, "-S", "-m", "tests.perf.warm"],
             cwd=PROJECT,
-            env=dict(environment(task, "https://127.0.0.1")),
+            # Both run on the layer's SDK here, which has no descriptions of AWS: the bare handler takes the image's.
+            env={**environment(task, "https://127.0.0.1"), "AWS_DATA_PATH": f"{image}/botocore/data"},
             input=json.dumps(request),
             capture_output=True,
             text=True,

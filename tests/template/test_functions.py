@@ -59,7 +59,7 @@ def test_a_layer_is_built_for_the_python_that_the_project_uses(layer: str) -> No
     assert resource["Properties"]["CompatibleRuntimes"] == [f"python{version}"]
 
 
-@pytest.mark.parametrize("layer", ["DependenciesLayer", "HandoverLayer"])
+@pytest.mark.parametrize("layer", ["DependenciesLayer", "HandoverLayer", "SdkLayer"])
 def test_a_layer_is_built_for_the_architecture_of_the_functions(layer: str) -> None:
     resource = read_template()["Resources"][layer]
 

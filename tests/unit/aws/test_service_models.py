@@ -1,6 +1,7 @@
 """What our clients know of AWS: what the functions call, as botocore describes it, and no more."""
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +38,9 @@ def trees() -> Iterator[ast.AST]:
         waiting += [PACKAGE.parent / f"{name.replace('.', '/')}.py" for name in names]
 
 
-def test_the_functions_call_what_their_clients_know_and_nothing_else() -> None:
-    attributes = {node.attr for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    paginated = {
+def read_page_by_page() -> set[str]:
+    """Gives the operations that the functions call with a paginator."""
+    return {
         str(node.args[0].value)
         for tree in trees()
         for node in ast.walk(tree)
@@ -48,8 +49,22 @@ def test_the_functions_call_what_their_clients_know_and_nothing_else() -> None:
         and node.func.attr == "get_paginator"
         and isinstance(node.args[0], ast.Constant)
     }
+
+
+def test_the_functions_call_what_their_clients_know_and_nothing_else() -> None:
+    attributes = {node.attr for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    paginated = read_page_by_page()
     known = {xform_name(operation) for operations in OPERATIONS.values() for operation in operations}
     assert ((attributes | paginated) & ALL_OPERATIONS) | BY_POWERTOOLS == known
+
+
+def test_what_is_read_page_by_page_is_described_so() -> None:
+    described = {
+        xform_name(operation)
+        for path in MODELS.rglob("paginators-1.json")
+        for operation in json.loads(path.read_text(encoding="utf-8"))["pagination"]
+    }
+    assert read_page_by_page() <= described
 
 
 @pytest.mark.parametrize(("place", "content"), [pytest.param(*model, id=str(model[0])) for model in service_models()])

@@ -14,20 +14,12 @@ logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 _MODELS: Final = Path(__file__).parent / "service_models"
-"""What botocore needs to know of our services (layers/service_models.py); it would read some megabytes of them."""
-
-_SERVICES: Final = [folder.name for folder in _MODELS.iterdir()]
-
-
-class _OurServices(Loader):
-    """Knows our services by name: botocore would look through the folders of all four hundred at every cold start."""
-
-    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - as botocore calls it
-        return _SERVICES
-
+"""All that botocore is told of AWS (layers/service_models.py); its own descriptions are not in the layer."""
 
 _SESSION = botocore.session.get_session()
-_SESSION.register_component("data_loader", _OurServices(extra_search_paths=[str(_MODELS)]))
+_SESSION.register_component(
+    "data_loader", Loader(extra_search_paths=[str(_MODELS)], include_default_search_paths=False)
+)
 
 ATTEMPTS: Final = 3
 """How often a call is made that fails in a way that may pass."""
