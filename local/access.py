@@ -24,18 +24,20 @@ class ClientArguments(TypedDict):
 
 @dataclass(frozen=True)
 class EngineAccess:
-    """Address and credentials of an engine."""
+    """Address of an engine, and credentials: those of its administrator unless others are given."""
 
     endpoint_url: str
     region: str
+    access_key_id: str = ACCESS_KEY_ID
+    secret_access_key: str = SECRET_ACCESS_KEY
 
     def client_arguments(self) -> ClientArguments:
         """What to give to `boto3.client` beside the name of the service."""
         return ClientArguments(
             endpoint_url=self.endpoint_url,
             region_name=self.region,
-            aws_access_key_id=ACCESS_KEY_ID,
-            aws_secret_access_key=SECRET_ACCESS_KEY,
+            aws_access_key_id=self.access_key_id,
+            aws_secret_access_key=self.secret_access_key,
             config=Config(proxies={}, connect_timeout=5, read_timeout=30),
         )
 
@@ -45,8 +47,8 @@ class EngineAccess:
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
-            "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+            "AWS_ACCESS_KEY_ID": self.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
         }
 
 
