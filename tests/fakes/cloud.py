@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, Final
 
@@ -23,7 +23,7 @@ from tests.builders.mail_records import sent_record
 from tests.fakes.outage import Outage
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.iam.account import Account
-from tests.iam.clients import judge_calls
+from tests.iam.clients import Decide, judge_calls
 from tests.iam.judge import Judge, Refusal, production
 
 REGION: Final = "eu-west-1"
@@ -68,7 +68,7 @@ class Cloud:
     def __init__(self) -> None:
         self.session = _SESSION
         self._clients: dict[str, Any] = {}
-        self._caller: str | None = None
+        self._decide: Decide | None = None
         self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
         self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
@@ -97,20 +97,27 @@ class Cloud:
         """Gives a botocore client that does not try again, so that a test says what fails and how often."""
         if service not in self._clients:
             self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
-            judge_calls(self._clients[service], self._judged)
+            judge_calls(self._clients[service], self.judged)
         return self._clients[service]
 
     @contextmanager
     def acting_as(self, function: str | None) -> Iterator[None]:
         """Have all calls be those of a function; None for AWS itself and the test, who may do anything."""
-        before, self._caller = self._caller, function
+        with self.judged_by(partial(self.judge.refuses_function, function) if function else None):
+            yield
+
+    @contextmanager
+    def judged_by(self, decide: Decide | None) -> Iterator[None]:
+        """Have somebody decide about all calls; None where nobody does."""
+        before, self._decide = self._decide, decide
         try:
             yield
         finally:
-            self._caller = before
+            self._decide = before
 
-    def _judged(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Refusal | None:
-        return self.judge.refuses_function(self._caller, service, operation, parameters) if self._caller else None
+    def judged(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Refusal | None:
+        """Tell why a call is refused at this moment, None where it is not."""
+        return self._decide(service, operation, parameters) if self._decide else None
 
     def environment(self) -> Mapping[str, str]:
         """What the template sets for the functions, all of them together."""

@@ -24,6 +24,7 @@ from tests.fakes.cloud import (
     Cloud,
 )
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+from tests.iam.clients import JudgedClient
 
 STACK: Final = "messenger-handover-test"
 WEBHOOK_URL: Final = "https://webhook.example"
@@ -258,7 +259,9 @@ class DeployedTarget(Target):
     def client(self, service: str) -> Any:
         """Gives a client: one of the fakes, or moto's."""
         fakes = {"sesv2": self.mail, "lambda": self.functions, "iam": self.policies}
-        return fakes.get(service) or self.cloud.client(service)
+        if service in fakes:
+            return JudgedClient(fakes[service], service, self.cloud.judged)
+        return self.cloud.client(service)
 
 
 def deployed(cloud: Cloud) -> DeployedTarget:

@@ -179,6 +179,11 @@ def _named(action: str, service: str, resource: str, *names: str) -> Asks:
     return ask
 
 
+def _simulate(parameters: Parameters, _: Account) -> Iterator[Request]:
+    """What is asked about is what a simulation is of: a user, a group or a role."""
+    yield Request.of("iam:SimulatePrincipalPolicy", parameters["PolicySourceArn"])
+
+
 _NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}
 """Only a service that calls on behalf of a resource names that resource."""
 
@@ -195,6 +200,7 @@ CALLS: Final[Mapping[str, Asks]] = {
     "dynamodb.Scan": _scan,
     "dynamodb.TransactWriteItems": _transaction,
     "dynamodb.UpdateItem": _on_item("dynamodb:UpdateItem"),
+    "iam.SimulatePrincipalPolicy": _simulate,
     "lambda.GetFunctionConcurrency": _named("lambda:GetFunctionConcurrency", *_FUNCTION),
     "lambda.GetFunctionConfiguration": _named("lambda:GetFunctionConfiguration", *_FUNCTION),
     "lambda.ListEventSourceMappings": _on_everything("lambda:ListEventSourceMappings"),

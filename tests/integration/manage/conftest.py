@@ -16,7 +16,9 @@ from manage.verdict import Mark, Verdict
 from tests.fakes.cloud import cloud
 from tests.fakes.deployed import WEBHOOK_URL, DeployedTarget, Door, deployed
 from tests.fakes.meta import INBOX, Meta, SimulatedPage, meta
+from tests.fakes.operators import commands_of_an_operator
 from tests.fakes.secrets import APP_SECRET
+from tests.iam.operator import Operator
 
 DEMO = Path(__file__).parents[3] / "local" / "demo" / "page.yaml"
 WORKSHOP = "1000000005"
@@ -32,10 +34,12 @@ class Connected:
     door: Door
     settings: Page
     meta: Meta
+    operator: Operator
 
     def verdicts(self) -> dict[str, Verdict]:
         """Gives what the doctor finds, by the name of the check."""
-        return dict(examination(Subject(self.settings.id, self.target, lambda: NOW)))
+        with self.target.cloud.judged_by(self.operator.refuses):
+            return dict(examination(Subject(self.settings.id, self.target, lambda: NOW)))
 
     def marked(self, mark: Mark) -> list[str]:
         """Gives the names of the checks that end so."""
@@ -70,7 +74,9 @@ def unconnected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connected]:
         page.change(other_app_ids=[WORKSHOP], other_app_names={WORKSHOP: "Workshop desk"})
         platform.session.mount(WEBHOOK_URL, door)
         monkeypatch.setattr("manage.meta_access.graph_session", lambda: platform.session)
-        yield Connected(deployed(aws), page, door, settings, platform)
+        target = deployed(aws)
+        with commands_of_an_operator(aws, target.values) as operator:
+            yield Connected(target, page, door, settings, platform, operator)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from manage.moments import moment
 from manage.target import StackMissingError, Target
 from tests.builders.pages import INBOX, PAGE_ID, page
 from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
+from tests.fakes.operators import commands_of_an_operator
 
 USER, OTHER, INSTAGRAM = "7000000000000042", "7000000000000043", "17841400000000001"
 AT = 1_795_000_000_000
@@ -85,7 +86,8 @@ def _cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         PageVersions(made.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
         table(made).save(WAITING)
         table(made).save(Conversation(account_id=INSTAGRAM, user_id=OTHER, last_user_at=AT))
-        yield made
+        with commands_of_an_operator(made, outputs):
+            yield made
 
 
 def table(cloud: Cloud) -> ConversationTable:
@@ -107,9 +109,10 @@ def works(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
 
     def decide_and_work(self: Desk, *arguments: Any, **more: Any) -> str:
         event_id = decide(self, *arguments, **more)
-        seen = self.find(USER)
-        conversations = ConversationTable(self.target.client("dynamodb"), TABLE_NAME)
-        conversations.save(seen.remembering(event_id, 0).model_copy(update=changes))
+        cloud: Any = self.target.session
+        with cloud.acting_as("replies"):
+            seen = self.find(USER)
+            table(cloud).save(seen.remembering(event_id, 0).model_copy(update=changes))
         return event_id
 
     monkeypatch.setattr(Desk, "decide", decide_and_work)
