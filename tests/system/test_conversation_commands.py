@@ -1,21 +1,15 @@
 """Staff pause, resume and forget with the `handover` command, in the running stack."""
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
 from local.stack import Stack
+from tests.system import commands
 from tests.system.people import BACK, PAUSED, People, Visitor
-
-ROOT = Path(__file__).parents[2]
 
 
 def handover(stack: Stack, *arguments: str) -> str:
     """Runs a command about conversations against the stack under test."""
-    environment = {**os.environ, "HANDOVER_STATE_DIR": str(stack.state), "COLUMNS": "240"}
-    command = [str(ROOT / "bin" / "handover"), "conversation", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
+    return commands.handover(stack, "conversation", *arguments)
 
 
 def greeted(people: People, name: str) -> Visitor:

@@ -1,21 +1,17 @@
 """`handover page doctor` on the running stack: nothing broken, then one link at a time, which it names."""
 
 import json
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.stack import Stack
 from manage.doctor import checkup
+from tests.system.commands import run
 from tests.system.people import PAGE_INBOX, People
-
-ROOT = Path(__file__).parents[2]
 
 USUALLY_WORSE = ["take switch", "e-mail to admins"]
 """Meta does not tell of the take switch while it is on; the embedded engine knows no suppression list."""
@@ -36,9 +32,7 @@ NOT_ASKED_LOCALLY = [*checkup.OF_THE_ACCOUNT]
 
 
 def doctor(stack: Stack) -> Told:
-    environment = {**os.environ, "HANDOVER_STATE_DIR": str(stack.state)}
-    command = [str(ROOT / "bin" / "handover"), "page", "doctor", stack.facts.page_id, "--json"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = run(stack, "page", "doctor", stack.facts.page_id, "--json")
     assert not done.stderr
     marks: dict[str, list[str]] = {}
     for check in json.loads(done.stdout)["checks"]:
