@@ -105,7 +105,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _reply(
         breaks=Invariant.NOTHING_LOST,
         does="does not hold a page whose token is dead",
-        old="            hold.hold(trouble, turn.page, root_of(left.id), parts.holding)\n            raise _HeldError(left) from stopped",
+        old="            hold.hold(trouble, turn.page, root_of(left.id), parts.holding)\n"
+        "            raise _HeldError(left) from stopped",
         new="            raise stopped",
     ),
     _reply(
