@@ -34,7 +34,7 @@ def _milliseconds(since: str) -> int:
 
 def trace(  # noqa: PLR0913 - one parameter for each option
     event: Annotated[
-        str, typer.Argument(metavar="[EVENT]", help="An event's id, or that of anything that followed from it.")
+        str, typer.Argument(metavar="EVENT", help="An event's id, or that of anything that followed from it.")
     ] = "",
     *,
     user: Annotated[str, typer.Option(metavar="USER", help="All events of this visitor; with --page.")] = "",

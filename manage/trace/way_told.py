@@ -50,7 +50,7 @@ def as_documents(steps: Sequence[Step]) -> list[dict[str, Any]]:
             "function": step.line.function,
             "event_ids": step.line.event_ids,
             "what": step.what,
-            "fields": dict(step.line.fields),
+            "fields": {name: value for name, value in step.line.fields.items() if name != "_aws"},
         }
         for step in steps
     ]
