@@ -158,7 +158,7 @@ def test_what_could_not_be_stored_is_named_beside_the_request(system: System, lo
 def test_no_key_of_a_record_or_a_request_stays_for_the_next(system: System, functions: Functions, log: Log) -> None:
     system.writes("Hello!")
     functions.deliver("replies", [{**functions.delivered[-1][1][0], "body": "{}", "messageId": "poisoned"}])
-    functions.invoke("ingest", {"requestContext": {"http": {"method": "GET"}}})
+    functions.invoke("ingest", {"requestContext": {"http": {"method": "GET", "path": "/webhook"}}})
     poisoned = log.having(delivery_id="poisoned")
     [refused] = log.having(message="handshake refused")
     assert poisoned
