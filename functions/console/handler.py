@@ -215,7 +215,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
     """Answers a browser or Facebook, or works on a batch of requests to be forgotten."""
     if "Records" in event:
-        return work_through(event, processor, _work, redelivery, Meter(metrics), deletion.line_keys)
+        return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=deletion.line_keys)
     with logger.append_context_keys(request_id=event["requestContext"].get("requestId", "")):
         return app.resolve(dict(event), context)
 

@@ -107,7 +107,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of notifications."""
     ledger.begin(context)
-    return work_through(event, processor, _work, redelivery, parts.alerts.meter, line_keys)
+    return work_through(event, processor, _work, redelivery, parts.alerts.meter, keys_of=line_keys)
 
 
 cold_start.over()

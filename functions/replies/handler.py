@@ -118,7 +118,7 @@ def _work(record: SQSRecord) -> None:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
     """Works on a batch of the mailbox."""
-    return work_through(event, processor, _work, redelivery, Meter(metrics), letters.line_keys)
+    return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=letters.line_keys)
 
 
 cold_start.over()

@@ -107,7 +107,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Carries out a batch of switches."""
     ledger.begin(context)
-    return work_through(event, processor, _work, redelivery, Meter(metrics), line_keys)
+    return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=line_keys)
 
 
 cold_start.over()

@@ -89,12 +89,13 @@ def _pause_after(record: SQSRecord) -> int:
     return int(min(FIRST_PAUSE_SECONDS * 2.0 ** (deliveries - 1), LONGEST_PAUSE_SECONDS))
 
 
-def work_through(
+def work_through(  # noqa: PLR0913 - each handler names all of these once, and nobody else calls it
     event: Mapping[str, Any],
     processor: BatchProcessor,
     work: Callable[[SQSRecord], object],
     redelivery: Redelivery,
     meter: Meter,
+    *,
     keys_of: KeysOf = lambda _: {},
 ) -> Response:
     """Hands every record to `work` and tells Lambda which ones to deliver again.
