@@ -13,7 +13,7 @@ from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.signature import sign
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
-from handover.operations.receive import receive
+from handover.operations.receive import read, receive
 from handover.operations.reports import report
 from handover.pages.page import KNOWN_APPS
 from handover.pages.standing import Trouble, TroubleKind
@@ -116,7 +116,7 @@ def _envelope(name: str) -> Envelope:
 def letter(name: str) -> Letter:
     """The letter that `ingest` makes of a webhook."""
     mailbox = RecordingQueue()
-    receive(webhook(name)[0], APP_ID, mailbox, RecordingDeadLetters())
+    receive(read(webhook(name)[0], APP_ID), mailbox, RecordingDeadLetters())
     return mailbox.letters[0]
 
 
@@ -223,7 +223,7 @@ class Telling:
     def is_claimed(self, at: int) -> Letter:
         """Gives the letter of an admin who says that they answer, as `console` posts it."""
         request_id = str(json.loads(letter("postback-on").body)["id"])
-        claimed = StaffClaimed(id="link.example", at=at, by=ADMIN.name, email=ADMIN.email, request_id=request_id)
+        claimed = StaffClaimed(id="link-example", at=at, by=ADMIN.name, email=ADMIN.email, request_id=request_id)
         return report(PAGE_ID, USER_ID, claimed)
 
     def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:

@@ -6,6 +6,7 @@ from manage import conversation_commands, link_commands, menu_commands, page_com
 from manage.address_commands import unmark_address
 from manage.connect_commands import connect
 from manage.doctor_commands import doctor
+from manage.trace_commands import trace
 from manage.webhook_commands import webhook_secret
 
 app = typer.Typer(
@@ -25,3 +26,4 @@ app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")
 app.add_typer(conversation_commands.app, name="conversation")
 app.add_typer(link_commands.app, name="links")
+app.command(epilog="Example: handover trace 3f2a90c14b7d8e65a1b2c3d4e5f60718 --stage prod")(trace)

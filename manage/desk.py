@@ -115,7 +115,7 @@ class Desk:
             NotStoredError: the mailbox does not take it.
         """
         at = max(time.time_ns() // 1_000_000, seen.switched_at, seen.last_user_at)
-        event = decision(id=f"staff.{secrets.token_hex(12)}", at=at, by=by)
+        event = decision(id=f"staff-{secrets.token_hex(12)}", at=at, by=by)
         mailbox = FifoQueue(self.target.client("sqs"), self.target.output("MailboxUrl"))
         if mailbox.post([report(seen.account_id, seen.user_id, event)]):
             raise NotStoredError("the mailbox refuses the decision")

@@ -49,6 +49,7 @@ from handover.messenger.id_matching import IdMatching
 from handover.messenger.signature import SignatureError
 from handover.missing_secret import MissingSecretError
 from handover.operations import deletion, forget, links
+from handover.operations.line_keys import Keys
 from handover.operations.linking import LINKS, WAITING
 from handover.operations.receive import raw_body
 from handover.operations.signed_links import Signer
@@ -185,15 +186,24 @@ def _list(token: str) -> Answer:
 
 def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answer]) -> Answer:
     language = language_asked_for(app.current_event.headers.get("accept-language", ""))
-    try:
-        status, page = show(token, language, link_parts)
-    except (NotStoredError, DamagedItemError, BotoCoreError, ClientError) as error:
-        _count("LinksFailed")
-        logger.exception("a link failed", extra={"error": type(error).__name__})
-        status, page = links.trouble(language)
+    with logger.append_context_keys(**_keys_of(token)):
+        try:
+            status, page = show(token, language, link_parts)
+        except (NotStoredError, DamagedItemError, BotoCoreError, ClientError) as error:
+            _count("LinksFailed")
+            logger.exception("a link failed", extra={"error": type(error).__name__})
+            status, page = links.trouble(language)
     # From its own address, so that it holds on a laptop too, where the API is not at the root.
     way = {"location": token} if status is HTTPStatus.SEE_OTHER else {}
     return Response(int(status), "text/html; charset=utf-8", page, headers={**LINK_HEADERS, **way})
+
+
+def _keys_of(token: str) -> Keys:
+    try:
+        return links.line_keys(token, link_parts)
+    except (BotoCoreError, ClientError):
+        # Whoever follows the link will meet the same, and say so.
+        return {}
 
 
 def _work(record: SQSRecord) -> None:
@@ -205,8 +215,9 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what Lambda passes
     """Answers a browser or Facebook, or works on a batch of requests to be forgotten."""
     if "Records" in event:
-        return work_through(event, processor, _work, redelivery, Meter(metrics))
-    return app.resolve(dict(event), context)
+        return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=deletion.line_keys)
+    with logger.append_context_keys(request_id=event["requestContext"].get("requestId", "")):
+        return app.resolve(dict(event), context)
 
 
 cold_start.over()

@@ -19,9 +19,12 @@ from handover.aws.webhook_secrets import WebhookSecrets
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.signature import SignatureError
 from handover.missing_secret import MissingSecretError
-from handover.operations.receive import HandshakeRefusedError, prove_origin, raw_body, receive, shake_hands
+from handover.operations import receive
+from handover.operations.receive import HandshakeRefusedError, prove_origin, raw_body, shake_hands
 
 type Answer = dict[str, Any]
+type Names = dict[str, str | list[str]]
+"""What each line about a request names; handed on, because binding it to the logger costs 15 µs of a webhook's 480."""
 
 logger = Logger()
 metrics = Metrics()
@@ -40,47 +43,55 @@ def _count(name: str, number: int = 1) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
 
 
-def _get(event: Mapping[str, Any]) -> Answer:
+def _get(event: Mapping[str, Any], names: Names) -> Answer:
     _count("Handshakes")
     try:
         return _answer(200, shake_hands(event.get("queryStringParameters") or {}, secrets))
     except HandshakeRefusedError as refusal:
-        logger.warning("handshake refused", extra={"reason": str(refusal)})
+        logger.warning("handshake refused", extra={"reason": str(refusal), **names})
         return _answer(403, "forbidden")
 
 
-def _post(event: Mapping[str, Any]) -> Answer:
+def _post(event: Mapping[str, Any], names: Names) -> Answer:
     try:
         body = raw_body(event)
         prove_origin(body, event.get("headers", {}).get("x-hub-signature-256"), secrets)
     except (SignatureError, UnreadableError) as refusal:
         _count("WebhooksRefused")
-        logger.warning("webhook refused", extra={"reason": str(refusal)})
+        logger.warning("webhook refused", extra={"reason": str(refusal), **names})
         return _answer(401, "unauthorized")
-    receipt = receive(body, environment.app_id, mailbox, dead_letters)
+    batch = receive.read(body, environment.app_id)
+    names.update(receive.line_keys(batch))
+    receipt = receive.receive(batch, mailbox, dead_letters)
     _count("EventsStored", receipt.stored)
     if receipt.unreadable:
         _count("EventsUnreadable", receipt.unreadable)
-        logger.error("unreadable events are in the dead-letter queue", extra={"events": receipt.unreadable})
+        logger.error("unreadable events are in the dead-letter queue", extra={"events": receipt.unreadable, **names})
     if receipt.dropped:
         _count("EventsDropped", receipt.dropped.total())
         if receipt.dropped["unknown"]:
             # Meta has begun to send something new; what it is called is in the webhook's field list.
             _count("EventsUnknown", receipt.dropped["unknown"])
-        logger.debug("dropped", extra={"kinds": dict(receipt.dropped)})
+        logger.debug("dropped", extra={"kinds": dict(receipt.dropped), **names})
     return _answer(200, "EVENT_RECEIVED")
 
 
 @metrics.log_metrics
 def handler(event: Mapping[str, Any], context: object) -> Answer:  # noqa: ARG001 - Lambda passes it
     """Answers one request of the webhook."""
-    method = event["requestContext"]["http"]["method"]
+    request = event["requestContext"]
+    # The access log has this id too.
+    names: Names = {"request_id": request.get("requestId", "")}
     try:
-        return _get(event) if method == "GET" else _post(event)
+        return _get(event, names) if request["http"]["method"] == "GET" else _post(event, names)
     except (NotStoredError, MissingSecretError, BotoCoreError, ClientError) as error:
         _count("WebhooksNotStored")
-        logger.exception("not stored; Meta will deliver it again", extra={"error": type(error).__name__})
+        logger.exception("not stored; Meta will deliver it again", extra={"error": type(error).__name__, **names})
         return _answer(500, "not stored")
+    finally:
+        for name, value in names.items():
+            # The line of the metrics is written anyway: a line of the logger would cost twice as much and 80 µs.
+            metrics.add_metadata(key=name, value=value)
 
 
 cold_start.over()

@@ -30,7 +30,7 @@ from handover.aws.text_messages import SnsTextMessages
 from handover.aws.topics import AdminAlertsTopic
 from handover.operations import alert
 from handover.operations.linking import links_for
-from handover.operations.notify import Parts, notify
+from handover.operations.notify import Parts, line_keys, notify
 from handover.operations.signed_links import Signer
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of notifications."""
     ledger.begin(context)
-    return work_through(event, processor, _work, redelivery, parts.alerts.meter)
+    return work_through(event, processor, _work, redelivery, parts.alerts.meter, keys_of=line_keys)
 
 
 cold_start.over()

@@ -109,16 +109,16 @@ parts = letters.Parts(
 
 
 def _work(record: SQSRecord) -> None:
-    finding = letters.work_on(record.body, record.message_id, parts)
+    worked = letters.work_on(record.body, record.message_id, parts)
     # No metric: each of the many findings would cost as much as the function, and the log can count them.
-    logger.info("worked on", extra={"finding": finding})
+    logger.info("worked on", extra=dict(worked.fields()))
 
 
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
     """Works on a batch of the mailbox."""
-    return work_through(event, processor, _work, redelivery, Meter(metrics))
+    return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=letters.line_keys)
 
 
 cold_start.over()

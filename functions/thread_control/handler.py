@@ -27,7 +27,7 @@ from handover.aws.routings import RoutingTable
 from handover.conversation.events import ControlSwitched
 from handover.messenger.errors import TransientError
 from handover.operations.graph_access import graphs_for
-from handover.operations.orders import ORDER, AnyOrder
+from handover.operations.orders import ORDER, AnyOrder, line_keys
 from handover.operations.reports import report
 from handover.operations.switch import Parts, Switched, given_up, switch
 
@@ -60,13 +60,14 @@ def _outcome(order: AnyOrder, tries: int) -> dict[str, Any] | None:
     if switched is not None:
         return _report_of(order, switched)
     metrics.add_metric(name="SwitchesOvertaken", unit=MetricUnit.Count, value=1)
-    logger.info("overtaken")
+    logger.info("overtaken", extra={"kind": order.kind})
     return None
 
 
 def _report_of(order: AnyOrder, switched: Switched) -> dict[str, Any]:
     metrics.add_metric(name=f"Switch_{switched.outcome}", unit=MetricUnit.Count, value=1)
-    logger.info("switched", extra={"outcome": switched.outcome, "detail": switched.detail})
+    detail = {"detail": switched.detail} if switched.detail else {}
+    logger.info("switched", extra={"kind": order.kind, "outcome": switched.outcome, **detail})
     event = ControlSwitched(
         id=f"{order.id}.outcome",
         at=_now(),
@@ -106,7 +107,7 @@ def _work(record: SQSRecord) -> None:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Carries out a batch of switches."""
     ledger.begin(context)
-    return work_through(event, processor, _work, redelivery, Meter(metrics))
+    return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=line_keys)
 
 
 cold_start.over()

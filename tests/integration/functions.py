@@ -122,7 +122,7 @@ def request(webhook: Webhook) -> dict[str, Any]:
     """The API Gateway event (payload format 2.0) that a webhook becomes."""
     return {
         "version": "2.0",
-        "requestContext": {"http": {"method": "POST", "path": "/webhook"}},
+        "requestContext": {"http": {"method": "POST", "path": "/webhook"}, "requestId": "JKJaXmPLvHcESHA="},
         "headers": {"content-type": "application/json", "x-hub-signature-256": webhook.signature},
         "body": webhook.body.decode(),
         "isBase64Encoded": False,

@@ -105,7 +105,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _reply(
         breaks=Invariant.NOTHING_LOST,
         does="does not hold a page whose token is dead",
-        old="            hold.hold(trouble, turn.page, parts.holding)\n            raise _HeldError(left) from stopped",
+        old="            hold.hold(trouble, turn.page, root_of(left.id), parts.holding)\n"
+        "            raise _HeldError(left) from stopped",
         new="            raise stopped",
     ),
     _reply(
@@ -282,19 +283,21 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         breaks=Invariant.NOTHING_LOST,
         does="wakes those who wait before it lists whom it missed, and loses the list if it dies in between",
         old="    if missed:\n"
-        '        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)\n'
+        '        _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)\n'
         "    letters = [\n"
         "        report(one.account_id, one.user_id, "
-        'PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking\n'
+        'PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))\n'
+        "        for one in standing.waking\n"
         "    ]\n"
         "    _post(parts.mailbox, letters)\n",
         new="    letters = [\n"
         "        report(one.account_id, one.user_id, "
-        'PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking\n'
+        'PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))\n'
+        "        for one in standing.waking\n"
         "    ]\n"
         "    _post(parts.mailbox, letters)\n"
         "    if missed:\n"
-        '        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)\n',
+        '        _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)\n',
     ),
     Mutant(
         breaks=Invariant.ALERTED_ONCE,
@@ -366,8 +369,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _alert(
         breaks=Invariant.ALERTED_ONCE,
         does="sends a mail again without looking for its receipt (decision 19)",
-        old="    return _Channel(step, mail, partial(parts.receipts.has, postmark.step))",
-        new="    return _Channel(step, mail)",
+        old="    return _Channel(_Way.MAIL, step, mail, partial(parts.receipts.has, postmark.step))",
+        new="    return _Channel(_Way.MAIL, step, mail)",
     ),
     _alert(
         breaks=Invariant.ALERTED_ONCE,

@@ -110,7 +110,7 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
     _listing(
         breaks=Invariant.ALERTED_ONCE,
         does="lists a request without a timer for the list",
-        old='    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at))\n',
+        old='    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at, alert))\n',
         new="",
     ),
     _listing(

@@ -1,9 +1,11 @@
 """What the functions are, what starts them, and where they log."""
 
+from typing import Any
+
 import pytest
 
 from tests.template.document import ROOT, read_template
-from tests.template.stack import Stack, target
+from tests.template.stack import Stack, stack_for, target
 
 FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
 SOURCES = {
@@ -96,3 +98,27 @@ def test_every_log_group_forgets_after_a_while(any_stack: Stack) -> None:
 
     assert len(log_groups) == len(FUNCTIONS) + 1
     assert all(1 <= log_group["RetentionInDays"] <= 30 for log_group in log_groups.values())
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARN", "ERROR"])
+def test_a_function_logs_from_the_level_that_the_stack_is_told(
+    translated: dict[str, Any], function: str, level: str
+) -> None:
+    properties = stack_for("prod", translated, LogLevel=level).properties(function)
+
+    assert properties["LoggingConfig"]["ApplicationLogLevel"] == level
+    assert properties["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"] == level
+
+
+def test_on_aws_queries_over_all_functions_are_saved(stack: Stack) -> None:
+    queries = stack.of_type("AWS::Logs::QueryDefinition").values()
+
+    assert [query["Name"].rpartition("/")[2] for query in queries] == [
+        "one event",
+        "failures",
+        "slowest events",
+        "findings",
+    ]
+    groups = {f"{function.removesuffix('Function')}LogGroup" for function in FUNCTIONS}
+    assert all({target(group) for group in query["LogGroupNames"]} == groups for query in queries)

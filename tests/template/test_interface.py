@@ -30,6 +30,11 @@ OUTPUTS = {
     "ThreadControlFunctionName",
     "NotificationsFunctionName",
     "ConsoleFunctionName",
+    "IngestLogGroupName",
+    "RepliesLogGroupName",
+    "ThreadControlLogGroupName",
+    "NotificationsLogGroupName",
+    "ConsoleLogGroupName",
 }
 SECRET = re.compile(r"secret|token|password|credential|private", re.IGNORECASE)
 

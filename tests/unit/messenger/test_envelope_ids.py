@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handover.messenger.envelope import split
+from handover.messenger.envelope import ids_of_mid, split
 from tests.builders.webhook_samples import SENT, Dropped, Sample
 from tests.builders.webhooks import APP, AT, MESSENGER, Chat, Json, encoded
 
@@ -135,3 +135,10 @@ def test_an_id_fits_wherever_it_goes_whatever_the_mid() -> None:
         [envelope] = split(raw, APP).envelopes
         assert envelope.id.isalnum()
         assert len(envelope.id) == 32
+
+
+@pytest.mark.parametrize(("sample", "chat"), STORED, ids=lambda value: getattr(value, "name", ""))
+def test_metas_id_of_a_message_leads_to_the_id_of_each_of_its_copies(sample: Sample, chat: Chat) -> None:
+    event = sample.event(chat)
+    mids = [content["mid"] for content in event.values() if isinstance(content, dict) and content.get("mid")]
+    assert all(id_of(event, sample.channel, chat) in ids_of_mid(mid) for mid in mids)

@@ -238,7 +238,7 @@ class Desk:
 
     def receives(self, body: str, delivery_id: str | None = None) -> str:
         """Works on a letter, each in a delivery of its own unless one is named."""
-        return letters.work_on(body, delivery_id or f"d_{next(self._deliveries)}", self.parts)
+        return letters.work_on(body, delivery_id or f"d_{next(self._deliveries)}", self.parts).finding
 
     def reads_its_mail(self) -> list[str]:
         """Works on all that `replies` itself has put into the mailbox, until there is no more; tells what it found."""

@@ -143,7 +143,7 @@ def step_of(address: str) -> str:
 def test_a_mail_carries_marks_of_its_step_and_its_page_and_not_whose_it_is() -> None:
     desk = Desk()
     desk.tells(announcement())
-    assert desk.mailer.postmarks == [Postmark(step_of(MAYA), PAGE_ID), Postmark(step_of(JONAS), PAGE_ID)]
+    assert desk.mailer.postmarks == [Postmark(step_of(who), PAGE_ID, "e") for who in (MAYA, JONAS)]
     assert step_of(MAYA).isalnum()
 
 

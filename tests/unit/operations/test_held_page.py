@@ -31,7 +31,7 @@ def dead(desk: Desk | None = None) -> Desk:
     """A page whose token has died, as an earlier call has found out."""
     desk = desk or Desk()
     desk.graph.token_works = False
-    hold(TOKEN_DEAD, desk.page, desk.holding)
+    hold(TOKEN_DEAD, desk.page, "e", desk.holding)
     desk.topic.published.clear()
     return desk
 
@@ -349,7 +349,7 @@ def test_invariant_6_the_opening_of_the_page_brings_nothing_about_twice() -> Non
     desk = dead()
     desk.receives(wrote("hello"))
     desk.graph.replace_token("another token")
-    look(PAGE_ID, desk.holding)
+    look(PAGE_ID, "e", desk.holding)
     [opened] = desk.mailbox.letters
     found = [desk.receives(opened.body, delivery) for delivery in ("d", "d", "another")]
     assert found == [Finding.NOTED, Finding.DUPLICATE, Finding.DUPLICATE]

@@ -43,7 +43,7 @@ type Step = tuple[Part, str, Moment]
 
 def holds(desk: Desk, trouble: Trouble = DEAD) -> None:
     """A call was refused."""
-    hold.hold(trouble, desk.page, desk.holding)
+    hold.hold(trouble, desk.page, "e", desk.holding)
 
 
 def waiting(user_id: str, since_user: int = 0) -> Waiting:
@@ -63,7 +63,7 @@ def waits(desk: Desk, *waits_too: Waiting) -> None:
 
 def look(desk: Desk) -> str:
     """What the letter of a timer brings about."""
-    return hold.look(PAGE_ID, desk.holding)
+    return hold.look(PAGE_ID, "e", desk.holding)
 
 
 def held(desk: Desk) -> Hold:
@@ -402,7 +402,7 @@ def test_a_token_that_was_taken_away_is_no_other_token() -> None:
     hold.wait(desk.page, waiting("33"), parts)
     assert desk.mailbox.letters == []
     desk.clock.forward(MINUTE)
-    assert hold.look(PAGE_ID, parts) == "page_held"
+    assert hold.look(PAGE_ID, "e", parts) == "page_held"
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -438,7 +438,7 @@ def test_a_hold_for_a_time_ends_though_no_token_can_be_read() -> None:
     desk = Desk()
     holds(desk, LIMITED)
     desk.clock.forward(10 * MINUTE)
-    assert hold.look(PAGE_ID, replace(desk.holding, token_fingerprint=no_token)) == "page_open"
+    assert hold.look(PAGE_ID, "e", replace(desk.holding, token_fingerprint=no_token)) == "page_open"
 
 
 def test_another_token_opens_the_page_and_wakes_all_who_wait() -> None:
@@ -616,7 +616,7 @@ def test_a_page_that_was_disconnected_meanwhile_wakes_nobody_in_silence() -> Non
     desk.graph.replace_token("another token")
     parts = replace(desk.holding, pages=type(desk.pages)())
     with pytest.raises(PageNotConnectedError):
-        hold.look(PAGE_ID, parts)
+        hold.look(PAGE_ID, "e", parts)
     assert desk.standing.waking
 
 

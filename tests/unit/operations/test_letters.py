@@ -13,8 +13,8 @@ from handover.conversation.moment import Finding
 from handover.messenger.envelope import split
 from handover.messenger.errors import PageRestrictedError
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.letters import ASKS_NOTHING
 from handover.operations.reports import report
+from handover.operations.worked import ASKS_NOTHING
 from tests.builders.pages import PAGE_ID, page
 from tests.unit.operations.desk import APP, AT, INSTAGRAM, NOW, USER, Desk, letter, wrote
 

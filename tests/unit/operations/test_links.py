@@ -140,7 +140,7 @@ def test_looking_changes_nothing_however_often(action: Action) -> None:
 def test_following_a_link_orders_what_it_is_for(action: Action, event: dict[str, object]) -> None:
     office = Office()
     assert office.follows(link(action)) == Answer(HTTPStatus.SEE_OTHER)
-    told = {"id": f"link.{link(action).digest}", "at": NOW, "by": "Maya", "request_id": REQUEST_ID}
+    told = {"id": f"link-{link(action).digest}", "at": NOW, "by": "Maya", "request_id": REQUEST_ID}
     assert office.events == [event | told]
     [letter] = office.queue.letters
     assert letter.group_id == f"{PAGE_ID}:{USER}"
@@ -216,7 +216,7 @@ def test_it_waits_until_the_event_is_decided_and_no_longer() -> None:
 
     def decided_at_the_third_look() -> None:
         if len(office.rests) == 3:
-            decided = claimed().model_copy(update={"seen": ((f"link.{link().digest}", 0),)})
+            decided = claimed().model_copy(update={"seen": ((f"link-{link().digest}", 0),)})
             office.conversations.save(decided)
 
     office.meanwhile = decided_at_the_third_look

@@ -16,6 +16,7 @@ from handover.operations.receive import (
     Receipt,
     prove_origin,
     raw_body,
+    read,
     receive,
     shake_hands,
 )
@@ -156,7 +157,7 @@ class Desk:
         self.dead_letters = RecordingDeadLetters()
 
     def receives(self, body: bytes) -> Receipt:
-        return receive(body, APP, self.mailbox, self.dead_letters)
+        return receive(read(body, APP), self.mailbox, self.dead_letters)
 
 
 def message(mid: str, user: str = "33", text: str = "hello") -> dict[str, Any]:

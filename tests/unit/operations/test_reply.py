@@ -21,8 +21,8 @@ from handover.messenger.errors import (
     WindowClosedError,
 )
 from handover.messenger.webhook import NotAnEnvelopeError
-from handover.operations.letters import ASKS_NOTHING
 from handover.operations.say import StoppedReplyError
+from handover.operations.worked import ASKS_NOTHING
 from handover.pages.page import Page
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.conversations import InMemoryConversations

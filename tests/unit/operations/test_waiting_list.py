@@ -246,7 +246,7 @@ def test_who_has_an_answer_is_on_no_list_though_the_index_does_not_know_yet() ->
             return 2
 
     listing = replace(desk.parts.conversations.listing, requests=Behind())
-    assert tell_list({"page": PAGE_ID, "at": OPENS_AT}, listing) == "waiting_listed"
+    assert tell_list({"page": PAGE_ID, "at": OPENS_AT}, listing).finding == "waiting_listed"
     assert named(lists(desk)[0]) == ["2"]
 
 

@@ -44,6 +44,7 @@ class PageAnnouncement(Frozen):
     Attributes:
         about: tells it from an announcement about a conversation.
         id: the alert's id; each admin is told once per id.
+        event_id: the event that it follows from, for the log.
         since: when it began; for missed chats, when the first of these visitors last wrote.
         timezone: the page's, for the times people read.
         action: for a policy notice, what Meta does: `warning`, `block`, `unblock`, or a word we do not know.
@@ -57,6 +58,7 @@ class PageAnnouncement(Frozen):
 
     about: Literal["page"] = "page"
     id: str
+    event_id: str = ""
     kind: PageAlertKind
     page_id: str
     page_name: str

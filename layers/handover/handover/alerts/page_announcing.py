@@ -23,7 +23,10 @@ _OF_TROUBLE: Final = {
 def announce_hold(hold: Hold, page: Page) -> PageAnnouncement | None:
     """Gives what admins need to know about a held page; None where there is nothing for them to do."""
     kind = _OF_TROUBLE.get(hold.trouble.kind)
-    return None if kind is None else _announcement(hold.id, kind, page, hold.since, hold.trouble.detail)
+    if kind is None:
+        return None
+    told = _announcement(hold.id, kind, page, hold.since, hold.trouble.detail)
+    return told.model_copy(update={"event_id": hold.event_id})
 
 
 def announce_missed(alert_id: str, missed: Sequence[Missed], beyond: int, page: Page) -> PageAnnouncement:
@@ -51,7 +54,8 @@ def announce_misconfigured(detail: str, page: Page, now: int) -> PageAnnouncemen
 def announce_policy(notice_id: str, action: str, reason: str, page: Page, at: int) -> PageAnnouncement:
     """Passes on what Meta says about the page's conduct."""
     alert_id = f"{page.id}.{PageAlertKind.POLICY}.{notice_id}"
-    return _announcement(alert_id, PageAlertKind.POLICY, page, at, reason).model_copy(update={"action": action})
+    told = _announcement(alert_id, PageAlertKind.POLICY, page, at, reason)
+    return told.model_copy(update={"action": action, "event_id": notice_id})
 
 
 def announce_address_failed(admin: Admin, mark: AddressMark, page: Page) -> PageAnnouncement:

@@ -49,6 +49,7 @@ class WaitingAnnouncement(Frozen):
     Attributes:
         about: tells it from the other announcements.
         id: the alert's id; each admin is told once per id.
+        event_id: the event that had the list made, for the log.
         raised_at: when the list was made.
         timezone: the page's, for the times people read.
         waiting: those whom the bot may write to for the shortest time come first; the list may be cut.
@@ -57,6 +58,7 @@ class WaitingAnnouncement(Frozen):
 
     about: Literal["waiting"] = "waiting"
     id: str
+    event_id: str = ""
     kind: WaitingKind = WaitingKind.WAITING_LIST
     audience: Audience = Audience()
     page_id: str

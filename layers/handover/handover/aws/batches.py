@@ -14,7 +14,11 @@ LONGEST_PAUSE_SECONDS: Final = 300
 PATIENCE_SECONDS: Final = 120
 """How long what was perhaps done is left alone, so that whoever knows has told of it."""
 
+_OF_THE_FUNCTION: Final = ("function_name", "function_arn", "function_memory_size")
+"""What powertools adds to each line and the log group tells as well: a third of a line, and lines are paid for."""
+
 type Response = Mapping[str, Any]
+type KeysOf = Callable[[str], Mapping[str, str]]
 
 logger = Logger(child=True)
 
@@ -85,18 +89,26 @@ def _pause_after(record: SQSRecord) -> int:
     return int(min(FIRST_PAUSE_SECONDS * 2.0 ** (deliveries - 1), LONGEST_PAUSE_SECONDS))
 
 
-def work_through(
+def work_through(  # noqa: PLR0913 - each handler names all of these once, and nobody else calls it
     event: Mapping[str, Any],
     processor: BatchProcessor,
     work: Callable[[SQSRecord], object],
     redelivery: Redelivery,
     meter: Meter,
+    *,
+    keys_of: KeysOf = lambda _: {},
 ) -> Response:
-    """Hands every record to `work` and tells Lambda which ones to deliver again."""
+    """Hands every record to `work` and tells Lambda which ones to deliver again.
+
+    Every line that is logged meanwhile has the keys that `keys_of` tells from the record's body, which must not raise.
+    """
+    logger.remove_keys(_OF_THE_FUNCTION)
     counted = _counted(work, meter)
 
     def logged(record: SQSRecord) -> object:
-        with logger.append_context_keys(delivery_id=record.message_id):
+        receive_count = int(record.attributes.approximate_receive_count)
+        names = {"delivery_id": record.message_id, "receive_count": receive_count, **keys_of(record.body)}
+        with logger.append_context_keys(**names):
             try:
                 return counted(record)
             except Exception as error:

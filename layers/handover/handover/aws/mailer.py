@@ -20,6 +20,7 @@ from handover.aws.mail_limits import limit_in
 
 STEP_TAG: Final = "step"
 PAGE_TAG: Final = "page"
+EVENT_TAG: Final = "event"
 """The names of a mail's tags, which SES repeats in each event about it."""
 
 RATE_PAUSE_SECONDS: Final = 1.0
@@ -103,6 +104,7 @@ class SesMailer:
             EmailTags=[
                 {"Name": STEP_TAG, "Value": postmark.step},
                 {"Name": PAGE_TAG, "Value": postmark.page_id},
+                *([{"Name": EVENT_TAG, "Value": postmark.event_id}] if postmark.event_id else []),
             ],
             ConfigurationSetName=self._configuration_set,
         )

@@ -3,13 +3,14 @@
 import hashlib
 from typing import Final
 
-_OF_CONVERSATION: Final = 16
+from handover.lineage import conversation_key
+
 _OF_EFFECT: Final = 32
 
 
 def timers_of(account_id: str, user_id: str) -> str:
     """Gives how the names of a conversation's timers begin."""
-    return f"{_digest(f'{account_id}:{user_id}')[:_OF_CONVERSATION]}-"
+    return f"{conversation_key(account_id, user_id)}-"
 
 
 def timer_name(account_id: str, user_id: str, effect_id: str) -> str:

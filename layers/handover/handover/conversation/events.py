@@ -142,9 +142,14 @@ class ReplyRefused(Event):
 
 
 class PageOpened(Event):
-    """Meta takes calls for the page again: what waits in the conversation can be done."""
+    """Meta takes calls for the page again: what waits in the conversation can be done.
+
+    Attributes:
+        event_id: the event that had the page held, for the log.
+    """
 
     kind: Literal["page_opened"] = "page_opened"
+    event_id: str = ""
 
 
 class TimerRan(Event):

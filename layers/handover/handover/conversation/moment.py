@@ -8,12 +8,16 @@ from typing import Any, Final
 from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import AnyEffect
 from handover.conversation.events import AnyEvent
+from handover.lineage import root_of
 from handover.pages.page import MINUTE_MS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 
 NAME_LIMIT: Final = 64
 """SQS takes 128 characters as a deduplication id, and what becomes of an effect is named after it."""
+
+_ROOT_LIMIT: Final = 40
+"""Longer ones, which no event of ours has, would leave too little room for a digest that tells effects apart."""
 
 
 class Finding(StrEnum):
@@ -100,8 +104,11 @@ class Moment:
 
 
 def effect_name(name: str) -> str:
-    """Gives a name that an effect can have; a long one becomes its digest."""
-    return name if len(name) <= NAME_LIMIT else hashlib.sha256(name.encode()).hexdigest()[:NAME_LIMIT]
+    """Return a name that an effect can have: of a long one the root stays, and the rest becomes a digest."""
+    if len(name) <= NAME_LIMIT:
+        return name
+    root, digest = root_of(name), hashlib.sha256(name.encode()).hexdigest()
+    return digest[:NAME_LIMIT] if len(root) > _ROOT_LIMIT else f"{root}.{digest}"[:NAME_LIMIT]
 
 
 def pause_ends_at(request: HandoverRequest, page: Page) -> int:

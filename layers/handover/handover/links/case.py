@@ -73,6 +73,11 @@ class Pause:
     is_capped: bool
 
 
+def event_of(link: Link) -> str:
+    """Return the id of the event that a link brings about."""
+    return f"link-{link.digest}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A link about a conversation, opened by its admin.
@@ -96,7 +101,7 @@ class Case:
     @property
     def event_id(self) -> str:
         """The id of the event that the link brings about: however often it is pressed, it is one event."""
-        return f"link.{self.link.digest}"
+        return event_of(self.link)
 
     @property
     def request(self) -> HandoverRequest | None:

@@ -45,6 +45,9 @@ _UNNEEDED: Final = (
 )
 _KINDS: Final = (*_WANTED, _ABOUT_THE_ACCOUNT, *_UNNEEDED)
 
+EDITIONS: Final = (*_WANTED, "stripped postback", "deleted message", "quick reply", "empty message")
+"""How much of an event a copy tells; the copies that tell the same have the same id."""
+
 # Two ids and a colon must fit the 128 characters of an SQS message group id.
 _ID: Final = re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
@@ -292,6 +295,11 @@ def _identifier(value: object, what: str) -> str:
 def press_id(mid: str) -> str:
     """Gives the id that a press has where Meta tells all of it, for the copy that lacks its payload."""
     return _digest("postback", mid)
+
+
+def ids_of_mid(mid: str) -> tuple[str, ...]:
+    """Return the ids that an event with this `mid` may have: one for each edition, whatever kind of event it is."""
+    return tuple(_digest(edition, mid) for edition in EDITIONS)
 
 
 def _edition(kind: str, content: _Json, channel: str) -> str:

@@ -1,8 +1,9 @@
 """Tells a page's admins what an announcement says: every admin, and the admin alerts topic, once on each channel."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol
 
@@ -23,8 +24,10 @@ from handover.alerts.undeliverable import UndeliverableError
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.conversation.audience import Audience
 from handover.conversation.vocabulary import AlertKind
+from handover.lineage import root_of
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
+from handover.operations.line_keys import ALSO
 from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
 
@@ -171,15 +174,24 @@ class _MarkedError(UndeliverableError):
         self.mark = mark
 
 
-class _Result(Enum):
-    """What came of one channel."""
+class _Result(StrEnum):
+    """What came of one channel, as the log says it."""
 
-    TOLD = auto()
-    TOLD_BEFORE = auto()
-    UNDELIVERABLE = auto()
-    WAITS = auto()
-    FAILED = auto()
-    IN_DOUBT = auto()
+    TOLD = "sent"
+    TOLD_BEFORE = "sent_before"
+    UNDELIVERABLE = "undeliverable"
+    WAITS = "waits"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+
+
+class _Way(StrEnum):
+    """What kind of channel it is, as the log says it."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    TOPIC = "topic"
+    ADMIN_TOPIC = "admin_topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +208,12 @@ class _Channel:
     """One way to one recipient.
 
     Attributes:
+        way: what kind of channel it is.
         step: its name in the ledger.
         was_told: tells, of a step that was cut off, whether it was done all the same.
     """
 
+    way: _Way
     step: str
     tell: Callable[[], None]
     was_told: Callable[[], bool] = lambda: False
@@ -221,6 +235,8 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     outcomes = [_outcome(channel, parts.ledger, page.id) for channel in channels.values()]
     results = [outcome.result for outcome in outcomes]
     limits = {outcome.limit for outcome in outcomes if outcome.limit}
+    ways = Counter(f"{channel.way}:{result}" for channel, result in zip(channels.values(), results, strict=True))
+    logger.info("alert", extra={"kind": named.kind, "channels": ways, **_other_events(named)})
     _measure(announcement, outcomes, parts)
     failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
     if limits:
@@ -233,7 +249,23 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     if announcement.kind is not PageAlertKind.ADDRESS_FAILED:
         # An address may have failed on another page, whose admins alone heard of it. Each page is told once.
         for marked in filter(None, (outcome.marked for outcome in outcomes)):
-            tell(announce_address_failed(marked.admin, marked.mark, page), parts)
+            tell(_following(announce_address_failed(marked.admin, marked.mark, page), event_of(named)), parts)
+
+
+def event_of(told: AnyAnnouncement) -> str:
+    """Return the event that an announcement follows from."""
+    return root_of(told.id) if isinstance(told, Announcement) else told.event_id
+
+
+def _following(told: PageAnnouncement, event_id: str) -> PageAnnouncement:
+    return told.model_copy(update={"event_id": event_id})
+
+
+def _other_events(told: AnyAnnouncement) -> dict[str, list[str]]:
+    """Return, for the log, with which events those began who are on a list."""
+    if not isinstance(told, WaitingAnnouncement):
+        return {}
+    return {ALSO: [root_of(one.request_id) for one in told.waiting]}
 
 
 def _tell_of_late_mails(limits: set[MailLimit], page: Page, parts: Parts) -> None:
@@ -255,7 +287,7 @@ def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Chan
         theirs = for_admin(told, admin) if isinstance(told, WaitingAnnouncement) else told
         if theirs is not None:
             yield from _of_admin(theirs, admin, page, parts)
-    yield _Channel(f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
+    yield _Channel(_Way.TOPIC, f"{told.id}.topic", partial(_publish, parts.topic, told, page.languages[0]))
 
 
 def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> Iterator[_Channel]:
@@ -263,10 +295,11 @@ def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> 
     if told.kind is not PageAlertKind.MAILS_LATE:
         yield _by_mail(told, admin, page, parts)
     if admin.sms and told.kind is not PageAlertKind.MAILS_LATE:  # one is paid for, and each request sends its own
-        yield _Channel(f"{told.id}.{admin.sms}", partial(_text, parts.text_messages, told, admin.sms, language))
+        text = partial(_text, parts.text_messages, told, admin.sms, language)
+        yield _Channel(_Way.SMS, f"{told.id}.{admin.sms}", text)
     if admin.topic:
         topic = parts.topic_at(admin.topic)
-        yield _Channel(f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
+        yield _Channel(_Way.ADMIN_TOPIC, f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
 
 
 def _audience(told: AnyAnnouncement) -> Audience:
@@ -276,14 +309,14 @@ def _audience(told: AnyAnnouncement) -> Audience:
 
 def _by_mail(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> _Channel:
     step = f"{told.id}.{admin.email}"
-    postmark = Postmark.of(step, page.id)
+    postmark = Postmark.of(step, page.id, event_of(told))
 
     def mail() -> None:
         if mark := parts.marks.of(admin.email):
             raise _MarkedError(admin, mark)
         parts.mailer.send(mail_for(told, page, admin, parts.links_for(told, admin)), postmark)
 
-    return _Channel(step, mail, partial(parts.receipts.has, postmark.step))
+    return _Channel(_Way.MAIL, step, mail, partial(parts.receipts.has, postmark.step))
 
 
 def _text(text_messages: TextMessages, told: AnyAnnouncement, number: str, language: str) -> None:

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
 from handover.aws.page_table import PageNotConnectedError
-from handover.deletion.request import DeletionRequest, is_code, pseudonym
+from handover.deletion.request import DeletionRequest, event_of, is_code, pseudonym
 from handover.frozen import Frozen
 from handover.messenger.deletion_callback import read_callback
 from handover.messenger.errors import SettledError
 from handover.messenger.id_matching import PageUser
 from handover.messenger.signature import SignatureError, prove_signed_request
 from handover.operations.forget import Account, Visitor
+from handover.operations.line_keys import Keys, keys_of, of_json
 from handover.operations.ports import Pages
 
 logger = Logger(child=True)
@@ -75,6 +76,12 @@ class Order(Frozen):
     app_scoped_id: str
 
 
+@of_json
+def line_keys(order: Any) -> Keys:  # noqa: ANN401 - JSON that nobody has looked at
+    """Return the keys of the log lines about an order."""
+    return keys_of(event_of(order["code"]))
+
+
 def receive(body: bytes, parts: Parts) -> str:
     """Takes a request and gives its code; returns only when it cannot be lost any more.
 
@@ -86,7 +93,9 @@ def receive(body: bytes, parts: Parts) -> str:
     code = parts.new_code()
     subject = pseudonym(app_scoped_id, parts.secrets.app_secrets()[0])
     parts.requests.save(DeletionRequest(code=code, subject=subject, received_at=parts.now()))
-    parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())
+    with logger.append_context_keys(**keys_of(event_of(code))):
+        logger.info("a request to be forgotten")
+        parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())
     return code
 
 

@@ -62,16 +62,16 @@ class PageOpenAgainError(TransientError):
     """The page is not held any more: what was about to wait for it can be done at once."""
 
 
-def hold(trouble: Trouble, page: Page, parts: Parts) -> None:
+def hold(trouble: Trouble, page: Page, event_id: str, parts: Parts) -> None:
     """Holds a page. The timer comes first and the alert second, so that no held page is forgotten or kept secret.
 
-    Trouble with a token that was replaced meanwhile is over, and holds nothing.
+    Trouble with a token that was replaced meanwhile is over, and holds nothing. `event_id` is the event that met it.
     """
     if trouble.kind is TroubleKind.TOKEN_DEAD and _token(trouble, page.id, parts) != trouble.token:
         return
     for _ in range(_ATTEMPTS):
         standing = parts.standings.fresh(page.id)
-        held = standing.held(trouble, parts.now())
+        held = standing.held(trouble, parts.now(), event_id)
         if standing.hold is not None or held.hold is None:
             return
         _look_later(held.hold, page.id, parts)
@@ -119,8 +119,14 @@ def page_of_look(document: Mapping[str, Any]) -> str:
     return page_id
 
 
-def look(page_id: str, parts: Parts) -> str:
-    """Looks whether a page can go on; if so, wakes the conversations that wait for it. Gives what was found."""
+def look(page_id: str, event_id: str, parts: Parts) -> str:
+    """Looks whether a page can go on; if so, wakes the conversations that wait for it. Gives what was found.
+
+    Args:
+        page_id: which page.
+        event_id: the event that had it held, or that lifts it.
+        parts: the outside world.
+    """
     standing = parts.standings.fresh(page_id)
     if standing.hold is not None:
         now = parts.now() + CLOCKS_DIFFER_MS
@@ -130,16 +136,16 @@ def look(page_id: str, parts: Parts) -> str:
             return "page_held" if now < standing.hold.look_at else _still_held(standing, parts)
         standing = parts.standings.save(standing.opened())
     if standing.waking:
-        _wake(standing, parts)
+        _wake(standing, event_id, parts)
     return "page_open"
 
 
-def lift(page_id: str, parts: Parts) -> None:
-    """Opens a page that Meta has restricted and restricts no longer."""
+def lift(page_id: str, event_id: str, parts: Parts) -> None:
+    """Opens a page that Meta has restricted and restricts no longer, as this event tells."""
     standing = parts.standings.fresh(page_id)
     if standing.hold is not None and standing.hold.trouble.kind is TroubleKind.RESTRICTED:
         parts.standings.save(standing.opened())
-        look(page_id, parts)
+        look(page_id, event_id, parts)
 
 
 def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:
@@ -170,7 +176,8 @@ def _still_held(standing: Standing, parts: Parts) -> str:
 def _look_letter(held: Hold, page_id: str, occasion: str) -> Letter:
     # The occasion stands in the body too: SQS takes two equal ones of a timer within five minutes for one.
     name = f"{held.id}.{occasion}"
-    return Letter(json.dumps({"kind": LOOK, "page": page_id, "occasion": name}), page_id, name)
+    body = {"kind": LOOK, "page": page_id, "occasion": name, "event_id": held.event_id}
+    return Letter(json.dumps(body), page_id, name)
 
 
 def _look_later(held: Hold, page_id: str, parts: Parts) -> None:
@@ -185,28 +192,30 @@ def _look_now_if_due(held: Hold, page_id: str, parts: Parts) -> None:
         _post(parts.mailbox, [_look_letter(held, page_id, f"now.{token or held.look_at}")])
 
 
-def _wake(standing: Standing, parts: Parts) -> None:
+def _wake(standing: Standing, event_id: str, parts: Parts) -> None:
     """Tells every waiting conversation that its page is open; those that wait in vain are listed for staff."""
     now = parts.now()
     opened = f"{standing.page_id}.opened.{standing.version}"
     # The list first: who is woken with a closed window waits no longer.
     missed = [one for one in standing.waking if now - one.last_user_at >= WINDOW_MS]
     if missed:
-        _tell_missed(missed, f"{opened}.missed", standing.page_id, parts)
+        _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)
     letters = [
-        report(one.account_id, one.user_id, PageOpened(id=f"{opened}.{one.user_id}", at=now)) for one in standing.waking
+        report(one.account_id, one.user_id, PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))
+        for one in standing.waking
     ]
     _post(parts.mailbox, letters)
     parts.standings.save(standing.awake())
 
 
-def _tell_missed(missed: list[Waiting], announcement_id: str, page_id: str, parts: Parts) -> None:
+def _tell_missed(missed: list[Waiting], announcement_id: str, event_id: str, page_id: str, parts: Parts) -> None:
     """Lists those who waited longest by name; the others are counted, for there may be too many to look up."""
     page = parts.pages.get(page_id)
     longest_first = sorted(missed, key=lambda one: one.last_user_at)
     named = [found for one in longest_first[:LISTED] if (found := _missed(one, page, parts))]
     if named:
-        parts.topic.publish(announce_missed(announcement_id, named, len(missed[LISTED:]), page))
+        told = announce_missed(announcement_id, named, len(missed[LISTED:]), page)
+        parts.topic.publish(told.model_copy(update={"event_id": event_id}))
 
 
 def _missed(one: Waiting, page: Page, parts: Parts) -> Missed | None:

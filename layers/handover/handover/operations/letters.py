@@ -1,11 +1,15 @@
 """Works on one letter of the mailbox, whatever it is about: a conversation, or a page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from handover.alerts.page_announcing import announce_policy
 from handover.messenger.envelope import PAGE_EVENT
 from handover.messenger.webhook import UNBLOCK, parse, read_page_event
 from handover.operations import hold, reply, waiting_list
+from handover.operations.line_keys import Keys, keys_of, named_root, of_json
+from handover.operations.reports import REPORT
+from handover.operations.worked import Worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +20,15 @@ class Parts:
     pages: hold.Parts
 
 
-ASKS_NOTHING = "asks_nothing"
+@of_json
+def line_keys(letter: Any) -> Keys:  # noqa: ANN401 - JSON that nobody has looked at
+    """Return the keys of the log lines about a letter: a webhook's event, a report, or one about a page."""
+    names_itself = letter["event"] if letter["kind"] == REPORT else letter
+    return keys_of(named_root(names_itself), letter.get("account"), letter.get("user"))
 
 
-def work_on(body: str, delivery_id: str, parts: Parts) -> str:
-    """Works on one letter; gives a word for what it turned out to be.
+def work_on(body: str, delivery_id: str, parts: Parts) -> Worked:
+    """Works on one letter; gives what came of it.
 
     Raises:
         Exception: whatever kept it from being finished; the letter must be delivered again.
@@ -28,15 +36,16 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> str:
     document = parse(body)
     match document.get("kind"):
         case hold.LOOK:
-            return hold.look(hold.page_of_look(document), parts.pages)
+            event_id = str(document.get("event_id", ""))
+            return Worked(hold.look(hold.page_of_look(document), event_id, parts.pages), hold.LOOK)
         case waiting_list.LIST:
             return waiting_list.tell_list(document, parts.conversations.listing)
         case kind if kind == PAGE_EVENT:
             event = read_page_event(document, parts.pages.now())
             page = parts.pages.pages.get(event.account_id)
             if event.action == UNBLOCK:
-                hold.lift(page.id, parts.pages)
+                hold.lift(page.id, event.id, parts.pages)
             parts.pages.topic.publish(announce_policy(event.id, event.action, event.reason, page, event.at))
-            return "policy_enforced"
+            return Worked("policy_enforced", PAGE_EVENT)
         case _:
-            return reply.work_on(document, delivery_id, parts.conversations) or ASKS_NOTHING
+            return reply.work_on(document, delivery_id, parts.conversations)

@@ -14,7 +14,8 @@ from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import HandoverRequest
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffResumed
-from handover.links.case import Case, Standing
+from handover.lineage import root_of
+from handover.links.case import Case, Standing, event_of
 from handover.links.link import MINUTES, Action, Link, digest_of
 from handover.links.refused import Refusal, sheet_of_refusal
 from handover.links.sheet import Sheet, as_html
@@ -24,6 +25,7 @@ from handover.links.used import UsedLink
 from handover.links.waiting_told import Board, Waiting, sheet_of_waiting
 from handover.missing_secret import MissingSecretError
 from handover.operations.asked import Conversations, asked
+from handover.operations.line_keys import ALSO, Keys, keys_of
 from handover.operations.ports import Pages, Queue
 from handover.operations.reports import report
 from handover.operations.signed_links import Signer
@@ -105,6 +107,15 @@ class _RefusedError(Exception):
     def __init__(self, refusal: Refusal, language: str, page_name: str = "") -> None:
         super().__init__(refusal.name)
         self.sheet = sheet_of_refusal(refusal, language, page_name)
+
+
+def line_keys(token: str, parts: Parts) -> Keys:
+    """Return the keys of the log lines about a request with this token; none where it is not ours, or too old."""
+    try:
+        link = parts.signer.read(token)
+    except (ForgedLinkError, ExpiredLinkError, MissingSecretError):
+        return {}
+    return keys_of(event_of(link), link.account_id, link.user_id or None)
 
 
 def look(token: str, language: str, parts: Parts) -> Answer:
@@ -231,7 +242,8 @@ def _order(case: Case, request: HandoverRequest, parts: Parts) -> None:
         raise NotStoredError("the mailbox refuses what a link orders")
     used = UsedLink(at=case.now, by=case.admin.name, action=case.link.action)
     parts.used.put(case.link.digest, used)
-    logger.info("a link is used", extra={"action": case.link.action.name, "by": case.admin.name})
+    told = {"action": case.link.action.name, "by": case.admin.name, ALSO: [root_of(request.id)]}
+    logger.info("a link is used", extra=told)
 
 
 def _event(case: Case, request: HandoverRequest) -> StaffEvent:

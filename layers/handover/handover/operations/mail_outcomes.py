@@ -1,10 +1,14 @@
 """Takes note of what became of mails: receipts of those that SES took, marks of addresses that take none."""
 
+from aws_lambda_powertools import Logger
+
 from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressFailed, MailEvent, MailLost, MailTaken
 from handover.alerts.page_announcing import announce_address_failed
 from handover.aws.mail_events import read_mail_events
 from handover.operations.alert import Parts, tell
+
+logger = Logger(child=True)
 
 
 def note_all(message: str, parts: Parts) -> None:
@@ -16,7 +20,19 @@ def note_all(message: str, parts: Parts) -> None:
         ValueError: the same.
     """
     for event in read_mail_events(message):
+        logger.info("mail", extra=_told_in_log(event))
         note(event, parts)
+
+
+def _told_in_log(event: MailEvent) -> dict[str, str]:
+    """Return what the log says of an event: no address is in it."""
+    match event:
+        case MailTaken():
+            return {"outcome": "taken"}
+        case AddressFailed():
+            return {"outcome": event.trouble, "detail": event.code}
+        case MailLost():
+            return {"outcome": event.why}
 
 
 def note(event: MailEvent, parts: Parts) -> None:

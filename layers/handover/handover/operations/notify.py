@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement, read_event
+from handover.aws.mailer import EVENT_TAG
 from handover.operations import alert
+from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 
 if TYPE_CHECKING:
     from handover.operations.tell_program import Webhooks
@@ -41,6 +43,15 @@ class Parts:
     mail_events_topic: str
     webhooks: "Callable[[], Webhooks]"
     later: Later
+
+
+@of_json
+def line_keys(notification: Any) -> Keys:  # noqa: ANN401 - JSON that nobody has looked at
+    """Return the keys of the log lines about an announcement, about news, or about the fate of a mail."""
+    told = json.loads(notification["Message"])
+    if "mail" in told:
+        return keys_of(told["mail"]["tags"][EVENT_TAG][0])
+    return keys_of(named_root(told), told.get("account_id"), told.get("user_id"))
 
 
 def notify(body: str, tries: int, parts: Parts) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from handover.frozen import FROZEN, Frozen
+from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 from handover.pages.platform import Platform
 
 
@@ -72,3 +73,9 @@ class ResumeOrder(Order):
 type AnyOrder = SwitchOnOrder | SayUnansweredOrder | PassControlOrder | SwitchOffOrder | ResumeOrder
 
 ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)
+
+
+@of_json
+def line_keys(order: Any) -> Keys:  # noqa: ANN401 - JSON that nobody has looked at
+    """Return the keys of the log lines about an order."""
+    return keys_of(named_root(order), order["account_id"], order["user_id"])

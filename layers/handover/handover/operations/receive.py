@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from handover.aws.mailbox import LIMIT_BYTES, Letter
 from handover.messenger.envelope import Batch, Envelope, Unreadable, UnreadableError, split
 from handover.messenger.signature import SignatureError, prove
+from handover.operations.line_keys import CONVERSATION, EVENT, keys_of
 
 
 class Secrets(Protocol):
@@ -104,20 +105,28 @@ def _letter(envelope: Envelope) -> Letter:
     return Letter(envelope.body, envelope.group_id, f"{envelope.id}-{envelope.channel}")
 
 
-def _read(body: bytes, app_id: str) -> Batch:
+def read(body: bytes, app_id: str) -> Batch:
+    """Gives the events of a proven body; one that nobody can read is kept whole."""
     try:
         return split(body, app_id)
     except UnreadableError as error:
         return Batch(unreadable=[Unreadable(str(error), body)])
 
 
-def receive(body: bytes, app_id: str, mailbox: Queue, dead_letters: DeadLetterBox) -> Receipt:
+def line_keys(batch: Batch) -> Mapping[str, str | list[str]]:
+    """Return the keys of the log lines about a body: of the one event that Meta mostly sends, else of all of them."""
+    keys = [keys_of(one.id, one.account_id, one.user_id) for one in batch.envelopes]
+    if len(keys) == 1:
+        return dict(keys[0])
+    return {name: [one[name] for one in keys if name in one] for name in (EVENT, CONVERSATION) if keys}
+
+
+def receive(batch: Batch, mailbox: Queue, dead_letters: DeadLetterBox) -> Receipt:
     """Stores every event of a proven body; returns only when all are stored.
 
     Raises:
         NotStoredError: not everything could be stored; Meta must deliver the body again.
     """
-    batch = _read(body, app_id)
     letters = [_letter(envelope) for envelope in batch.envelopes]
     too_large = [letter for letter in letters if len(letter.body) > LIMIT_BYTES]
     rejected = mailbox.post([letter for letter in letters if len(letter.body) <= LIMIT_BYTES])

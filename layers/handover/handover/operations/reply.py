@@ -1,11 +1,12 @@
 """Works on one letter about a conversation: load, decide, save once, act. The only writer of conversation state."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from handover.alerts.announcement import Telling
 from handover.alerts.announcing import announce
 from handover.alerts.news import news_of
 from handover.alerts.page_announcing import announce_misconfigured
@@ -31,6 +32,7 @@ from handover.conversation.events import (
 from handover.conversation.history import records_of
 from handover.conversation.measures import Measure, measures_of
 from handover.conversation.moment import Finding
+from handover.lineage import root_of
 from handover.messenger.errors import (
     GraphError,
     MisconfiguredError,
@@ -47,6 +49,7 @@ from handover.operations.ports import Conversations, History, Pages, Queue, Rout
 from handover.operations.reports import REPORT, read_report, report
 from handover.operations.say import Sender, StoppedReplyError, say
 from handover.operations.waiting_list import telling_of
+from handover.operations.worked import ASKS_NOTHING, Worked
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode, mode_where
@@ -80,12 +83,36 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One letter meeting one conversation."""
+    """One letter meeting one conversation.
+
+    Attributes:
+        done: the effects that were done, each with the word for it.
+        postponed: those that wait for the page.
+    """
 
     event: AnyEvent
     delivery_id: str
     page: Page
     parts: Parts
+    done: list[tuple[AnyEffect, str]] = field(default_factory=list)
+    postponed: list[AnyEffect] = field(default_factory=list)
+
+    def worked(self, finding: Finding) -> Worked:
+        """Return what came of the letter."""
+        event = self.event
+        request_id = None
+        if isinstance(event, TimerRan | StaffClaimed | StaffExtended | StaffResumed):
+            request_id = event.request_id
+        others = dict.fromkeys(root_of(effect.id) for effect, _ in self.done)
+        others |= {root_of(request_id): None} if request_id else {}
+        others.pop(root_of(event.id), None)
+        return Worked(
+            finding,
+            event.kind,
+            tuple(word for _, word in self.done),
+            tuple(map(word_of, self.postponed)),
+            tuple(others),
+        )
 
 
 class _HeldError(Exception):
@@ -96,7 +123,7 @@ class _HeldError(Exception):
         self.left = left
 
 
-def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Finding | None:
+def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Worked:
     """Works on one letter.
 
     Args:
@@ -105,23 +132,23 @@ def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Find
         parts: the outside world.
 
     Returns:
-        What the event turned out to be; None for one that asks nothing of us.
+        What came of it; no kind is told of an event that asks nothing of us.
 
     Raises:
         Exception: whatever kept it from being finished; the letter must be delivered again.
     """
     delivered = _read(document, parts)
     if delivered.event is None:
-        return None
+        return Worked(ASKS_NOTHING)
     conversation = parts.conversations.load(delivered.account_id, delivered.user_id)
     if conversation.version == 0 and document.get("kind") == REPORT:
         # The visitor was forgotten: what is still told of them finds nobody, and must not bring them back.
-        return Finding.OUTDATED
+        return Worked(Finding.OUTDATED, delivered.event.kind)
     turn = _Turn(delivered.event, delivery_id, parts.pages.get(delivered.account_id), parts)
     if conversation.remembers(turn.event.id):
         _finish(conversation, turn)
-        return Finding.DUPLICATE
-    return _decide_and_act(conversation, turn)
+        return turn.worked(Finding.DUPLICATE)
+    return turn.worked(_decide_and_act(conversation, turn))
 
 
 def _read(document: Mapping[str, Any], parts: Parts) -> Delivered:
@@ -133,7 +160,7 @@ def _read(document: Mapping[str, Any], parts: Parts) -> Delivered:
 def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     event, parts = turn.event, turn.parts
     if isinstance(event, ControlSwitched) and event.trouble:
-        hold.hold(event.trouble, turn.page, parts.holding)
+        hold.hold(event.trouble, turn.page, root_of(event.id), parts.holding)
     now = parts.now()
     decision = decide(_introduced(conversation, turn), event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
@@ -243,10 +270,11 @@ def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversatio
     postponed: list[AnyEffect] = []
     for number, effect in enumerate(outbox.effects):
         try:
-            _do(effect, conversation, turn)
+            turn.done.append((effect, _do(effect, conversation, turn)))
         except _HeldError as held:
             postponed.append(held.left)
         except Exception as error:
+            logger.info("left for the next delivery", extra=_cut_off(outbox, number, turn))
             left = error.left if isinstance(error, StoppedReplyError) else effect
             rest = (*postponed, left, *outbox.effects[number + 1 :])
             interrupted = outbox.model_copy(update={"effects": rest, "state": OutboxState.INTERRUPTED})
@@ -254,6 +282,7 @@ def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversatio
             raise
     if not postponed:
         return conversation
+    turn.postponed.extend(postponed)
     return _postpone(conversation, outbox.model_copy(update={"effects": tuple(postponed)}), turn)
 
 
@@ -268,37 +297,53 @@ def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conver
     return conversation
 
 
-def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> None:
+def _cut_off(outbox: Outbox, number: int, turn: _Turn) -> Mapping[str, object]:
+    """Return what a log line says where an effect failed: what was done before, and what is left."""
+    return {"done": [word for _, word in turn.done], "left": [word_of(effect) for effect in outbox.effects[number:]]}
+
+
+def word_of(effect: AnyEffect) -> str:
+    """Return what an effect is called in logs: its kind, and which recipe, alert or line of history it is."""
+    match effect:
+        case Reply(recipe_id=which) | Alert(about=which) | Record(deed=which):
+            return f"{effect.kind}:{which}"
+        case _:
+            return effect.kind
+
+
+def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> str:
+    """Does one effect; gives the word for what was done."""
     parts, page = turn.parts, turn.page
     if isinstance(effect, Alert):
         telling = telling_of(effect, conversation, page, parts.listing)
         parts.topic.publish(announce(effect, conversation, page, parts.now(), telling))
-        return
+        return word_of(effect) if telling is Telling.AT_ONCE else f"{word_of(effect)}:{telling}"
     if isinstance(effect, Record):
         parts.history.add(conversation.account_id, conversation.user_id, effect)
         if page.handover.webhook is not None:
             parts.topic.publish(news_of(effect, conversation, page))
-        return
+        return word_of(effect)
     if isinstance(effect, SetTimer):
         waited = TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
         letter = report(conversation.account_id, conversation.user_id, waited)
         name = timer_name(conversation.account_id, conversation.user_id, effect.id)
         parts.holding.schedules.at(name, effect.at, letter)
-        return
+        return word_of(effect)
     if parts.standings.get(page.id).hold is not None:
         raise _HeldError(effect)
     if isinstance(effect, Reply):
-        _reply(effect, conversation, turn)
-        return
+        return f"{word_of(effect)}{_reply(effect, conversation, turn)}"
     order = order_of(effect, conversation, page, parts.now())
     _post(
         parts.orders, Letter(order.model_dump_json(ensure_ascii=True), f"{order.account_id}:{order.user_id}", order.id)
     )
+    return word_of(effect)
 
 
-def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> None:
+def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> str:
+    """Says a reply; gives what the log adds to its name where it was not said."""
     try:
-        say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id), turn.parts.rest)
+        is_said = say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id), turn.parts.rest)
     except StoppedReplyError as stopped:
         try:
             _consequences(stopped, conversation, turn)
@@ -307,6 +352,8 @@ def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> None:
         except Exception as error:
             # What was said before counts, though what follows from the refusal failed.
             raise StoppedReplyError(stopped.left) from error
+        return ":refused"
+    return "" if is_said else ":gate_shut"
 
 
 def _consequences(stopped: StoppedReplyError, conversation: Conversation, turn: _Turn) -> None:
@@ -314,7 +361,7 @@ def _consequences(stopped: StoppedReplyError, conversation: Conversation, turn: 
     left, parts = stopped.left, turn.parts
     match stopped.__cause__:
         case PageTroubleError(trouble=trouble):
-            hold.hold(trouble, turn.page, parts.holding)
+            hold.hold(trouble, turn.page, root_of(left.id), parts.holding)
             raise _HeldError(left) from stopped
         case NotOwnerError():
             refused = ReplyRefused(id=f"{left.id}.refused", at=parts.now(), fence=left.fence)
@@ -322,7 +369,8 @@ def _consequences(stopped: StoppedReplyError, conversation: Conversation, turn: 
         case SettledError() as error:
             logger.warning("a reply was refused", extra={"error": error.summary})
             if isinstance(error, MisconfiguredError):
-                parts.topic.publish(announce_misconfigured(error.summary, turn.page, parts.now()))
+                told = announce_misconfigured(error.summary, turn.page, parts.now())
+                parts.topic.publish(told.model_copy(update={"event_id": root_of(left.id)}))
         case _:
             raise stopped
 

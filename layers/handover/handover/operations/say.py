@@ -48,8 +48,8 @@ class StoppedReplyError(Exception):
         self.left = left
 
 
-def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]) -> None:
-    """Says a reply, from the message it stopped at.
+def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]) -> bool:
+    """Says a reply, from the message it stopped at. False where the gate is shut, and nothing is said.
 
     Args:
         reply: what to say.
@@ -64,7 +64,7 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, re
     recipe = page.recipe(reply.recipe_id)
     # The gate: what was decided before a switch is not said after it.
     if recipe is None or conversation.mode is not Mode.BOT or reply.fence != conversation.fence:
-        return
+        return False
     _show_typing(reply, sender, conversation.user_id)
     addressee = addressee_of(conversation, page)
     sayings = sayings_of(page, recipe, addressee, reply.at)
@@ -83,6 +83,7 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, re
             raise StoppedReplyError(reply.model_copy(update={"doubt": reply.doubt.unanswered})) from error
         except GraphError as error:
             raise StoppedReplyError(reply) from error
+    return True
 
 
 def _without_doubt(

@@ -31,6 +31,7 @@ def tell_program(news: News, tries: int, parts: Parts, webhooks: Callable[[], We
     """
     address = parts.pages.get(news.page_id).handover.webhook
     if address is None:
+        logger.info("news for nobody", extra={"kind": news.kind})
         return
 
     def post() -> None:
@@ -50,4 +51,5 @@ def tell_program(news: News, tries: int, parts: Parts, webhooks: Callable[[], We
             return
         raise NotAllToldError("the webhook failed") from error
     else:
+        logger.info("news", extra={"kind": news.kind})
         parts.meter.count("News")

@@ -13,9 +13,11 @@ from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import Alert
 from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
 from handover.conversation.vocabulary import AlertKind
+from handover.lineage import root_of
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.asked import LOOKED_AT, asked
 from handover.operations.ports import Conversations, Pages, Requests, Schedules, Topic
+from handover.operations.worked import Worked
 from handover.pages.page import MINUTE_MS, ClosedHoursAlerts, Page
 
 LIST: Final = "list"
@@ -52,7 +54,7 @@ def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Part
         # A list that comes when the bot is back tells nobody that somebody waited.
         return Telling.AT_ONCE
     # The name stands for the list: everybody who is on it sets the same timer.
-    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at))
+    parts.schedules.at(f"list.{page.id}.{at}", at + AFTERWARDS_MS, _list_letter(page.id, at, alert))
     return Telling.LISTED
 
 
@@ -67,13 +69,14 @@ def _list_time(request: HandoverRequest, account_id: str, page: Page, parts: Par
     return (now // window + 1) * window if came > page.handover.flood.requests else None
 
 
-def _list_letter(page_id: str, at: int) -> Letter:
+def _list_letter(page_id: str, at: int, alert: Alert) -> Letter:
     name = f"{LIST}.{page_id}.{at}"
-    return Letter(json.dumps({"kind": LIST, "page": page_id, "at": at}), page_id, name)
+    body = {"kind": LIST, "page": page_id, "at": at, "event_id": root_of(alert.id)}
+    return Letter(json.dumps(body), page_id, name)
 
 
-def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
-    """Tells the admins of a page of everybody who waits there, if anybody does. Gives what was found.
+def tell_list(document: Mapping[str, Any], parts: Parts) -> Worked:
+    """Tells the admins of a page of everybody who waits there, if anybody does. Gives what came of it.
 
     Raises:
         NotAnEnvelopeError: the letter is not one of ours.
@@ -85,11 +88,12 @@ def tell_list(document: Mapping[str, Any], parts: Parts) -> str:
     users = {account_id: tuple(parts.requests.users(account_id)) for account_id in page.accounts}
     found = [one for one in asked(page, users.__getitem__, parts.conversations) if is_unanswered(one[0])]
     if not found:
-        return "nobody_waits"
+        return Worked("nobody_waits", LIST)
     waiting = [conversation for conversation, _ in found]
     audience = Audience(last=max(told_so_far(request).last for _, request in found))
     told = announce_waiting(f"{page_id}.waiting.{at}", waiting, page, audience, parts.now())
     # Those who are not looked at asked after all the others.
     beyond = min(sum(len(theirs[LOOKED_AT:]) for theirs in users.values()), COUNTED)
-    parts.topic.publish(told.model_copy(update={"unnamed": (*told.unnamed, *([0] * beyond))}))
-    return "waiting_listed"
+    changes = {"unnamed": (*told.unnamed, *([0] * beyond)), "event_id": str(document.get("event_id", ""))}
+    parts.topic.publish(told.model_copy(update=changes))
+    return Worked("waiting_listed", LIST, also=tuple(root_of(one.request_id) for one in told.waiting))

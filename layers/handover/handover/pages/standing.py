@@ -50,6 +50,7 @@ class Hold(Frozen):
         id: names the hold; staff are told of it once.
         look_at: when to look next whether calls may be made again.
         looks: how often that was done.
+        event_id: the event whose work met the trouble, for the log; empty in holds that began before it was noted.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Hold(Frozen):
     since: int
     look_at: int
     looks: int = 0
+    event_id: str = ""
 
     def ends_at(self, now: int, token: str) -> bool:
         """Tells whether calls may be made again, `token` being the fingerprint of the page's present token."""
@@ -101,8 +103,8 @@ class Standing(Frozen):
     waking: tuple[Waiting, ...] = ()
     beyond: int = 0
 
-    def held(self, trouble: Trouble, now: int) -> "Standing":
-        """Gives the standing after a refused call; a page that is held already stays as it is."""
+    def held(self, trouble: Trouble, now: int, event_id: str = "") -> "Standing":
+        """Gives the standing after a call that this event needed was refused; a held page stays as it is."""
         if self.hold is not None:
             return self
         # Staff are told once of a dead token, and once a day of a restriction that goes on.
@@ -112,7 +114,13 @@ class Standing(Frozen):
             TroubleKind.RATE_LIMITED: max(trouble.pause_seconds * 1000, FIRST_LOOK_MS),
             TroubleKind.RESTRICTED: RESTRICTED_LOOK_MS,
         }[trouble.kind]
-        hold = Hold(id=f"{self.page_id}.{trouble.kind}.{name}", trouble=trouble, since=now, look_at=now + pause)
+        hold = Hold(
+            id=f"{self.page_id}.{trouble.kind}.{name}",
+            trouble=trouble,
+            since=now,
+            look_at=now + pause,
+            event_id=event_id,
+        )
         return self.model_copy(update={"hold": hold})
 
     def with_waiting(self, one: Waiting) -> "Standing":

@@ -1,0 +1,1 @@
+"""Following one message through the logs of all functions."""
