@@ -129,8 +129,9 @@ class Judge:
 
     def _first_refusal(self, questions: Iterator[Question]) -> Refusal | None:
         for question in questions:
-            RECORD.add(question, self._installation)
-            if not self._installation.allows(question):
+            if self._installation.allows(question):
+                RECORD.add(question, self._installation)
+            else:
                 refusal = Refusal(question)
                 self.refused.append(refusal)
                 return refusal

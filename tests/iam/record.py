@@ -1,4 +1,4 @@
-"""Keeps which test has put which question to IAM, for `python -m tests.permissions`."""
+"""Keeps which test has put which question to IAM that it allows, for `python -m tests.permissions`."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class Record:
         self._kept: dict[frozenset[str], tuple[Question, list[str]]] = {}
 
     def add(self, question: Question, installation: Installation) -> None:
-        """Keep a question of the running test."""
+        """Keep a question of the running test, which must be allowed."""
         if self._folder is None:
             return
         _, tests = self._kept.setdefault(installation.granting(question), (question, []))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.fakes.cloud import ACCOUNT, ACCOUNT_ID, SENDER_EMAIL, Cloud, cloud
+from tests.fakes.cloud import ACCOUNT, ACCOUNT_ID, REGION, SENDER_EMAIL, Cloud, cloud
+from tests.iam.account import Account
 from tests.iam.installation import Installation, Question
 from tests.iam.judge import Judge, production
 from tests.iam.policy import Principal, Request
@@ -28,6 +29,14 @@ def test_topics_deliver_to_the_notifications_queue_and_what_they_cannot_to_its_d
 
 def test_ses_says_what_becomes_of_mails(judge: Judge) -> None:
     assert judge.refuses_ses() is None
+
+
+@pytest.mark.parametrize("verified", [SENDER_EMAIL, SENDER_EMAIL.rpartition("@")[2]])
+def test_a_mail_is_sent_by_the_address_or_by_its_domain_whichever_is_verified(verified: str) -> None:
+    account = Account(ACCOUNT_ID, REGION, frozenset({verified}))
+    judge = Judge(production(account, SENDER_EMAIL), {})
+    mail = {"FromEmailAddress": SENDER_EMAIL, "Destination": {"ToAddresses": ["maya@example.test"]}}
+    assert judge.refuses_function("notifications", "sesv2", "SendEmail", mail) is None
 
 
 def test_schedules_put_their_messages_into_the_mailbox(judge: Judge) -> None:
