@@ -1,6 +1,6 @@
 """The ways in which a call of AWS fails, each with the words of the service that is called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from types import MappingProxyType
@@ -97,11 +97,13 @@ def failure(service: str, kind: Kind) -> Exception:
 
 
 @contextmanager
-def failing(client: Any, service: str, operation: str, kind: Kind) -> Iterator[None]:
-    """Let an operation of a client fail, before it reaches AWS or after it had its effect."""
+def failing(client: Any, call: tuple[str, str], kind: Kind, is_felt: Callable[[], bool]) -> Iterator[None]:
+    """Let a call (service and operation) fail where it is felt, before it reaches AWS or after it had its effect."""
+    service, operation = call
 
     def fail(**_: object) -> None:
-        raise failure(service, kind)
+        if is_felt():
+            raise failure(service, kind)
 
     events = client.meta.events
     is_done = kind is Kind.LOST_ANSWER

@@ -16,6 +16,7 @@ import pytest
 from handover.aws import clients
 from handover.aws.kept_parameters import REAL, KeptParameters, Timing
 from handover.aws.link_keys import LinkKeys
+from handover.aws.mailer import SesMailer
 from handover.aws.page_secrets import PageSecrets
 from handover.aws.page_table import PageTable
 from handover.aws.standings import StandingTable
@@ -152,7 +153,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     modules = {}
     clock = Clock()
     stands_in = {time.monotonic: clock.monotonic, REAL: Timing(clock.monotonic, lambda _: None)}
-    for keeps in (KeptParameters, LinkKeys, PageSecrets, PageTable, StandingTable, WebhookSecrets):
+    for keeps in (KeptParameters, LinkKeys, PageSecrets, PageTable, SesMailer, StandingTable, WebhookSecrets):
         defaults: tuple[object, ...] = keeps.__init__.__defaults__ or ()
         patch.setattr(keeps.__init__, "__defaults__", tuple(stands_in.get(value, value) for value in defaults))
     for name in NAMES:

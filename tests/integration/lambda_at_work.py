@@ -21,6 +21,7 @@ DELIVERIES: Final = 10
 
 META_COMES_AGAIN_SECONDS: Final = 20
 STEP_SECONDS: Final = 2
+LONGEST_STEP_SECONDS: Final = 60
 
 
 @dataclass
@@ -54,16 +55,34 @@ class LambdaAtWork:
         modules = {}
         for name in self.system.functions.modules:
             sys.modules.pop(f"functions.{name}.handler", None)
-            modules[name] = importlib.import_module(f"functions.{name}.handler")
+            with self.system.cloud.acting_as(name):
+                modules[name] = importlib.import_module(f"functions.{name}.handler")
         self.system = replace(self.system, functions=replace(self.system.functions, modules=modules))
 
     def until_quiet(self) -> None:
         """Work until nothing is left to do, and nothing comes again."""
+        step = STEP_SECONDS
         while True:
-            if not self._works():
-                if not self._in_flight and not self._refused:
-                    return
-                self.forward(STEP_SECONDS)
+            if self._works():
+                step = STEP_SECONDS
+            elif self._refused or self._something_waits():
+                self.forward(step)
+                step = min(2 * step, LONGEST_STEP_SECONDS)
+            else:
+                return
+
+    def _something_waits(self) -> bool:
+        """Return whether a queue holds anything, though it may be invisible for now."""
+        sqs = self.system.cloud.client("sqs")
+        names = [f"ApproximateNumberOfMessages{state}" for state in ("", "NotVisible", "Delayed")]
+        urls = self.system.functions.queues.values()
+        answers = [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"] for url in urls]
+        return any(int(answer[name]) for answer in answers for name in names)
+
+    def work_on_what_is_due(self) -> None:
+        """Work until nothing is left that could be done at this moment."""
+        while self._works():
+            pass
 
     def work_for(self, seconds: float) -> None:
         """Work on what is due until so much time has passed."""
@@ -73,21 +92,11 @@ class LambdaAtWork:
                 self.forward(STEP_SECONDS)
 
     def _works(self) -> bool:
-        worked = [self._hears(), *(self._work(name, url) for name, url in self.system.functions.queues.items())]
+        worked = [
+            self.receive_webhooks() > 0,
+            *(self._work(name, url) for name, url in self.system.functions.queues.items()),
+        ]
         return any(worked)
-
-    def _hears(self) -> bool:
-        now = self.clock.now()
-        due = [webhook for at, webhook in self._refused if at <= now]
-        self._refused = [one for one in self._refused if one[0] > now]
-        due += self.system.page.new_webhooks()
-        for webhook in due:
-            with self._at_work():
-                (status,) = self.system.functions.receive_webhooks([webhook])
-            assert status in {200, 500}
-            if status != 200:
-                self._refused.append((now + META_COMES_AGAIN_SECONDS, webhook))
-        return bool(due)
 
     def _work(self, name: str, url: str) -> bool:
         records = self.system.cloud.receive(url, 1)
@@ -120,15 +129,19 @@ class LambdaAtWork:
         return record["messageId"] in self._in_flight
 
     def receive_webhooks(self) -> int:
-        """Hand `ingest` what happened on the platform; return the highest status, with 500 it comes again."""
+        """Hand `ingest` what Meta has to tell; return the highest status, with 500 it comes again."""
+        now = self.clock.now()
+        due = [*(webhook for at, webhook in self._refused if at <= now), *self.system.page.new_webhooks()]
+        self._refused = [one for one in self._refused if one[0] > now]
         statuses = []
-        for webhook in self.system.page.new_webhooks():
+        for webhook in due:
             with self._at_work():
                 (status,) = self.system.functions.receive_webhooks([webhook])
+            assert status in {200, 500}
             statuses.append(status)
             if status != 200:
-                self._refused.append((self.clock.now() + META_COMES_AGAIN_SECONDS, webhook))
-        return max(statuses)
+                self._refused.append((now + META_COMES_AGAIN_SECONDS, webhook))
+        return max(statuses, default=0)
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
