@@ -1,7 +1,7 @@
 """Cuts botocore's descriptions of AWS down to the services and operations that our functions use.
 
 Reading all of them costs a cold start a tenth to a fifth: Systems Manager alone has a hundred and fifty operations, and
-we call two; the endpoints of all services are a megabyte. botocore reads these files and no others (`aws/clients.py`):
+we call one; the endpoints of all services are a megabyte. botocore reads these files and no others (`aws/clients.py`):
 the layer with the SDK has none of its own (`layers/sdk/Makefile`).
 """
 
@@ -26,7 +26,7 @@ OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "SendMessage",
         "SendMessageBatch",
     ),
-    "ssm": ("GetParameter", "GetParameters"),
+    "ssm": ("GetParameters",),
 }
 MODELS: Final = Path(__file__).parent / "handover" / "handover" / "aws" / "service_models"
 _WHOLE: Final = ("_retry", "partitions", "sdk-default-configuration")

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from handover.aws.batches import Redelivery, one_by_one, work_through
 from handover.aws.clients import client
+from handover.aws.conditions import ConflictError
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.damaged import DamagedItemError
 from handover.aws.deletion_queue import DeletionQueue
@@ -47,7 +48,7 @@ from handover.messenger.envelope import UnreadableError
 from handover.messenger.errors import TransientError
 from handover.messenger.id_matching import IdMatching
 from handover.messenger.signature import SignatureError
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations import deletion, forget, links
 from handover.operations.line_keys import Keys
 from handover.operations.linking import LINKS, WAITING
@@ -72,7 +73,7 @@ redelivery = Redelivery(
     hopeless=(ValidationError, DamagedItemError),
     expected=(TransientError,),
 )
-secrets = WebhookSecrets(client("ssm"), environment.secrets_path, names=OF_AN_APP)
+secrets = WebhookSecrets(client("ssm", attempts=1), environment.secrets_path, names=OF_AN_APP)
 _session = graph_session()
 
 
@@ -118,7 +119,7 @@ parts = deletion.Parts(
 
 
 link_parts = links.Parts(
-    signer=Signer(LinkKeys(client("ssm"), environment.secrets_path), _now),
+    signer=Signer(LinkKeys(client("ssm", attempts=1), environment.secrets_path), _now),
     pages=PageTable(_table, environment.table_name),
     conversations=ConversationTable(_table, environment.table_name),
     history=HistoryTable(_table, environment.table_name),
@@ -151,7 +152,7 @@ def _receive() -> Answer:
         _count("DeletionsRefused")
         logger.warning("request refused", extra={"reason": str(refusal)})
         return _json(413 if isinstance(refusal, TooLargeCallbackError) else 400, {"error": str(refusal)})
-    except (MissingSecretError, BotoCoreError, ClientError) as error:
+    except (MissingSecretError, SecretUnavailableError, ConflictError, BotoCoreError, ClientError) as error:
         _count("DeletionsNotStored")
         logger.exception("not stored", extra={"error": type(error).__name__})
         return _json(500, {"error": "not stored, please try again"})
@@ -189,7 +190,7 @@ def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answe
     with logger.append_context_keys(**_keys_of(token)):
         try:
             status, page = show(token, language, link_parts)
-        except (NotStoredError, DamagedItemError, BotoCoreError, ClientError) as error:
+        except (NotStoredError, DamagedItemError, SecretUnavailableError, BotoCoreError, ClientError) as error:
             _count("LinksFailed")
             logger.exception("a link failed", extra={"error": type(error).__name__})
             status, page = links.trouble(language)

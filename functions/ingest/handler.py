@@ -18,7 +18,7 @@ from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.webhook_secrets import WebhookSecrets
 from handover.messenger.envelope import UnreadableError
 from handover.messenger.signature import SignatureError
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations import receive
 from handover.operations.receive import HandshakeRefusedError, prove_origin, raw_body, shake_hands
 
@@ -30,7 +30,7 @@ logger = Logger()
 metrics = Metrics()
 environment = IngestEnvironment.read(os.environ)
 _queues = client("sqs")
-secrets = WebhookSecrets(client("ssm"), environment.secrets_path)
+secrets = WebhookSecrets(client("ssm", attempts=1), environment.secrets_path)
 mailbox = FifoQueue(_queues, environment.mailbox_url)
 dead_letters = DeadLetters(FifoQueue(_queues, environment.mailbox_dead_letter_url))
 
@@ -84,7 +84,7 @@ def handler(event: Mapping[str, Any], context: object) -> Answer:  # noqa: ARG00
     names: Names = {"request_id": request.get("requestId", "")}
     try:
         return _get(event, names) if request["http"]["method"] == "GET" else _post(event, names)
-    except (NotStoredError, MissingSecretError, BotoCoreError, ClientError) as error:
+    except (NotStoredError, MissingSecretError, SecretUnavailableError, BotoCoreError, ClientError) as error:
         _count("WebhooksNotStored")
         logger.exception("not stored; Meta will deliver it again", extra={"error": type(error).__name__, **names})
         return _answer(500, "not stored")

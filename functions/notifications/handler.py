@@ -58,7 +58,7 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-_signer = Signer(LinkKeys(client("ssm"), environment.secrets_path), _now)
+_signer = Signer(LinkKeys(client("ssm", attempts=1), environment.secrets_path), _now)
 
 
 @cache

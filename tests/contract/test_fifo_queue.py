@@ -50,6 +50,7 @@ class MoodySqs:
         self.batches: list[list[str]] = []
         self.faulty: Verdict = lambda _: False
         self.failing: Verdict = lambda _: False
+        self.code_of_faults = "InvalidMessageContents"
         self._client = client
         self._seen = 0
 
@@ -66,7 +67,7 @@ class MoodySqs:
     def _failure(self, entry: str) -> dict[str, Any] | None:
         self._seen += 1
         if self.faulty(self._seen):
-            return {"Id": entry, "SenderFault": True, "Code": "InvalidMessageContents"}
+            return {"Id": entry, "SenderFault": True, "Code": self.code_of_faults}
         if self.failing(self._seen):
             return {"Id": entry, "SenderFault": False, "Code": "InternalError"}
         return None
@@ -171,6 +172,14 @@ def test_only_the_letters_that_failed_are_tried_again_in_order_and_ever_later(at
         ["letter 0"],
     ]
     assert at_sqs.pauses == [0.1, 0.2]
+
+
+@pytest.mark.parametrize("code", ["RequestThrottled", "ThrottlingException", "KMS.ThrottlingException", "KmsThrottled"])
+def test_a_letter_that_is_throttled_is_tried_again_though_sqs_blames_the_sender(at_sqs: AtSqs, code: str) -> None:
+    at_sqs.sqs.faulty = lambda entry: entry == 1
+    at_sqs.sqs.code_of_faults = code
+    assert at_sqs.queue.post(letters(2)) == []
+    assert at_sqs.sqs.batches == [["letter 0", "letter 1"], ["letter 0"]]
 
 
 def test_a_letter_is_given_up_after_four_attempts(at_sqs: AtSqs) -> None:

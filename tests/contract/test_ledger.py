@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import override
 
 import pytest
-from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
+from aws_lambda_powertools.utilities.idempotency.exceptions import (
+    IdempotencyAlreadyInProgressError,
+    IdempotencyPersistenceLayerError,
+)
 
 from handover.alerts.unanswered import UnansweredError
 from handover.aws import ledger
 from handover.operations.alert import Ledger
-from tests.fakes.cloud import TABLE_NAME, Cloud
+from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.ledger import InMemoryLedger
 
@@ -195,3 +198,21 @@ def test_a_record_names_no_person_and_is_dropped_in_time(cloud: Cloud) -> None:
     ((key, item),) = cloud.items("sent#").items()
     assert "maya" not in key
     assert int(item["expires_at"]["N"]) == pytest.approx(time.time() + ledger.KEPT_SECONDS, abs=60)
+
+
+def test_a_step_that_is_done_and_could_not_be_recorded_is_in_doubt(cloud: Cloud) -> None:
+    steps, made = Steps(), in_table(cloud)
+    interrupt(cloud.client("dynamodb"), "UpdateItem").begin(1)
+    with pytest.raises(UnansweredError):
+        made.once("step", steps.one)
+    with pytest.raises(IdempotencyAlreadyInProgressError):
+        made.once("step", steps.one)
+    assert steps.done == ["one"]
+
+
+def test_a_step_that_could_not_be_begun_is_in_no_doubt(cloud: Cloud) -> None:
+    steps, made = Steps(), in_table(cloud)
+    interrupt(cloud.client("dynamodb"), "PutItem").begin(1)
+    with pytest.raises(IdempotencyPersistenceLayerError):
+        made.once("step", steps.one)
+    assert steps.done == []

@@ -23,15 +23,17 @@ class FakeLinkKeys:
     def keys(self) -> tuple[str, ...]:
         """Gives those that count, the current one first."""
         if self._clock() - self._read_at > MAX_AGE_SECONDS:
-            self._known, self._read_at = dict(self.stored), self._clock()
-        if "link-key" not in self._known:
-            self.refresh()
+            self._read()
+        if "link-key" not in self._known and not (self.refresh() and "link-key" in self._known):
             raise MissingSecretError("link-key is not set")
         return tuple(self._known[name] for name in ("link-key", "link-key-previous") if name in self._known)
 
     def refresh(self) -> bool:
-        """Makes the next question ask anew; False where that was done a moment ago."""
+        """Reads them anew; False where that was done a moment ago."""
         if self._clock() - self._read_at < REFRESH_INTERVAL_SECONDS:
             return False
-        self._read_at = float("-inf")
+        self._read()
         return True
+
+    def _read(self) -> None:
+        self._known, self._read_at = dict(self.stored), self._clock()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from tests.fakes.clock import ManualClock
 
 APP_SECRET: Final = "test_app_secret"
@@ -41,19 +41,21 @@ class FakeWebhookSecrets:
         return self._value("verify-token")
 
     def refresh(self) -> bool:
-        """Makes the next question ask anew; False where that was done a moment ago."""
+        """Reads them anew; False where that was done a moment ago."""
         if self._age() < REFRESH_INTERVAL_SECONDS:
             return False
-        self._read_at = None
+        self._read()
         return True
+
+    def _read(self) -> None:
+        self._known, self._read_at = dict(self.stored), self._clock()
 
     def _age(self) -> float:
         return float("inf") if self._read_at is None else self._clock() - self._read_at
 
     def _value(self, name: str) -> str:
         if self._age() > MAX_AGE_SECONDS:
-            self._known = dict(self.stored)
-            self._read_at = self._clock()
+            self._read()
         if name not in self._known:
             self._read_at = None
             raise MissingSecretError(f"{name} is not set")
@@ -67,32 +69,27 @@ class FakePageSecrets:
         tokens: page tokens by page id, as they are in the store; a change is seen when a token is asked for past what
             is known.
         stored_app_secret: the app secret as it is in the store; the same holds for it.
+        is_readable: whether the store can be read; what is known does without it.
     """
 
     def __init__(self, tokens: dict[str, str], app_secret: str | None = APP_SECRET) -> None:
         self.tokens = tokens
-        self._known: dict[str, str] = {}
         self.stored_app_secret = app_secret
-        self._app_secret = app_secret
+        self.is_readable = True
+        self._known: dict[str, tuple[str, str]] = {}
 
-    def app_secret(self) -> str:
-        """Gives the app secret."""
-        if self._app_secret is None:
-            raise MissingSecretError("app-secret cannot be read")
-        return self._app_secret
+    def credentials(self, page_id: str) -> tuple[str | None, str]:
+        """Gives the token of a page and the app secret."""
+        return self._known[page_id] if page_id in self._known else self.renewed_credentials(page_id)
 
-    def renewed_app_secret(self) -> str:
-        """Gives the app secret as it is in the store now."""
-        self._app_secret = self.stored_app_secret
-        return self.app_secret()
-
-    def page_token(self, page_id: str) -> str:
-        """Gives the token of a page."""
-        return self._known[page_id] if page_id in self._known else self.renewed_page_token(page_id)
-
-    def renewed_page_token(self, page_id: str) -> str:
-        """Gives the token of a page as it is in the store now."""
-        if page_id not in self.tokens:
-            raise MissingSecretError(f"pages/{page_id}/token cannot be read")
-        self._known[page_id] = self.tokens[page_id]
-        return self.tokens[page_id]
+    def renewed_credentials(self, page_id: str) -> tuple[str | None, str]:
+        """Gives them as they are in the store now."""
+        if not self.is_readable:
+            raise SecretUnavailableError("the store cannot be read")
+        if self.stored_app_secret is None:
+            raise MissingSecretError("app-secret is not set")
+        self._known.pop(page_id, None)
+        token = self.tokens.get(page_id)
+        if token:
+            self._known[page_id] = token, self.stored_app_secret
+        return token, self.stored_app_secret

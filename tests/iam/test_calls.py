@@ -43,6 +43,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "TransactItems": [{"Put": {**TABLE, "Item": KEY}}, {"Delete": {**TABLE, "Key": KEY}}]
     },
     "dynamodb.UpdateItem": {**TABLE, "Key": KEY},
+    "iam.SimulatePrincipalPolicy": {"PolicySourceArn": ROLE},
     "lambda.GetFunctionConcurrency": FUNCTION,
     "lambda.GetFunctionConfiguration": FUNCTION,
     "lambda.ListEventSourceMappings": FUNCTION,

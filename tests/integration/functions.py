@@ -14,6 +14,13 @@ from typing import Any, Final
 import pytest
 
 from handover.aws import clients
+from handover.aws.kept_parameters import REAL, KeptParameters, Timing
+from handover.aws.link_keys import LinkKeys
+from handover.aws.mailer import SesMailer
+from handover.aws.page_secrets import PageSecrets
+from handover.aws.page_table import PageTable
+from handover.aws.standings import StandingTable
+from handover.aws.webhook_secrets import WebhookSecrets
 from handover.messenger import calls
 from handover.operations import graph_access, webhook_access
 from tests.fakes.cloud import Cloud, Record
@@ -43,6 +50,10 @@ class Clock:
     def now(self) -> int:
         """The time since 1970, in milliseconds."""
         return self.time_ns() // 1_000_000
+
+    def monotonic(self) -> float:
+        """The time that what a warm function keeps is counted by, in seconds."""
+        return self.time_ns() / 1e9
 
     def forward(self, seconds: float) -> None:
         """Lets time pass."""
@@ -141,6 +152,10 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     patch.setattr(time, "sleep", lambda _: None)  # pauses between messages are held at once
     modules = {}
     clock = Clock()
+    stands_in = {time.monotonic: clock.monotonic, REAL: Timing(clock.monotonic, lambda _: None)}
+    for keeps in (KeptParameters, LinkKeys, PageSecrets, PageTable, SesMailer, StandingTable, WebhookSecrets):
+        defaults: tuple[object, ...] = keeps.__init__.__defaults__ or ()
+        patch.setattr(keeps.__init__, "__defaults__", tuple(stands_in.get(value, value) for value in defaults))
     for name in NAMES:
         sys.modules.pop(f"functions.{name}.handler", None)
         with cloud.acting_as(name):

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from tests.mutants.mutant import Mutant
+from tests.mutants.of_aws_failures import OF_AWS_FAILURES
 from tests.mutants.of_conversation import OF_CONVERSATION
 from tests.mutants.of_limits import OF_LIMITS
 from tests.mutants.of_operations import OF_OPERATIONS
 from tests.mutants.of_the_edges import OF_THE_EDGES
 from tests.mutants.of_the_page import OF_THE_PAGE
 
-MUTANTS: Final[Sequence[Mutant]] = (*OF_CONVERSATION, *OF_OPERATIONS, *OF_THE_EDGES, *OF_THE_PAGE, *OF_LIMITS)
+MUTANTS: Final[Sequence[Mutant]] = (
+    *OF_CONVERSATION,
+    *OF_OPERATIONS,
+    *OF_THE_EDGES,
+    *OF_THE_PAGE,
+    *OF_LIMITS,
+    *OF_AWS_FAILURES,
+)

@@ -260,8 +260,8 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         breaks=Invariant.NOTHING_LOST,
         does="goes on with a token that was replaced",
         file=f"{PACKAGE}/aws/page_secrets.py",
-        old='/token", partial(self._provider.get, force_fetch=True))',
-        new='/token", self._provider.get)',
+        old="        return self._credentials(page_id, self._parameters.renewed)",
+        new="        return self._credentials(page_id, self._parameters.get)",
         tests=("tests/contract/test_page_secrets.py",),
     ),
     Mutant(

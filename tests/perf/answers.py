@@ -72,8 +72,6 @@ class Answers:
                 return {"MessageId": "1"}
             case "SendMessageBatch":
                 return {"Successful": [{"Id": entry["Id"], "MessageId": "1"} for entry in request["Entries"]]}
-            case "GetParameter":
-                return {"Parameter": self._parameter(request["Name"])}
             case "GetParameters":
                 return {"Parameters": [self._parameter(name) for name in request["Names"]]}
             case "GetItem":

@@ -1,10 +1,11 @@
-"""Writes the transition table and the state diagram into docs/architecture.md (`python -m tests.proof.describe`)."""
+"""Writes the tables and the state diagram into docs/architecture.md (`python -m tests.proof.describe`)."""
 
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
 from handover.conversation.conversation import Mode
+from tests.proof import aws_failures
 from tests.proof.situations import ASKED_FOR, BOT, EVERYWHERE, HUMANS, NOT_ASKED_FOR, RETURNS, SITUATIONS
 from tests.proof.transitions import ROWS, Row
 
@@ -62,8 +63,13 @@ def _label(words: list[str]) -> str:
 
 
 def described(document: str) -> str:
-    """Gives the document with both parts as they are now."""
-    for name, content in (("state diagram", diagram()), ("transition table", table())):
+    """Gives the document with all parts as they are now."""
+    parts = {
+        "state diagram": diagram(),
+        "transition table": table(),
+        "failures of AWS": "\n".join(aws_failures.rows()),
+    }
+    for name, content in parts.items():
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
         if begin not in document or end not in document:
             raise ValueError(f"docs/architecture.md has no place for the {name}: {begin} … {end}")

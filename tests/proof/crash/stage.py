@@ -207,7 +207,7 @@ def stage(settings: Page, dies_at: Callable[[Gap], bool]) -> Iterator[Stage]:
         cloud() as made,
         meta() as platform,
     ):
-        patch.setattr(Subscription, "private_key", lambda _: _a_key())
+        patch.setattr(Subscription, "private_key", lambda _: one_key_for_all())
         tap.listen_to(made)
         platform.session.trust_env = False
         platform.session.mount(GRAPH_URL, TappedWire(platform.wire, tap))
@@ -217,6 +217,9 @@ def stage(settings: Page, dies_at: Callable[[Gap], bool]) -> Iterator[Stage]:
 
 
 @cache
-def _a_key() -> Any:
-    """One key for all: moto would make one for every topic of every run, and nobody looks at what it signs."""
+def one_key_for_all() -> Any:
+    """Gives one key for all topics.
+
+    moto would make one for every topic of every run, and nobody looks at what it signs.
+    """
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)

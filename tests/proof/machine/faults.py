@@ -15,7 +15,7 @@ AWS_CALLS: Final = (
     "sqs.ChangeMessageVisibility",
     "sns.Publish",
     "ses.SendEmail",
-    "ssm.GetParameter",
+    "ssm.GetParameters",
     "scheduler.CreateSchedule",
 )
 

@@ -353,15 +353,6 @@ class Ssm:
         self._parameters = aws.parameters
         self._line = line
 
-    def get_parameter(self, *, Name: str, WithDecryption: bool) -> Answer:  # noqa: N803, ARG002 - AWS's names
-        def get() -> Answer:
-            if Name not in self._parameters:
-                error: Any = {"Error": {"Code": "ParameterNotFound", "Message": ""}}
-                raise ClientError(error, "GetParameter")
-            return {"Parameter": {"Name": Name, "Value": self._parameters[Name]}}
-
-        return self._line.carry("ssm.GetParameter", get)
-
     def get_parameters(self, *, Names: Sequence[str], WithDecryption: bool) -> Answer:  # noqa: N803, ARG002 - AWS's names
         def get() -> Answer:
             known = [name for name in Names if name in self._parameters]

@@ -3,9 +3,10 @@
 import datetime as dt
 import importlib
 import pkgutil
+import random
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -13,9 +14,9 @@ import pytest
 from aws_lambda_powertools.utilities.idempotency import base as idempotency
 from aws_lambda_powertools.utilities.idempotency.persistence import base as records
 from aws_lambda_powertools.utilities.idempotency.persistence import datarecord, dynamodb
-from aws_lambda_powertools.utilities.parameters import base as parameters
 
 import handover
+from handover.aws.kept_parameters import REAL, Timing
 from local.simulator import simulator
 
 START_MS: Final = 1_772_442_000_000
@@ -49,18 +50,22 @@ class WorldClock:
         self.forward(round(seconds * 1000))
 
     def rule(self, patch: pytest.MonkeyPatch) -> None:
-        """Puts itself in the place of every clock that the system reads, but for those of the handlers."""
-        stands_in: dict[object, Callable[..., object]] = {
+        """Puts itself in the place of every clock that the system reads, but for those of the handlers.
+
+        Chance gives way too: a run that is repeated is the same.
+        """
+        stands_in: dict[object, object] = {
             time.time: self.time,
             time.monotonic: self.monotonic,
             time.sleep: self.sleep,
+            random.random: lambda: 0.0,
+            REAL: Timing(self.monotonic, self.sleep, lambda: 0.0),
         }
         for function, defaults in _functions_with_clocks():
             patch.setattr(function, "__defaults__", tuple(stands_in.get(value, value) for value in defaults))
         powertools_dt = types.SimpleNamespace(datetime=self._datetime(), timedelta=dt.timedelta)
         for module in (idempotency, records, datarecord, dynamodb):
             patch.setattr(module, "dt", powertools_dt)
-        patch.setattr(parameters, "datetime", self._datetime())
         patch.setattr(simulator, "time", self)
 
     def _datetime(self) -> type[dt.datetime]:
@@ -76,8 +81,8 @@ class WorldClock:
 
 @cache
 def _functions_with_clocks() -> tuple[tuple[types.FunctionType, tuple[object, ...]], ...]:
-    """The functions of our package that have a clock for a default, with all their defaults."""
-    clocks = (time.time, time.monotonic, time.sleep)
+    """The functions of our package that have a clock or chance for a default, with all their defaults."""
+    clocks = (time.time, time.monotonic, time.sleep, random.random, REAL)
     return tuple(
         (function, function.__defaults__)
         for function in _our_functions()

@@ -6,9 +6,10 @@ import pytest
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
-from handover.aws.batches import PATIENCE_SECONDS, Redelivery, in_groups, one_by_one, work_through
+from handover.aws.batches import PATIENCE_SECONDS, Redelivery, in_groups, one_by_one, pause_after, work_through
+from handover.missing_secret import SecretUnavailableError
 
 Logger()  # a handler's own, without which its children may not add keys
 
@@ -138,7 +139,56 @@ def test_a_failed_record_comes_again_soon_and_then_later_and_later(delivery: int
     queue, event = Queue(), batch(("1", "a", "poisoned"))
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
     work_through(event, in_groups(), Worker(), Redelivery(queue, "mailbox", hopeless=()), Samples())
-    assert queue.pauses == [seconds]
+    assert seconds <= queue.pauses[0] <= seconds * 1.5
+
+
+@pytest.mark.parametrize(("chance", "seconds"), [(0.0, 20), (0.5, 25), (0.999, 30)])
+def test_records_that_failed_together_come_again_one_after_the_other(chance: float, seconds: int) -> None:
+    assert pause_after(3, lambda: chance) == seconds
+
+
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "TREASURE"}}, "PutItem")
+
+
+def pause_of(error: Exception, **kinds: Any) -> int:
+    """Gives how long a record rests that failed with an error."""
+
+    def fail(_record: SQSRecord) -> None:
+        raise error
+
+    queue = Queue()
+    work_through(
+        batch(("1", "a", "x")), in_groups(), fail, Redelivery(queue, "mailbox", hopeless=(), **kinds), Samples()
+    )
+    return queue.pauses[0]
+
+
+@pytest.mark.parametrize(
+    "code", ["ValidationException", "InvalidParameter", "InvalidParameterValue", "AWS.SQS.BatchRequestTooLong"]
+)
+def test_what_aws_refuses_for_what_it_says_uses_up_its_deliveries_at_once(code: str) -> None:
+    assert pause_of(refusal(code)) == 0
+
+
+def test_what_was_raised_from_such_a_refusal_is_as_hopeless() -> None:
+    error = PoisonedError("the step is not recorded")
+    error.__cause__ = refusal("ValidationException")
+    assert pause_of(error) == 0
+    assert pause_of(error, expected=(PoisonedError,)) >= 5
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["ThrottlingException", "AccessDeniedException", "ResourceNotFoundException", "ServiceQuotaExceededException"],
+)
+def test_whatever_else_aws_answers_may_pass(code: str) -> None:
+    assert pause_of(refusal(code)) >= 5
+
+
+def test_a_secret_that_cannot_be_read_now_is_no_riddle(caplog: pytest.LogCaptureFixture) -> None:
+    assert pause_of(SecretUnavailableError("/path/{a} cannot be read: ThrottlingException")) >= 5
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
 
 
 def test_a_hopeless_record_uses_up_its_deliveries_at_once() -> None:
@@ -160,7 +210,7 @@ def test_what_was_perhaps_done_is_left_alone_until_that_shows(delivery: int, sec
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
     redelivery = Redelivery(queue, "mailbox", hopeless=(), in_doubt=(PoisonedError,))
     work_through(event, one_by_one(), Worker(), redelivery, Samples())
-    assert queue.pauses == [seconds]
+    assert seconds <= queue.pauses[0] <= max(seconds, 160 * 1.5)
 
 
 def test_each_record_that_was_worked_on_is_counted_as_failed_or_not() -> None:

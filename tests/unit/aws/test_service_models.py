@@ -14,8 +14,8 @@ from layers.service_models import MODELS, OPERATIONS, service_models
 PROJECT = Path(__file__).resolve().parents[3]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
 
-BY_POWERTOOLS = {"update_item", "get_parameter"}
-"""The ledger (idempotency) and the secrets of pages (parameters)."""
+BY_POWERTOOLS = {"update_item"}
+"""The ledger (idempotency)."""
 
 ALL_OPERATIONS = {
     xform_name(operation)

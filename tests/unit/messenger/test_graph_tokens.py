@@ -7,7 +7,7 @@ import pytest
 import requests
 import responses
 
-from handover.messenger.errors import ProofRefusedError, TokenInvalidError
+from handover.messenger.errors import ProofRefusedError, TokenInvalidError, TransientError
 from handover.messenger.graph import Graph
 from handover.messenger.graphs import Graphs
 from handover.messenger.signature import app_secret_proof
@@ -33,7 +33,7 @@ class Vault:
 
     def __init__(self, known: str = OLD, stored: str = OLD) -> None:
         self.secrets = FakePageSecrets({"22": known})
-        self.secrets.page_token("22")
+        self.secrets.credentials("22")
         self.secrets.tokens["22"] = stored
         self.graphs = Graphs(requests.Session(), "https://graph.example", "v25.0", self.secrets)
         self.graph = self.graphs.for_page("22")
@@ -167,6 +167,40 @@ def test_invariant_11_a_dead_token_is_named_and_never_told(meta: responses.Reque
         trace = "".join(traceback.format_exception(refusal.value)) + repr(refusal.value.trouble)
         secrets = [OLD, NEW, APP_SECRET, *(app_secret_proof(token, APP_SECRET) for token in (OLD, NEW)), "Ana"]
         assert [secret for secret in secrets if secret in trace] == []
+
+
+# --- Parameter Store cannot be read -----------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_is_no_dead_token_and_can_be_tried_again() -> None:
+    vault = Vault()
+    vault.secrets = FakePageSecrets({"22": OLD})
+    vault.secrets.is_readable = False
+    graphs = Graphs(requests.Session(), "https://graph.example", "v25.0", vault.secrets)
+    for ask in (graphs.for_page, graphs.token_fingerprint):
+        with pytest.raises(TransientError, match="nothing was sent"):
+            ask("22")
+    assert not graphs.token_is_accepted("22")
+
+
+@pytest.mark.parametrize(
+    "act", [send, lambda graph: graph.thread_owner("33")], ids=["a call with an effect", "a question"]
+)
+def test_a_token_that_meta_refuses_is_not_dead_while_it_cannot_be_read_whether_there_is_another(
+    meta: responses.RequestsMock, act: Callable[[Graph], object]
+) -> None:
+    vault = Vault(known=OLD, stored=NEW)
+    vault.secrets.is_readable = False
+    meta.add(*(("POST", SEND) if act is send else ("GET", OWNER)), status=400, json=DEAD)
+    with pytest.raises(TransientError):
+        act(vault.graph)
+    assert len(meta.calls) == 1
+
+
+def test_an_app_secret_that_is_missing_is_no_trouble_of_the_page() -> None:
+    secrets = FakePageSecrets({"22": OLD}, app_secret=None)
+    with pytest.raises(MissingSecretError):
+        Graphs(requests.Session(), "https://graph.example", "v25.0", secrets).for_page("22")
 
 
 @pytest.mark.parametrize("platform", Platform)

@@ -6,6 +6,7 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import AlertLinks
 from handover.alerts.mail_events import MailEvent
 from handover.alerts.messages import Notice
+from handover.missing_secret import MissingSecretError
 from handover.operations.alert import Names, Parts, tell
 from handover.operations.mail_outcomes import note
 from tests.builders.announcements import AT
@@ -46,7 +47,8 @@ class Desk:
         self.clock = ManualClock(AT / 1000)
 
     def names_for(self, page_id: str) -> Names:
-        self.tokens.page_token(page_id)
+        if not self.tokens.credentials(page_id)[0]:
+            raise MissingSecretError(f"page {page_id} has no token")
         return self.graph
 
     @property

@@ -14,6 +14,7 @@ from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.measures import Measure
+from handover.messenger.errors import TransientError
 from handover.missing_secret import MissingSecretError
 from handover.operations import hold
 from handover.pages.platform import WINDOW_MS
@@ -403,6 +404,34 @@ def test_a_token_that_was_taken_away_is_no_other_token() -> None:
     assert desk.mailbox.letters == []
     desk.clock.forward(MINUTE)
     assert hold.look(PAGE_ID, "e", parts) == "page_held"
+
+
+def unreadable_token(_page_id: str) -> Never:
+    raise TransientError("nothing was sent: /path/{pages/22/token} cannot be read: ThrottlingException")
+
+
+def test_a_page_is_not_held_while_it_cannot_be_read_whether_it_has_another_token() -> None:
+    desk = Desk()
+    with pytest.raises(TransientError):
+        hold.hold(DEAD, desk.page, "e1", replace(desk.holding, token_fingerprint=unreadable_token))
+    assert (desk.is_held, desk.told_of_page, looks_to_come(desk)) == (False, [], [])
+
+
+def test_a_limit_holds_the_page_though_its_token_cannot_be_read() -> None:
+    desk = Desk()
+    hold.hold(LIMITED, desk.page, "e1", replace(desk.holding, token_fingerprint=unreadable_token))
+    assert desk.is_held
+
+
+def test_a_held_page_whose_token_cannot_be_read_is_looked_at_again() -> None:
+    desk = Desk()
+    holds(desk)
+    parts = replace(desk.holding, token_fingerprint=unreadable_token)
+    hold.wait(desk.page, waiting("33"), parts)
+    assert desk.mailbox.letters == []
+    desk.clock.forward(MINUTE)
+    assert hold.look(PAGE_ID, "e1", parts) == "page_held"
+    assert max(looks_to_come(desk)) == 2 * MINUTE
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------

@@ -1,11 +1,17 @@
 """Each admin finds links of their own in an alert about a handover that runs."""
 
+from functools import partial
+from typing import Never
+
+import pytest
+
 from handover.alerts.links import ActionLinks, ListLinks
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
 from handover.conversation.vocabulary import AlertKind
 from handover.links.link import Action, Link, digest_of
-from handover.operations.linking import links_for
+from handover.missing_secret import SecretUnavailableError
+from handover.operations.linking import links_for, without_unreadable_keys
 from handover.operations.signed_links import Signer
 from handover.pages.page import Admin
 from tests.builders.announcements import announcement
@@ -87,6 +93,26 @@ def test_a_list_has_a_link_to_everybody_and_a_claim_for_each_in_order() -> None:
     assert [(one.action, one.user_id, one.request) for one in claims] == [
         (Action.CLAIM, user, digest_of(f"of {user}")) for user in ("3", "1", "2")
     ]
+
+
+def unreadable(*_: object) -> Never:
+    raise SecretUnavailableError("/path/{link-key} cannot be read: ThrottlingException")
+
+
+def test_keys_that_cannot_be_read_now_are_not_taken_for_none() -> None:
+    keys = FakeLinkKeys(link_key=KEY)
+    keys.keys = unreadable  # type: ignore[method-assign] # this store does not answer
+    with pytest.raises(SecretUnavailableError):
+        links_for(REQUESTED, MAYA, Signer(keys, lambda: NOW), URL)
+
+
+def test_who_cannot_wait_any_longer_does_without_links() -> None:
+    assert without_unreadable_keys(unreadable)(REQUESTED, MAYA) is None
+
+
+def test_who_cannot_wait_any_longer_gets_the_links_there_are() -> None:
+    made = without_unreadable_keys(partial(links_for, signer=SIGNER, public_url=URL))
+    assert made(REQUESTED, MAYA) == links_for(REQUESTED, MAYA, SIGNER, URL)
 
 
 def test_without_a_key_the_mail_goes_out_without_links() -> None:

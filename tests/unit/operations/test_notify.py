@@ -1,14 +1,16 @@
 """Each message of the notifications queue reaches who works on it, by the topic that it came from and what it says."""
 
 import json
-from typing import Final
+from dataclasses import replace
+from typing import Final, Never
 
 import pytest
 
 from handover.alerts.mail_waits import MailLimit
 from handover.conversation.vocabulary import AlertKind
+from handover.missing_secret import SecretUnavailableError
 from handover.operations.alert import NotAllToldError
-from handover.operations.notify import Parts, notify
+from handover.operations.notify import TRIES_FOR_LINKS, Parts, notify
 from tests.builders.announcements import AT, announcement
 from tests.builders.mail_records import send_record
 from tests.builders.news import news
@@ -46,6 +48,30 @@ def test_an_announcement_is_told_to_people_and_counted_by_its_kind() -> None:
     desk = notified(EVENTS, announcement().model_dump_json())
     assert (desk.recipients, desk.webhooks.posted) == ([MAYA, JONAS], [])
     assert desk.meter.counts[f"Alert_{AlertKind.HANDOVER_REQUESTED}"] == 1
+
+
+def delivered(desk: ProgramDesk, tries: int) -> None:
+    parts = Parts(replace(desk.parts, links_for=unreadable), MAIL_EVENTS, lambda: desk.webhooks, RecordingLater())
+    body = {"Type": "Notification", "TopicArn": EVENTS, "Message": announcement().model_dump_json()}
+    notify(json.dumps(body), tries, parts)
+
+
+def unreadable(*_: object) -> Never:
+    raise SecretUnavailableError("/path/{link-key} cannot be read: ThrottlingException")
+
+
+@pytest.mark.parametrize("tries", range(1, TRIES_FOR_LINKS))
+def test_mails_wait_a_little_for_links_that_another_delivery_may_have(tries: int) -> None:
+    desk = ProgramDesk()
+    with pytest.raises(NotAllToldError):
+        delivered(desk, tries)
+    assert (desk.recipients, len(desk.topic.published)) == ([], 1)
+
+
+def test_invariant_3_mails_do_not_wait_long_for_links() -> None:
+    desk = ProgramDesk()
+    delivered(desk, TRIES_FOR_LINKS)
+    assert desk.recipients == [MAYA, JONAS]
 
 
 def test_so_is_one_about_a_page() -> None:

@@ -1,5 +1,6 @@
 """Works through a batch of SQS messages so that one that fails takes no other with it."""
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
@@ -7,10 +8,15 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, SqsFifoPartialProcessor
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
+
+from handover.aws.service_errors import AWS_ERRORS, is_refused_as_invalid
+from handover.missing_secret import SecretUnavailableError
 
 FIRST_PAUSE_SECONDS: Final = 5
 LONGEST_PAUSE_SECONDS: Final = 300
+JITTER: Final = 0.5
+"""By how much of itself a pause is longer at most, so that what failed together does not come again together."""
+
 PATIENCE_SECONDS: Final = 120
 """How long what was perhaps done is left alone, so that whoever knows has told of it."""
 
@@ -43,7 +49,8 @@ def one_by_one() -> BatchProcessor:
 class Redelivery:
     """Sets when a failed record comes again: soon at first, later and later; at once where trying again cannot help.
 
-    What was perhaps done comes again when that shows.
+    What was perhaps done comes again when that shows. What AWS refuses for what it says is as hopeless as what nobody
+    can read.
 
     Without it a record would come again when its visibility time-out ends, minutes later, with a user waiting. One that
     is hopeless uses up its deliveries at once, ends in the dead-letter queue, and stands in no other's way.
@@ -60,33 +67,34 @@ class Redelivery:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless
-        self._expected = expected
+        self._expected = (*expected, SecretUnavailableError)
         self._in_doubt = in_doubt
 
     def expects(self, error: Exception) -> bool:
         """Tells whether an error is one that happens now and then, and whose way through the code tells nobody more."""
         return isinstance(error, self._expected)
 
-    def schedule(self, record: SQSRecord, error: Exception) -> None:
+    def schedule(self, record: SQSRecord, error: Exception, chance: Callable[[], float] = random.random) -> None:
         """Sets the time; where that fails, the visibility time-out stands."""
-        seconds = self._pause(record, error)
+        seconds = self._pause(record, error, chance)
         try:
             self._client.change_message_visibility(
                 QueueUrl=self._queue_url, ReceiptHandle=record.receipt_handle, VisibilityTimeout=seconds
             )
-        except (BotoCoreError, ClientError) as refusal:
+        except AWS_ERRORS as refusal:
             logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
 
-    def _pause(self, record: SQSRecord, error: Exception) -> int:
-        if isinstance(error, self._hopeless):
+    def _pause(self, record: SQSRecord, error: Exception, chance: Callable[[], float]) -> int:
+        if isinstance(error, self._hopeless) or (not self.expects(error) and is_refused_as_invalid(error)):
             return 0
         least = PATIENCE_SECONDS if isinstance(error, self._in_doubt) else 0
-        return max(_pause_after(record), least)
+        return max(pause_after(int(record.attributes.approximate_receive_count), chance), least)
 
 
-def _pause_after(record: SQSRecord) -> int:
-    deliveries = int(record.attributes.approximate_receive_count)
-    return int(min(FIRST_PAUSE_SECONDS * 2.0 ** (deliveries - 1), LONGEST_PAUSE_SECONDS))
+def pause_after(deliveries: int, chance: Callable[[], float]) -> int:
+    """Return how many seconds a record rests that has failed so many times; `chance` gives at least 0, less than 1."""
+    seconds = min(FIRST_PAUSE_SECONDS * 2.0 ** (deliveries - 1), LONGEST_PAUSE_SECONDS)
+    return round(seconds * (1 + JITTER * chance()))
 
 
 def work_through(  # noqa: PLR0913 - each handler names all of these once, and nobody else calls it

@@ -57,12 +57,28 @@ class Ledger:
 
         Raises:
             Exception: what the action raised; the step is not done then.
-            UnansweredError: the action may have been done; the step counts as cut off.
+            UnansweredError: the action may have been done, or was and could not be recorded; the step counts as cut
+                off.
         """
+        is_done = False
+
+        def noted() -> T:
+            nonlocal is_done
+            is_done = True
+            try:
+                return action()
+            except BaseException:
+                is_done = False
+                raise
+
         try:
-            found: T = self._once(step=step, action=action)
+            found: T = self._once(step=step, action=noted)
         except _CutOff as end:
             raise end.why from None
+        except Exception as error:
+            if is_done:
+                raise UnansweredError("a step is done, and that could not be recorded") from error
+            raise
         return found
 
     def once_or_found(self, step: str, action: Callable[[], None], was_done: Callable[[], bool]) -> None:

@@ -1,9 +1,11 @@
 """The mailbox and the thread-control queue: FIFO queues that keep each conversation in order."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from handover.aws.service_errors import is_throttling
 
 LIMIT_BYTES: Final = 1_048_576
 """What SQS takes as one message, and as one batch (quota since August 2025)."""
@@ -92,6 +94,11 @@ class FifoQueue:
         ]
         answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
         failed = sorted(answer.get("Failed", []), key=lambda failure: int(failure["Id"]))
-        faulty = [letters[int(failure["Id"])] for failure in failed if failure.get("SenderFault")]
-        again = [letters[int(failure["Id"])] for failure in failed if not failure.get("SenderFault")]
+        faulty = [letters[int(failure["Id"])] for failure in failed if _is_the_letters_fault(failure)]
+        again = [letters[int(failure["Id"])] for failure in failed if not _is_the_letters_fault(failure)]
         return faulty, again
+
+
+def _is_the_letters_fault(failure: Mapping[str, Any]) -> bool:
+    """Return whether SQS will never take a letter; it blames the sender for too many of them as well."""
+    return bool(failure.get("SenderFault")) and not is_throttling(str(failure.get("Code", "")).rpartition(".")[2])

@@ -1,10 +1,9 @@
 """The secrets that prove what Meta posts to us (`ingest`, `console`)."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from handover.aws.kept_parameters import KeptParameters
+from handover.aws.kept_parameters import REAL, WEBHOOK_PATIENCE_SECONDS, KeptParameters, Timing
 from handover.missing_secret import MissingSecretError
 
 OF_AN_APP: Final = ("app-secret", "app-secret-previous")
@@ -18,38 +17,48 @@ class WebhookSecrets:
         self,
         client: Any,
         path: str,
-        clock: Callable[[], float] = time.monotonic,
         names: Sequence[str] = OF_A_WEBHOOK,
+        timing: Timing = REAL,
     ) -> None:
-        """Prepares to read the secrets of these names; a function may read its own only."""
+        """Prepare to read the secrets of these names; a function may read its own only."""
         self._path = path
-        self._parameters = KeptParameters(client, path, names, clock)
+        self._names = tuple(names)
+        self._parameters = KeptParameters(client, path, WEBHOOK_PATIENCE_SECONDS, timing)
 
     def app_secrets(self) -> tuple[str, ...]:
-        """The secrets that may sign a webhook, the current one first.
+        """Return the secrets that may sign a webhook, the current one first.
 
         Raises:
             MissingSecretError: there is no current secret.
+            SecretUnavailableError: Parameter Store cannot be read.
         """
-        current = self._value("app-secret")
-        previous = self._parameters.get("app-secret-previous")
+        secrets = self._read("app-secret")
+        current, previous = secrets["app-secret"], secrets["app-secret-previous"]
         return (current, previous) if previous else (current,)
 
     def verify_token(self) -> str:
-        """The token of the subscription handshake.
+        """Return the token of the subscription handshake.
 
         Raises:
             MissingSecretError: it is not set.
+            SecretUnavailableError: Parameter Store cannot be read.
         """
-        return self._value("verify-token")
+        return self._read("verify-token")["verify-token"]
 
     def refresh(self) -> bool:
-        """Forgets what is cached unless it was read just now; tells whether it did."""
-        return self._parameters.refresh()
+        """Read the secrets anew unless that was done just now; return whether it was done.
 
-    def _value(self, name: str) -> str:
-        value = self._parameters.get(name)
-        if value is None:
-            self._parameters.forget()
-            raise MissingSecretError(f"{self._path}/{name} is not in Parameter Store")
-        return value
+        Raises:
+            SecretUnavailableError: Parameter Store cannot be read.
+        """
+        return self._parameters.refresh(*self._names)
+
+    def _read(self, needed: str) -> dict[str, str]:
+        """Return all secrets, empty ones for those that are not set."""
+        secrets = {
+            name: value or "" for name, value in zip(self._names, self._parameters.get(*self._names), strict=True)
+        }
+        if not secrets[needed]:
+            self._parameters.forget(*self._names)
+            raise MissingSecretError(f"{self._path}/{needed} is not in Parameter Store")
+        return secrets

@@ -104,7 +104,11 @@ class Calls:
         return call()
 
     def _have_changed(self) -> bool:
-        """Looks whether there are other credentials now; ones that were taken away are no others."""
+        """Looks whether there are other credentials now; ones that were taken away are no others.
+
+        Raises:
+            TransientError: that cannot be read now. Meta has refused the call, so that it may be tried again.
+        """
         refused = self._credentials
         try:
             self._credentials = self._renewed()

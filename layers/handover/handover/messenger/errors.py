@@ -36,7 +36,7 @@ class GraphError(Exception):
 
 
 class TransientError(GraphError):
-    """Meta asks to try again, or could not be reached at all."""
+    """Meta asks to try again, or could not be reached at all; or what a call is made with cannot be read now."""
 
 
 class UnconfirmedError(GraphError):

@@ -1,31 +1,26 @@
 """Gives each page its own Graph client over one shared session."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 import requests
 
 from handover.messenger.calls import Credentials
-from handover.messenger.errors import GraphError
+from handover.messenger.errors import GraphError, TransientError
 from handover.messenger.graph import Graph
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.pages.standing import fingerprint
 
 
 class Secrets(Protocol):
     """Where tokens and the app secret are."""
 
-    def app_secret(self) -> str:
-        """Gives the app secret."""
+    def credentials(self, page_id: str) -> tuple[str | None, str]:
+        """Return the token of a page, None where it has none, and the app secret."""
 
-    def page_token(self, page_id: str) -> str:
-        """Gives the token of a page."""
-
-    def renewed_app_secret(self) -> str:
-        """Gives the app secret as it is now, past the cache."""
-
-    def renewed_page_token(self, page_id: str) -> str:
-        """Gives the token of a page as it is now, past the cache."""
+    def renewed_credentials(self, page_id: str) -> tuple[str | None, str]:
+        """Return the same as they are now, past the cache."""
 
 
 class Graphs:
@@ -38,26 +33,28 @@ class Graphs:
         self._secrets = secrets
 
     def for_page(self, page_id: str) -> Graph:
-        """Gives a client that acts for a page."""
+        """Return a client that acts for a page; a token that was taken away is as dead as one that Meta refuses.
+
+        Raises:
+            MissingSecretError: there is no app secret.
+            TransientError: the secrets cannot be read now.
+        """
+        token, app_secret = _read(self._secrets.credentials, page_id)
         return Graph(
             self._session,
             url=self._url,
             version=self._version,
             page_id=page_id,
-            page_token=self._page_token(page_id),
-            app_secret=self._secrets.app_secret(),
+            page_token=token or "",
+            app_secret=app_secret,
             renewed=partial(self._renewed, page_id),
         )
 
-    def _page_token(self, page_id: str) -> str:
-        """Gives the token; one that was taken away is as dead as one that Meta refuses."""
-        try:
-            return self._secrets.page_token(page_id)
-        except MissingSecretError:
-            return ""
-
     def _renewed(self, page_id: str) -> Credentials:
-        return Credentials(self._secrets.renewed_page_token(page_id), self._secrets.renewed_app_secret())
+        token, app_secret = _read(self._secrets.renewed_credentials, page_id)
+        if not token:
+            raise MissingSecretError(f"page {page_id} has no token")
+        return Credentials(token, app_secret)
 
     def token_is_accepted(self, page_id: str) -> bool:
         """Tells whether Meta takes calls with the page's token; a checkpoint that was passed revives the same one."""
@@ -68,5 +65,18 @@ class Graphs:
         return True
 
     def token_fingerprint(self, page_id: str) -> str:
-        """Names the token of a page as it is now, without telling it."""
-        return fingerprint(self._secrets.renewed_page_token(page_id))
+        """Names the token of a page as it is now, without telling it.
+
+        Raises:
+            MissingSecretError: it has none.
+            TransientError: that cannot be read now.
+        """
+        return fingerprint(self._renewed(page_id).page_token)
+
+
+def _read(read: Callable[[str], tuple[str | None, str]], page_id: str) -> tuple[str | None, str]:
+    """Read secrets; where they cannot be read, nothing was sent, and what is to be done can be tried again."""
+    try:
+        return read(page_id)
+    except SecretUnavailableError as error:
+        raise TransientError(f"nothing was sent: {error}") from error

@@ -88,6 +88,7 @@ def receive(body: bytes, parts: Parts) -> str:
     Raises:
         MalformedCallbackError: nobody can read it.
         SignatureError: it is not from Meta.
+        SecretUnavailableError: whether it is cannot be told now.
     """
     app_scoped_id = read_callback(body, partial(_proven, parts.secrets), parts.now() // 1000)
     code = parts.new_code()

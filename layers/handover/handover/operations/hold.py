@@ -66,6 +66,9 @@ def hold(trouble: Trouble, page: Page, event_id: str, parts: Parts) -> None:
     """Holds a page. The timer comes first and the alert second, so that no held page is forgotten or kept secret.
 
     Trouble with a token that was replaced meanwhile is over, and holds nothing. `event_id` is the event that met it.
+
+    Raises:
+        TransientError: whether it was replaced cannot be read now, and nobody may be told of what is perhaps over.
     """
     if trouble.kind is TroubleKind.TOKEN_DEAD and _token(trouble, page.id, parts) != trouble.token:
         return
@@ -130,7 +133,7 @@ def look(page_id: str, event_id: str, parts: Parts) -> str:
     standing = parts.standings.fresh(page_id)
     if standing.hold is not None:
         now = parts.now() + CLOCKS_DIFFER_MS
-        is_over = standing.hold.ends_at(now, _token(standing.hold.trouble, page_id, parts))
+        is_over = standing.hold.ends_at(now, _token_as_far_as_known(standing.hold.trouble, page_id, parts))
         if not is_over and not _is_alive_again(standing.hold, page_id, now, parts):
             # A stray timer puts the next look off by nothing: two that took turns would do so for ever.
             return "page_held" if now < standing.hold.look_at else _still_held(standing, parts)
@@ -158,10 +161,23 @@ def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:
 
 
 def _token(trouble: Trouble, page_id: str, parts: Parts) -> str:
-    """Names the token the page has now; one that was taken away is as dead as the one that was refused."""
+    """Names the token the page has now; one that was taken away is as dead as the one that was refused.
+
+    Raises:
+        TransientError: the token cannot be read now.
+    """
     try:
         return parts.token_fingerprint(page_id)
     except MissingSecretError:
+        return trouble.token
+
+
+def _token_as_far_as_known(trouble: Trouble, page_id: str, parts: Parts) -> str:
+    """Names the token the page has now; where it cannot be read, the page stays held, and the next look will tell."""
+    try:
+        return _token(trouble, page_id, parts)
+    except TransientError as error:
+        logger.info("the page's token cannot be read now", extra={"error": str(error)})
         return trouble.token
 
 
@@ -187,7 +203,8 @@ def _look_later(held: Hold, page_id: str, parts: Parts) -> None:
 def _look_now_if_due(held: Hold, page_id: str, parts: Parts) -> None:
     """Looks at once where the page has a new token already, or where the timer is overdue."""
     now = parts.now()
-    token = _token(held.trouble, page_id, parts) if held.trouble.kind is TroubleKind.TOKEN_DEAD else ""
+    is_dead = held.trouble.kind is TroubleKind.TOKEN_DEAD
+    token = _token_as_far_as_known(held.trouble, page_id, parts) if is_dead else ""
     if held.ends_at(now - SCHEDULE_GRACE_MS, token) or now > held.look_at + SCHEDULE_GRACE_MS:
         _post(parts.mailbox, [_look_letter(held, page_id, f"now.{token or held.look_at}")])
 

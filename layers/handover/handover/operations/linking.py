@@ -1,5 +1,6 @@
 """Makes the links that one admin finds in an alert."""
 
+from collections.abc import Callable
 from typing import Final
 
 from aws_lambda_powertools import Logger
@@ -9,7 +10,7 @@ from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.links import ActionLinks, AlertLinks, ListLinks
 from handover.alerts.waiting_announcement import WaitingAnnouncement, WaitingVisitor
 from handover.links.link import Action, Letter
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations.signed_links import Signer
 from handover.pages.page import Admin
 
@@ -17,7 +18,22 @@ LINKS: Final = "/links"
 WAITING: Final = "/waiting"
 """The paths of console that the tokens follow (template.yaml)."""
 
+type MakesLinks = Callable[[AnyAnnouncement, Admin], AlertLinks | None]
+
 logger = Logger(child=True)
+
+
+def without_unreadable_keys(links_for: MakesLinks) -> MakesLinks:
+    """Return what makes the same links, and none where the keys cannot be read now: a late alert is the worse one."""
+
+    def made(announcement: AnyAnnouncement, admin: Admin) -> AlertLinks | None:
+        try:
+            return links_for(announcement, admin)
+        except SecretUnavailableError as error:
+            logger.warning("the alert goes out without links", extra={"error": str(error)})
+            return None
+
+    return made
 
 
 def links_for(announcement: AnyAnnouncement, admin: Admin, signer: Signer, public_url: str) -> AlertLinks | None:
@@ -31,6 +47,9 @@ def links_for(announcement: AnyAnnouncement, admin: Admin, signer: Signer, publi
         admin: whose links they are; nobody else's, for the page says so.
         signer: what signs them.
         public_url: where console is reached, without a closing slash.
+
+    Raises:
+        SecretUnavailableError: the keys cannot be read now; another time there would be links.
     """
     try:
         match announcement:

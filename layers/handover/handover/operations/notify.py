@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from handover.alerts.announcement import Announcement
@@ -10,9 +10,16 @@ from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.aws.mailer import EVENT_TAG
 from handover.operations import alert
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
+from handover.operations.linking import without_unreadable_keys
 
 if TYPE_CHECKING:
     from handover.operations.tell_program import Webhooks
+
+TRIES_FOR_LINKS: Final = 5
+"""The delivery that goes without links if need be: 75 to 112 seconds after the first one, which told all that has none.
+
+Within that time a Parameter Store that is throttled for a minute answers again, and the mail has its links.
+"""
 
 
 WAITS_SINCE: Final = "WaitsSince"
@@ -76,14 +83,14 @@ def notify(body: str, tries: int, parts: Parts) -> None:
 
         tell_program(told, tries, parts.alerts, parts.webhooks)
         return
-    _tell(told, notification, parts)
+    _tell(told, notification, tries, parts)
 
 
-def _tell(told: AnyAnnouncement, notification: dict[str, Any], parts: Parts) -> None:
+def _tell(told: AnyAnnouncement, notification: dict[str, Any], tries: int, parts: Parts) -> None:
     now = parts.alerts.now()
     since = notification.get(WAITS_SINCE)
     try:
-        alert.tell(told if since is None else _brought_up_to_date(told, now), parts.alerts)
+        alert.tell(told if since is None else _brought_up_to_date(told, now), _patient(tries, parts.alerts))
     except alert.MailsWaitError as wait:
         if since is not None and now - since >= LONGEST_WAIT_MS:
             raise
@@ -99,3 +106,10 @@ def _brought_up_to_date(told: AnyAnnouncement, now: int) -> AnyAnnouncement:
         return told
     opens_at = told.opens_at if told.opens_at and told.opens_at > now else None
     return told.model_copy(update={"raised_at": now, "opens_at": opens_at})
+
+
+def _patient(tries: int, parts: alert.Parts) -> alert.Parts:
+    """Return the parts for one delivery: the first ones rather fail than send mails whose links are only delayed."""
+    if tries < TRIES_FOR_LINKS:
+        return parts
+    return replace(parts, links_for=without_unreadable_keys(parts.links_for))

@@ -91,6 +91,7 @@ def prove_origin(body: bytes, header: str | None, secrets: Secrets) -> None:
 
     Raises:
         SignatureError: the body is not from Meta.
+        SecretUnavailableError: whether it is cannot be told now.
     """
     try:
         prove(body, header, secrets.app_secrets())

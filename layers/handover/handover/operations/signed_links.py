@@ -16,7 +16,7 @@ class Keys(Protocol):
         """Gives those that count, the current one first."""
 
     def refresh(self) -> bool:
-        """Makes the next question ask anew; False where that was done a moment ago."""
+        """Reads them anew; False where that was done a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Signer:
 
         Raises:
             MissingSecretError: there is no key.
+            SecretUnavailableError: that cannot be read now.
         """
         return signing.sign(link, self.keys.keys(), self._seconds())
 
@@ -41,6 +42,7 @@ class Signer:
             ForgedLinkError: the token is not ours.
             ExpiredLinkError: its time is over.
             MissingSecretError: there is no key.
+            SecretUnavailableError: that cannot be read now, so that nobody knows whether the token is ours.
         """
         try:
             return signing.read(token, self.keys.keys(), self._seconds())

@@ -77,6 +77,7 @@ class Webhooks:
             UndeliverableError: it will never take this: 4xx, it leads elsewhere (3xx), or nobody may post there.
             NotTakenError: it may another time: it cannot be reached, is slow, or answers 408, 425, 429 or 5xx.
             MissingSecretError: the page has no secret to sign with.
+            SecretUnavailableError: that cannot be read now.
         """
         if urlsplit(address).scheme not in self._schemes:
             raise UndeliverableError("the webhook's address is one of a developer's own machine")

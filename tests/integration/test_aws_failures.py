@@ -1,0 +1,115 @@
+"""The table of failures of AWS, held against the functions: what follows, and that in the end all is as it should."""
+
+from collections.abc import Mapping
+from itertools import batched
+from typing import Any, Final
+
+import pytest
+from moto.sns.models import Subscription
+
+from handover.operations.notify import TRIES_FOR_LINKS
+from layers.service_models import OPERATIONS
+from tests.fakes.cloud import Cloud
+from tests.fakes.failures import Kind
+from tests.integration.lambda_at_work import META_COMES_AGAIN_SECONDS, VISIBILITY_SECONDS, LambdaAtWork
+from tests.integration.scenes import KEY, SCENES, Scene, Stage
+from tests.integration.system import System
+from tests.proof.aws_failures import RULES, Call, Follows, Rule
+from tests.proof.crash.clock import Clock
+from tests.proof.crash.stage import one_key_for_all
+
+PERHAPS_TWICE: Final = {
+    ("notifications: a request", ("sns", "Publish")),
+    ("notifications: a request", ("dynamodb", "UpdateItem")),
+}
+"""Where a notice is seen twice: SNS cannot be asked whether it took a notice (docs/architecture.md, "How alerts")."""
+
+NEVER_BY_A_FUNCTION: Final = {("dynamodb", "Scan")}
+"""Only commands search the whole table, by the same code."""
+
+WITH_ANOTHER_FAILURE: Final = {
+    ("sqs", "DeleteMessage"): "by `console`, for a dead letter of somebody who is forgotten",
+}
+
+AT_MOST: Final = TRIES_FOR_LINKS - 1
+"""How many failures follow one another: after so many an alert goes without links."""
+
+type Case = tuple[Rule, Call, tuple[Kind, ...]]
+
+
+def cases() -> list[Case]:
+    """Return what is tried on one stage: kinds that let the record come again follow one another."""
+    found: list[Case] = []
+    for rule in RULES:
+        for call in rule.calls:
+            if rule.follows is Follows.DONE:
+                found += [(rule, call, (kind,)) for kind in rule.kinds]
+                continue
+            before = [kind for kind in rule.kinds if kind is not Kind.LOST_ANSWER]
+            found += [(rule, call, tuple(kinds)) for kinds in batched(before, AT_MOST, strict=False)]
+            found += [(rule, call, (Kind.LOST_ANSWER,))] if Kind.LOST_ANSWER in rule.kinds else []
+    return found
+
+
+def name_of(case: Any) -> str:
+    rule, call, kinds = case
+    return f"{rule.scene}-{call[1]}-{', '.join(kinds)}"
+
+
+@pytest.fixture
+def stage(system: System, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr(Subscription, "private_key", lambda _: one_key_for_all())
+    cloud.put_secret("link-key", KEY)
+    clock = Clock()
+    clock.install(monkeypatch)
+    return Stage(LambdaAtWork(system, clock))
+
+
+def rest(stage: Stage, follows: Follows) -> None:
+    """Let pass as much time as the record, Meta or a person waits."""
+    if follows in {Follows.COMES_AGAIN, Follows.DEAD_LETTER}:
+        stage.work.work_on_what_is_due()
+        stage.work.forward(1 + (VISIBILITY_SECONDS if stage.pause is None else stage.pause))
+    else:
+        stage.work.forward(META_COMES_AGAIN_SECONDS)
+
+
+def finish(scene: Scene, stage: Stage, follows: Follows) -> Mapping[str, object]:
+    """Let the call work again, and everything come to its end; return what is seen then."""
+    if follows is Follows.TROUBLE or (follows is Follows.ANSWERED_500 and scene.is_asked_by_people):
+        rest(stage, follows)
+        scene.played(stage)
+    stage.work.until_quiet()
+    return stage.seen()
+
+
+@pytest.mark.parametrize("case", cases(), ids=name_of)
+def test_what_follows_is_what_the_table_says_and_in_the_end_all_has_happened_once(stage: Stage, case: Case) -> None:
+    rule, call, kinds = case
+    scene = SCENES[rule.scene]
+    scene.prepare(stage)
+    for number, kind in enumerate(kinds):
+        if number:
+            rest(stage, rule.follows)
+        assert (kind, scene.played(stage, call, kind)) == (kind, rule.follows)
+    seen = finish(scene, stage, rule.follows)
+    if (rule.scene, call) in PERHAPS_TWICE:
+        seen = {**seen, "notices": sorted({*alerts_in(seen)})}
+    assert seen == scene.end
+
+
+def alerts_in(seen: Mapping[str, object]) -> list[str]:
+    notices = seen["notices"]
+    assert isinstance(notices, list)
+    return notices
+
+
+def test_every_rule_speaks_of_a_scene_and_no_call_of_a_scene_has_two() -> None:
+    assert {rule.scene for rule in RULES} <= {*SCENES}
+    spoken_of = [(rule.scene, call, kind) for rule in RULES for call in rule.calls for kind in rule.kinds]
+    assert len(spoken_of) == len({*spoken_of})
+
+
+def test_every_operation_that_functions_call_is_in_the_table() -> None:
+    called = {(service, operation) for service, operations in OPERATIONS.items() for operation in operations}
+    assert called - {call for rule in RULES for call in rule.calls} == NEVER_BY_A_FUNCTION | {*WITH_ANOTHER_FAILURE}
