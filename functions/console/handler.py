@@ -202,7 +202,7 @@ def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answe
 def _keys_of(token: str) -> Keys:
     try:
         return links.line_keys(token, link_parts)
-    except (BotoCoreError, ClientError):
+    except (SecretUnavailableError, BotoCoreError, ClientError):
         # Whoever follows the link will meet the same, and say so.
         return {}
 
