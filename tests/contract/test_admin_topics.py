@@ -45,7 +45,7 @@ class InMemory:
 
 class AtSns:
     def __init__(self, cloud: Cloud) -> None:
-        self.client = cloud.client("sns")
+        self.client = cloud.client_of("notifications", "sns")
         self._cloud = cloud
         self._arn = cloud.admin_topic_arn
         self.topic = AdminTopic(self.client, self._arn)

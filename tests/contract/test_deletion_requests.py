@@ -20,7 +20,7 @@ def requests(request: pytest.FixtureRequest) -> Requests:
     if request.param == "in memory":
         return InMemoryDeletionRequests()
     cloud: Cloud = request.getfixturevalue("cloud")
-    return DeletionRequestTable(cloud.client("dynamodb"), TABLE_NAME)
+    return DeletionRequestTable(cloud.client_of("console", "dynamodb"), TABLE_NAME)
 
 
 def test_a_code_that_nobody_has_finds_nothing(requests: Requests) -> None:

@@ -15,7 +15,7 @@ def delayed(cloud: Cloud) -> int:
 
 
 def later(cloud: Cloud) -> Later:
-    return Later(cloud.client("sqs"), cloud.notifications_queue_url)
+    return Later(cloud.client_of("notifications", "sqs"), cloud.notifications_queue_url)
 
 
 def test_what_is_put_back_is_not_seen_until_its_time_has_come(cloud: Cloud) -> None:

@@ -31,7 +31,7 @@ class ShortContext(FakeLambdaContext):
 
 
 def in_table(cloud: Cloud, context: FakeLambdaContext | None = None) -> ledger.Ledger:
-    made = ledger.Ledger(TABLE_NAME, cloud.client("dynamodb"))
+    made = ledger.Ledger(TABLE_NAME, cloud.client_of("thread_control", "dynamodb"))
     made.begin(context or FakeLambdaContext())
     return made
 

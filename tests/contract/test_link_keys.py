@@ -36,7 +36,7 @@ class InMemory:
 class InParameterStore:
     def __init__(self, cloud: Cloud) -> None:
         self.clock = ManualClock()
-        self.keys = LinkKeys(cloud.client("ssm"), SECRETS_PATH, Timing(clock=self.clock))
+        self.keys = LinkKeys(cloud.client_of("notifications", "ssm"), SECRETS_PATH, Timing(clock=self.clock))
         self._cloud = cloud
 
     def put(self, name: str, value: str) -> None:

@@ -56,7 +56,7 @@ class InMemory:
 
 class AtSes:
     def __init__(self, cloud: Cloud, sender: str = SENDER_EMAIL) -> None:
-        self._client = cloud.client("sesv2")
+        self._client = cloud.client_of("notifications", "sesv2")
         self.clock = ManualClock(0)
         self.mailer = SesMailer(self._client, sender, CONFIGURATION_SET, self.clock)
         self.requests: list[dict[str, Any]] = []

@@ -88,4 +88,4 @@ def test_nothing_overtakes_a_switch_of_a_conversation_that_nobody_knows(look: Lo
 def test_a_table_out_of_reach_tells_nothing(cloud: Cloud) -> None:
     interrupt(cloud.client("dynamodb"), "GetItem").begin(1)
     with pytest.raises(BotoCoreError):
-        OvertakingTable(cloud.client("dynamodb"), TABLE_NAME).is_overtaken(PAGE, USER, 1)
+        OvertakingTable(cloud.client_of("thread_control", "dynamodb"), TABLE_NAME).is_overtaken(PAGE, USER, 1)

@@ -64,7 +64,7 @@ class InParameterStore:
         self._outage = interrupt(cloud.client("ssm"))
         for page_id, token in TOKENS.items():
             self.put_token(page_id, token)
-        self.secrets = PageSecrets(cloud.client("ssm"), SECRETS_PATH, Timing(rest=lambda _: None))
+        self.secrets = PageSecrets(cloud.client_of("replies", "ssm"), SECRETS_PATH, Timing(rest=lambda _: None))
 
     def put_token(self, page_id: str, token: str) -> None:
         self._cloud.put_secret(f"pages/{page_id}/token", token)

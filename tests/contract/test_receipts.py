@@ -25,7 +25,7 @@ def test_a_mail_that_was_taken_has_a_receipt_and_no_other_one_has(receipts: Rece
 
 
 def test_a_receipt_is_kept_as_long_as_the_ledger_and_says_nothing_of_whom_it_is_about(cloud: Cloud) -> None:
-    receipts.Receipts(cloud.client("dynamodb"), TABLE_NAME).put("a1b2")
+    receipts.Receipts(cloud.client_of("notifications", "dynamodb"), TABLE_NAME).put("a1b2")
     ((key, item),) = cloud.items("receipt#").items()
     assert (key, {*item}) == ("receipt#a1b2", {"pk", "expires_at"})
     assert int(item["expires_at"]["N"]) == pytest.approx(time.time() + KEPT_SECONDS, abs=60)

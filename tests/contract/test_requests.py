@@ -31,15 +31,14 @@ class InMemory:
 
 
 class InTable:
-    def __init__(self, cloud: Cloud) -> None:
-        client = cloud.client("dynamodb")
-        self.conversations = ConversationTable(client, TABLE_NAME)
-        self.requests = RunningRequests(client, TABLE_NAME)
+    def __init__(self, cloud: Cloud, reader: str) -> None:
+        self.conversations = ConversationTable(cloud.client_of("replies", "dynamodb"), TABLE_NAME)
+        self.requests = RunningRequests(cloud.client_of(reader, "dynamodb"), TABLE_NAME)
 
 
-@pytest.fixture(params=["in memory", "in the table"])
+@pytest.fixture(params=["in memory", "replies", "console"])
 def world(request: pytest.FixtureRequest) -> World:
-    return InMemory() if request.param == "in memory" else InTable(request.getfixturevalue("cloud"))
+    return InMemory() if request.param == "in memory" else InTable(request.getfixturevalue("cloud"), request.param)
 
 
 def asks(  # noqa: PLR0913 - what tells one request from another

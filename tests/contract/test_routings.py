@@ -36,7 +36,7 @@ class InMemory:
 
 class InTable:
     def __init__(self, cloud: Cloud) -> None:
-        self._client = cloud.client("dynamodb")
+        self._client = cloud.client_of("thread_control", "dynamodb")
         self.routings = RoutingTable(self._client, TABLE_NAME)
 
     def damage(self) -> None:

@@ -59,7 +59,7 @@ class AtScheduler:
 
     def _client(self) -> Any:
         self.made += 1
-        return self._cloud.client("scheduler")
+        return self._cloud.client_of("replies", "scheduler")
 
     def fire(self, now_ms: int) -> int:
         return self._cloud.fire_schedules(now_ms)

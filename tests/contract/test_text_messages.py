@@ -44,7 +44,7 @@ class InMemory:
 
 class AtSns:
     def __init__(self, cloud: Cloud) -> None:
-        self.client = cloud.client("sns")
+        self.client = cloud.client_of("notifications", "sns")
         self.text_messages = SnsTextMessages(self.client)
 
     def sent(self) -> list[TextMessage]:

@@ -75,7 +75,7 @@ class InMemory[Published]:
 
 class Events:
     def __init__(self, cloud: Cloud) -> None:
-        self.topic = EventsTopic(cloud.client("sns"), cloud.events_topic_arn)
+        self.topic = EventsTopic(cloud.client_of("replies", "sns"), cloud.events_topic_arn)
         self._cloud = cloud
 
     def heard(self) -> list[AnyAnnouncement]:
@@ -88,7 +88,7 @@ class Events:
 
 class AdminAlerts:
     def __init__(self, cloud: Cloud) -> None:
-        self.topic = AdminAlertsTopic(cloud.client("sns"), cloud.admin_alerts_topic_arn)
+        self.topic = AdminAlertsTopic(cloud.client_of("notifications", "sns"), cloud.admin_alerts_topic_arn)
         self._cloud = cloud
 
     def heard(self) -> list[Notice]:

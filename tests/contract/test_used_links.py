@@ -21,7 +21,7 @@ def used_links(request: pytest.FixtureRequest) -> UsedLinks:
     if request.param == "in memory":
         return InMemoryUsedLinks()
     cloud: Cloud = request.getfixturevalue("cloud")
-    return UsedLinkTable(cloud.client("dynamodb"), TABLE_NAME)
+    return UsedLinkTable(cloud.client_of("console", "dynamodb"), TABLE_NAME)
 
 
 def test_a_link_that_nobody_used_is_not_known(used_links: UsedLinks) -> None:

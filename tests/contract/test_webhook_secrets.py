@@ -41,7 +41,7 @@ class InMemory:
 class InParameterStore:
     def __init__(self, cloud: Cloud) -> None:
         self.clock = ManualClock()
-        self.secrets = WebhookSecrets(cloud.client("ssm"), SECRETS_PATH, timing=Timing(clock=self.clock))
+        self.secrets = WebhookSecrets(cloud.client_of("ingest", "ssm"), SECRETS_PATH, timing=Timing(clock=self.clock))
         self._cloud = cloud
 
     def put(self, name: str, value: str) -> None:

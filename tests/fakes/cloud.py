@@ -23,7 +23,7 @@ from tests.builders.mail_records import sent_record
 from tests.fakes.outage import Outage
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.iam.account import Account
-from tests.iam.clients import Decide, judge_calls
+from tests.iam.clients import Decide, JudgedClient, judge_calls
 from tests.iam.judge import Judge, Refusal, production
 
 REGION: Final = "eu-west-1"
@@ -99,6 +99,10 @@ class Cloud:
             self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
             judge_calls(self._clients[service], self.judged)
         return self._clients[service]
+
+    def client_of(self, function: str, service: str) -> Any:
+        """Return a client by which a function makes every call, whoever uses it."""
+        return JudgedClient(self.client(service), service, partial(self.judge.refuses_function, function))
 
     @contextmanager
     def acting_as(self, function: str | None) -> Iterator[None]:

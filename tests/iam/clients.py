@@ -54,7 +54,7 @@ def judge_calls(client: Any, decide: Decide) -> None:
 
 
 class JudgedClient:
-    """A hand-written client with the methods of a boto client, each of whose calls is judged."""
+    """A client with the methods of a boto client, each of whose calls is judged."""
 
     def __init__(self, client: Any, service: str, decide: Decide) -> None:
         self._client = client
@@ -65,6 +65,8 @@ class JudgedClient:
         method = getattr(self._client, name)
         if name == "get_paginator":
             return lambda operation: _JudgedPaginator(method(operation), operation, self._check)
+        if not callable(method):
+            return method
 
         def call(**parameters: Any) -> Any:
             self._check(name, parameters)
@@ -86,10 +88,9 @@ class _JudgedPaginator:
         self._check = check
 
     def paginate(self, **parameters: Any) -> Iterator[Any]:
-        """Return the pages, each of which is a call."""
-        for page in self._paginator.paginate(**parameters):
-            self._check(self._method, parameters)
-            yield page
+        """Return the pages. Each is a call about the same."""
+        self._check(self._method, parameters)
+        yield from self._paginator.paginate(**parameters)
 
 
 def _answer(service: str, refusal: Refusal) -> dict[str, Any]:
