@@ -12,6 +12,7 @@ from requests.adapters import BaseAdapter
 from handover.messenger.signature import sign
 from manage.stack import Wanted
 from manage.target import Target
+from manage.trace.sources import OUTPUTS as LOG_GROUPS
 from tests.fakes.cloud import (
     APP_ID,
     GRAPH_URL,
@@ -196,8 +197,12 @@ class _Fine:
 
 def _answer_with(client: Any, operation: str, answer: Callable[[], dict[str, Any]]) -> None:
     """Have a client answer one operation by itself; what is asked is checked against AWS's model all the same."""
-    service = client.meta.service_model.service_id.hyphenize()
-    client.meta.events.register_first(f"before-call.{service}.{operation}", lambda **_: (_Fine(), answer()))
+
+    def answer_it(model: Any, **_: object) -> tuple[_Fine, dict[str, Any]] | None:
+        return (_Fine(), answer()) if model.name == operation else None
+
+    # After the judge, who comes first at this event.
+    client.meta.events.register("before-call", answer_it)
 
 
 class Door(BaseAdapter):
@@ -314,7 +319,13 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "ThreadControlFunctionName": "thread_control",
         "NotificationsFunctionName": "notifications",
         "ConsoleFunctionName": "console",
+        **{output: _log_group(cloud, f"{STACK}-{output}") for output in LOG_GROUPS},
     }
+
+
+def _log_group(cloud: Cloud, name: str) -> str:
+    cloud.client("logs").create_log_group(logGroupName=name)
+    return name
 
 
 def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:

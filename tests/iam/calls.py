@@ -179,6 +179,22 @@ def _named(action: str, service: str, resource: str, *names: str) -> Asks:
     return ask
 
 
+def _start_query(parameters: Parameters, account: Account) -> Iterator[Request]:
+    for name in parameters["logGroupNames"]:
+        yield Request.of("logs:StartQuery", account.arn("logs", f"log-group:{name}"))
+
+
+def _query_results(_: Parameters, account: Account) -> Iterator[Request]:
+    """The call names a query and no log group: it is allowed for certain only where it is for every one."""
+    yield Request.of("logs:GetQueryResults", account.arn("logs", "log-group:*"))
+
+
+def _stage(parameters: Parameters, account: Account) -> Iterator[Request]:
+    """API Gateway names no account in its ARNs, and its actions are the methods of HTTP."""
+    api = f"arn:{account.partition}:apigateway:{account.region}::/apis/{parameters['ApiId']}"
+    yield Request.of("apigateway:GET", f"{api}/stages/{parameters['StageName']}")
+
+
 def _simulate(parameters: Parameters, _: Account) -> Iterator[Request]:
     """What is asked about is what a simulation is of: a user, a group or a role."""
     yield Request.of("iam:SimulatePrincipalPolicy", parameters["PolicySourceArn"])
@@ -190,6 +206,7 @@ _NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAcco
 _FUNCTION: Final = ("lambda", "function:{}", "FunctionName")
 
 CALLS: Final[Mapping[str, Asks]] = {
+    "apigatewayv2.GetStage": _stage,
     "cloudformation.DescribeStacks": _named(
         "cloudformation:DescribeStacks", "cloudformation", "stack/{}/*", "StackName"
     ),
@@ -201,9 +218,12 @@ CALLS: Final[Mapping[str, Asks]] = {
     "dynamodb.TransactWriteItems": _transaction,
     "dynamodb.UpdateItem": _on_item("dynamodb:UpdateItem"),
     "iam.SimulatePrincipalPolicy": _simulate,
+    "lambda.GetAccountSettings": _on_everything("lambda:GetAccountSettings"),
     "lambda.GetFunctionConcurrency": _named("lambda:GetFunctionConcurrency", *_FUNCTION),
     "lambda.GetFunctionConfiguration": _named("lambda:GetFunctionConfiguration", *_FUNCTION),
     "lambda.ListEventSourceMappings": _on_everything("lambda:ListEventSourceMappings"),
+    "logs.GetQueryResults": _query_results,
+    "logs.StartQuery": _start_query,
     "scheduler.CreateSchedule": _create_schedule,
     "scheduler.DeleteSchedule": _on_schedule("scheduler:DeleteSchedule"),
     "scheduler.GetScheduleGroup": _named("scheduler:GetScheduleGroup", "scheduler", "schedule-group/{}", "Name"),
@@ -212,6 +232,8 @@ CALLS: Final[Mapping[str, Asks]] = {
     "sesv2.GetAccount": _on_everything("ses:GetAccount"),
     "sesv2.GetSuppressedDestination": _on_everything("ses:GetSuppressedDestination"),
     "sesv2.SendEmail": _send_email,
+    "sns.GetSMSAttributes": _on_everything("sns:GetSMSAttributes"),
+    "sns.GetSMSSandboxAccountStatus": _on_everything("sns:GetSMSSandboxAccountStatus"),
     "sns.GetSubscriptionAttributes": _subscription,
     "sns.ListSubscriptionsByTopic": _on_topic("sns:ListSubscriptionsByTopic"),
     "sns.Publish": _publish,
@@ -225,6 +247,7 @@ CALLS: Final[Mapping[str, Asks]] = {
     "ssm.DeleteParameter": _on_parameters("ssm:DeleteParameter"),
     "ssm.GetParameter": _on_parameters("ssm:GetParameter"),
     "ssm.GetParameters": _on_parameters("ssm:GetParameters"),
+    "ssm.GetServiceSetting": _named("ssm:GetServiceSetting", "ssm", "servicesetting{}", "SettingId"),
     "ssm.PutParameter": _on_parameters("ssm:PutParameter"),
 }
 """What IAM is asked, by service and operation."""

@@ -89,6 +89,8 @@ def _arns(output: str, value: str, installation: Installation) -> tuple[str, ...
         return (account.queue_arn(value),)
     if output.endswith("FunctionName"):
         return (account.arn("lambda", f"function:{value}"),)
+    if output.endswith("LogGroupName"):
+        return (account.arn("logs", f"log-group:{value}"),)
     if output == "ScheduleGroupName":
         return account.arn("scheduler", f"schedule-group/{value}"), account.arn("scheduler", f"schedule/{value}")
     if output == "TableName":

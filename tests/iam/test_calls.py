@@ -28,6 +28,7 @@ ROLE = "arn:aws:iam::123456789012:role/r"
 SCHEDULE = {"GroupName": "g", "Name": "n"}
 
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "apigatewayv2.GetStage": {"ApiId": "a1b2c3", "StageName": "$default"},
     "cloudformation.DescribeStacks": {"StackName": "s"},
     "dynamodb.DeleteItem": {**TABLE, "Key": KEY},
     "dynamodb.GetItem": {**TABLE, "Key": KEY},
@@ -44,9 +45,12 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "dynamodb.UpdateItem": {**TABLE, "Key": KEY},
     "iam.SimulatePrincipalPolicy": {"PolicySourceArn": ROLE},
+    "lambda.GetAccountSettings": {},
     "lambda.GetFunctionConcurrency": FUNCTION,
     "lambda.GetFunctionConfiguration": FUNCTION,
     "lambda.ListEventSourceMappings": FUNCTION,
+    "logs.GetQueryResults": {"queryId": "q"},
+    "logs.StartQuery": {"logGroupNames": ["g", "h"]},
     "scheduler.CreateSchedule": {**SCHEDULE, "Target": {"RoleArn": ROLE}},
     "scheduler.DeleteSchedule": SCHEDULE,
     "scheduler.GetScheduleGroup": {"Name": "g"},
@@ -55,6 +59,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "sesv2.GetAccount": {},
     "sesv2.GetSuppressedDestination": {"EmailAddress": "a@b.test"},
     "sesv2.SendEmail": {**MAIL, "ConfigurationSetName": "c"},
+    "sns.GetSMSAttributes": {},
+    "sns.GetSMSSandboxAccountStatus": {},
     "sns.GetSubscriptionAttributes": {"SubscriptionArn": f"{TOPIC['TopicArn']}:1"},
     "sns.ListSubscriptionsByTopic": TOPIC,
     "sns.Publish": TOPIC,
@@ -67,6 +73,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "ssm.DeleteParameter": {"Name": "/handover/prod/a"},
     "ssm.GetParameter": {"Name": "/handover/prod/a"},
     "ssm.GetParameters": {"Names": ["/handover/prod/a", "/handover/prod/b"]},
+    "ssm.GetServiceSetting": {"SettingId": "/ssm/parameter-store/high-throughput-enabled"},
     "ssm.PutParameter": {"Name": "/handover/prod/a"},
 }
 
@@ -95,7 +102,9 @@ def test_each_action_is_one_of_aws_and_about_a_resource_that_it_knows(call: str)
         service, _, action = request.action.partition(":")
         known = REFERENCE[service]["Actions"][action.lower()]
         kinds = known.get("Resources", [])
-        formats = [one for kind in kinds for one in REFERENCE[service]["Resources"].get(kind, {}).get("ARNFormats", [])]
+        formats = [
+            one for kind in kinds for one in REFERENCE[service]["Resources"].get(kind.lower(), {}).get("ARNFormats", [])
+        ]
         assert request.action in ABOUT_NOTHING or bool(formats) is (request.resource != "*"), request
         assert request.resource == "*" or any(re.fullmatch(_concrete(one), request.resource) for one in formats), (
             request

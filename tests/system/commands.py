@@ -17,6 +17,8 @@ ENGINE_ONLY: Final = (
     {"Effect": "Allow", "Action": "scheduler:DeleteSchedule", "Resource": "arn:aws:scheduler:*:*:schedule/default/*"},
     # The engine does not see whom a simulation is of.
     {"Effect": "Allow", "Action": "iam:SimulatePrincipalPolicy", "Resource": "*"},
+    # It has no Logs Insights: `trace` reads its logs in another way.
+    {"Effect": "Allow", "Action": "logs:FilterLogEvents", "Resource": "*"},
     # The engine takes a look at a function's concurrency for a change of it.
     {"Effect": "Allow", "Action": "lambda:PutFunctionConcurrency", "Resource": "*"},
 )

@@ -270,7 +270,7 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.exit_code == 0
     assert "✓ ok      page token" in result.stdout
     assert "! look    take switch" in result.stdout
-    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 30 ok"
+    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 39 ok"
 
 
 def test_the_doctor_tells_programs_and_fails_where_something_is_broken(unconnected: Connected) -> None:
