@@ -45,10 +45,10 @@ class InMemory:
 
 class AtSns:
     def __init__(self, cloud: Cloud) -> None:
-        self.client = cloud.client_of("notifications", "sns")
+        self.client = cloud.client("sns")
         self._cloud = cloud
         self._arn = cloud.admin_topic_arn
-        self.topic = AdminTopic(self.client, self._arn)
+        self.topic = AdminTopic(cloud.client_of("notifications", "sns"), self._arn)
 
     def heard(self) -> list[Notice]:
         news = published(self._cloud.take_all(self._cloud.admin_topic_queue_url))

@@ -56,9 +56,9 @@ class InMemory:
 
 class AtSes:
     def __init__(self, cloud: Cloud, sender: str = SENDER_EMAIL) -> None:
-        self._client = cloud.client_of("notifications", "sesv2")
+        self._client = cloud.client("sesv2")
         self.clock = ManualClock(0)
-        self.mailer = SesMailer(self._client, sender, CONFIGURATION_SET, self.clock)
+        self.mailer = SesMailer(cloud.client_of("notifications", "sesv2"), sender, CONFIGURATION_SET, self.clock)
         self.requests: list[dict[str, Any]] = []
         # The engine in memory keeps one body of the two; what SES is asked for is read from the call itself.
         self._client.meta.events.register("provide-client-params.sesv2.SendEmail", self._note)
@@ -132,8 +132,9 @@ def test_one_refused_address_keeps_no_other_from_its_e_mail() -> None:
 
 
 def test_a_sender_that_is_not_verified_is_an_error_of_the_call(cloud: Cloud) -> None:
-    with pytest.raises(ClientError):
-        AtSes(cloud, "somebody@else.example").mailer.send(MAIL, POSTMARK)
+    mailer = SesMailer(cloud.client("sesv2"), "somebody@else.example", CONFIGURATION_SET, ManualClock(0))
+    with pytest.raises(ClientError, match="MessageRejected"):
+        mailer.send(MAIL, POSTMARK)
 
 
 def test_an_e_mail_says_that_no_person_wrote_it(at_ses: AtSes) -> None:
