@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from tests.iam.account import Account
 from tests.iam.calls import Parameters, requests_of
 from tests.iam.installation import ASSUME_ROLE, Function, Installation, Question
+from tests.iam.names import Names
 from tests.iam.policy import Principal, Request
 from tests.iam.record import RECORD
 from tests.template.document import Properties, overrides, read_samconfig, read_template
@@ -51,7 +52,7 @@ class Judge:
         """
         self.refused: list[Refusal] = []
         self._installation = installation
-        self._names = tuple(_names(installation, environment))
+        self._names = Names(_names(installation, environment))
 
     def __str__(self) -> str:
         """Say what was refused, each refusal once."""
@@ -66,7 +67,7 @@ class Judge:
     def refuses(self, who: Principal, service: str, operation: str, parameters: Parameters) -> Refusal | None:
         """Return why somebody may not make a call, None where they may."""
         requests = requests_of(service, operation, parameters, self._installation.account)
-        return self._first_refusal(Question(who, self._real(request)) for request in requests)
+        return self._first_refusal(Question(who, self._names.real(request)) for request in requests)
 
     # --- what AWS does for the installation ---------------------------------------------------------------------------
 
@@ -136,13 +137,6 @@ class Judge:
                 self.refused.append(refusal)
                 return refusal
         return None
-
-    def _real(self, request: Request) -> Request:
-        """Return the request with the installation's own resource in the place of the cloud's."""
-        for ours, real in self._names:
-            if request.resource == ours or request.resource.startswith(f"{ours}/"):
-                return replace(request, resource=real + request.resource.removeprefix(ours))
-        return request
 
 
 _NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}

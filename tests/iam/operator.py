@@ -1,12 +1,12 @@
 """Judges what `bin/handover` calls in a cloud in memory by docs/iam/operator.json, filled in for production."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from tests.iam.calls import Parameters, requests_of
 from tests.iam.installation import Installation, Question
 from tests.iam.judge import PRODUCTION, Refusal
+from tests.iam.names import Names
 from tests.iam.people import Values, policy
 from tests.iam.policy import Principal, Request
 from tests.template.document import read_template
@@ -37,25 +37,18 @@ class Operator:
         self._account = installation.account
         self._who = Principal("AWS", f"arn:{installation.account.partition}:iam::{installation.account.id}:user/maya")
         self._policy = policy(self.values, POLICY)
-        self._names = {**dict(_names(installation, outputs)), **names}
+        self._names = Names({**dict(_names(installation, outputs)), **names}.items())
 
     def refuses(self, service: str, operation: str, parameters: Parameters) -> Refusal | None:
         """Return why they may not make a call, None where they may."""
         for one in requests_of(service, operation, parameters, self._account):
-            request = self._real(one)
+            request = self._names.real(one)
             self.asked.add(request)
             if not self._policy.allows(request):
                 refusal = Refusal(Question(self._who, request))
                 self.refused.append(refusal)
                 return refusal
         return None
-
-    def _real(self, request: Request) -> Request:
-        """Return the request with the installation's own resource in the place of the cloud's."""
-        for ours, real in self._names.items():
-            if request.resource == ours or request.resource.startswith(f"{ours}/"):
-                return replace(request, resource=real + request.resource.removeprefix(ours))
-        return request
 
 
 def _values(installation: Installation) -> Values:
