@@ -174,7 +174,13 @@ def test_only_the_letters_that_failed_are_tried_again_in_order_and_ever_later(at
     assert at_sqs.pauses == [0.1, 0.2]
 
 
-@pytest.mark.parametrize("code", ["RequestThrottled", "ThrottlingException", "KMS.ThrottlingException", "KmsThrottled"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("RequestThrottled", "ThrottlingException", "KMS.ThrottlingException", "KmsThrottled"),
+        *("ThrottledException", "TooManyRequestsException", "SlowDown"),
+    ],
+)
 def test_a_letter_that_is_throttled_is_tried_again_though_sqs_blames_the_sender(at_sqs: AtSqs, code: str) -> None:
     at_sqs.sqs.faulty = lambda entry: entry == 1
     at_sqs.sqs.code_of_faults = code

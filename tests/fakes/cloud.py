@@ -341,7 +341,7 @@ def cloud() -> Iterator[Cloud]:
         patch.delenv("AWS_PROFILE", raising=False)
         made = Cloud()
         yield made
-        assert not made.judge.refused, f"IAM refuses in production: {made.judge}"
+        assert not str(made.judge), f"IAM refuses in production: {made.judge}"
 
 
 def letters_of(records: list[Record]) -> list[Letter]:

@@ -10,7 +10,7 @@ from tests.iam.account import Account
 from tests.iam.calls import Parameters, requests_of
 from tests.iam.installation import ASSUME_ROLE, Function, Installation, Question
 from tests.iam.names import Names
-from tests.iam.policy import Principal, Request
+from tests.iam.policy import NotUnderstoodError, Principal, Request
 from tests.iam.record import RECORD
 from tests.template.document import Properties, overrides, read_samconfig, read_template
 
@@ -40,7 +40,7 @@ class Refusal:
 
 
 class Judge:
-    """Answers for IAM in one cloud, and keeps what it has refused."""
+    """Answers for IAM in one cloud, and keeps what it has refused, and of which calls it does not know what IAM says."""
 
     def __init__(self, installation: Installation, environment: Mapping[str, str]) -> None:
         """Judge the calls of a cloud.
@@ -51,12 +51,13 @@ class Judge:
                 stands for which of the installation's.
         """
         self.refused: list[Refusal] = []
+        self.not_understood: list[str] = []
         self._installation = installation
         self._names = Names(_names(installation, environment))
 
     def __str__(self) -> str:
-        """Say what was refused, each refusal once."""
-        return "; ".join(dict.fromkeys(map(str, self.refused)))
+        """Say what was refused or not understood, each once; nothing where all was allowed."""
+        return "; ".join(dict.fromkeys([*map(str, self.refused), *self.not_understood]))
 
     # --- what the functions do ----------------------------------------------------------------------------------------
 
@@ -65,9 +66,17 @@ class Judge:
         return self.refuses(self._installation.functions[name].role, service, operation, parameters)
 
     def refuses(self, who: Principal, service: str, operation: str, parameters: Parameters) -> Refusal | None:
-        """Return why somebody may not make a call, None where they may."""
-        requests = requests_of(service, operation, parameters, self._installation.account)
-        return self._first_refusal(Question(who, self._names.real(request)) for request in requests)
+        """Return why somebody may not make a call, None where they may.
+
+        Raises:
+            NotUnderstoodError: it is not known what IAM is asked. It is kept, for a function may go on after any error.
+        """
+        try:
+            requests = requests_of(service, operation, parameters, self._installation.account)
+            return self._first_refusal(Question(who, self._names.real(request)) for request in requests)
+        except NotUnderstoodError as error:
+            self.not_understood.append(str(error))
+            raise
 
     # --- what AWS does for the installation ---------------------------------------------------------------------------
 

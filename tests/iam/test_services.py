@@ -9,7 +9,7 @@ from tests.fakes.cloud import ACCOUNT, ACCOUNT_ID, REGION, SENDER_EMAIL, Cloud, 
 from tests.iam.account import Account
 from tests.iam.installation import Installation, Question
 from tests.iam.judge import Judge, production
-from tests.iam.policy import Principal, Request
+from tests.iam.policy import NotUnderstoodError, Principal, Request
 from tests.iam.record import RECORD
 
 
@@ -98,3 +98,13 @@ def test_a_cloud_in_which_something_was_refused_does_not_end_well() -> None:
 def ask_for_too_much(made: Cloud) -> None:
     with made.acting_as("ingest"), pytest.raises(ClientError, match="AuthorizationError"):
         made.client("sns").publish(TopicArn=made.events_topic_arn, Message="x")
+
+
+def test_a_cloud_in_which_a_call_was_not_understood_does_not_end_well_though_the_function_goes_on() -> None:
+    with pytest.raises(AssertionError, match=r"what IAM is asked for sns\.ListTopics"), cloud() as made:
+        ask_what_nobody_has_thought_of(made)
+
+
+def ask_what_nobody_has_thought_of(made: Cloud) -> None:
+    with made.acting_as("notifications"), pytest.raises(NotUnderstoodError):
+        made.client("sns").list_topics()

@@ -226,3 +226,9 @@ def test_a_batch_that_fails_as_a_whole_is_counted_all_the_same(processor: BatchP
     event = batch(("1", "a", "poisoned"), ("2", "b", "poisoned"))
     work_through(event, processor, Worker(), Redelivery(Queue(), "mailbox", hopeless=()), meter)
     assert meter.noted == [("RecordsFailed", 1), ("RecordsFailed", 1)]
+
+
+def test_a_role_that_scheduler_may_not_take_yet_is_no_hopeless_call() -> None:
+    text = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+    told = ClientError({"Error": {"Code": "ValidationException", "Message": text}}, "CreateSchedule")
+    assert pause_of(told) > 0

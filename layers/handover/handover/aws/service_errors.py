@@ -12,14 +12,25 @@ from botocore.exceptions import ConnectionError as NotConnectedError
 
 _THROTTLED: Final = frozenset(
     {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
         "KmsThrottled",
+        "LimitExceededException",
         "OverLimit",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
         "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
         "Throttling",
         "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
     }
 )
+"""Those of SQS, and all that botocore takes for throttling (`botocore.retries.standard`)."""
 
 _INVALID: Final = frozenset(
     {
@@ -35,6 +46,13 @@ _INVALID: Final = frozenset(
         "ValidationException",
     }
 )
+
+_ROLE_NOT_ASSUMABLE: Final = "to assume the role"
+"""In the text of Scheduler's `ValidationException` for a role that it may not take, as one that IAM has only just made.
+
+IAM is eventually consistent, so that the same call succeeds seconds later ("Changes that I make are not always
+immediately visible", IAM User Guide); the text is in https://github.com/aws/aws-sdk-js-v3/issues/6494.
+"""
 
 
 def code_in(error: ClientError) -> str:
@@ -62,7 +80,7 @@ def is_refused_as_invalid(error: BaseException | None) -> bool:
     """
     while error is not None:
         if isinstance(error, ClientError) and code_in(error) in _INVALID:
-            return True
+            return _ROLE_NOT_ASSUMABLE not in error.response["Error"].get("Message", "")
         error = error.__cause__
     return False
 
