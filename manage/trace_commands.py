@@ -89,12 +89,8 @@ def _source(stack: Target) -> Source:
 def _nothing(what: str, begin: int, stack: Target | None, stage: Stage) -> list[str]:
     """Say what may be the reason that nothing was found."""
     where = "in the file" if stack is None else f"in the logs of stack `{stage}`"
-    level = stack.values.get("LogLevel", "") if stack else ""
-    hints = [
+    return [
         f"handover: nothing about {what} {where} since {moment(begin)}.",
         "Look further back with --since (logs are kept 1 day locally, 14 in dev, 30 in prod), or at another --stage.",
         "What nobody needs (a read receipt, the echo of our own words) leaves no line. A new line takes some seconds.",
     ]
-    if level in {"WARN", "ERROR"}:
-        hints.append(f"The stack logs from {level} on (its parameter LogLevel); what goes well is logged at INFO.")
-    return hints

@@ -40,7 +40,7 @@ class Refusal:
 
 
 class Judge:
-    """Answers for IAM in one cloud, and keeps what it has refused, and of which calls it does not know what IAM says."""
+    """Answers for IAM in one cloud, and keeps what it has refused and what it does not understand."""
 
     def __init__(self, installation: Installation, environment: Mapping[str, str]) -> None:
         """Judge the calls of a cloud.

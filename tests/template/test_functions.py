@@ -101,7 +101,7 @@ def test_every_log_group_forgets_after_a_while(any_stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARN", "ERROR"])
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
 def test_a_function_logs_from_the_level_that_the_stack_is_told(
     translated: dict[str, Any], function: str, level: str
 ) -> None:
@@ -109,6 +109,10 @@ def test_a_function_logs_from_the_level_that_the_stack_is_told(
 
     assert properties["LoggingConfig"]["ApplicationLogLevel"] == level
     assert properties["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"] == level
+
+
+def test_no_level_can_be_chosen_at_which_lambda_drops_the_lines_that_are_metrics(translated: dict[str, Any]) -> None:
+    assert translated["Parameters"]["LogLevel"]["AllowedValues"] == ["DEBUG", "INFO"]
 
 
 def test_on_aws_queries_over_all_functions_are_saved(stack: Stack) -> None:
