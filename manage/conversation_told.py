@@ -37,7 +37,10 @@ _LEFT: Final = {
     Trace.EVENTS: "messages of the mailbox's dead-letter queue that could not be looked at",
     Trace.SWITCHES: "messages of thread control's dead-letter queue that could not be looked at",
     Trace.ALERTS: "messages of the notifications' dead-letter queue that could not be looked at",
-    Trace.UNDER_WAY: "messages under way, of whomever; they are worked on within minutes and gone then",
+    Trace.UNDER_WAY: (
+        "messages under way, of whomever; most are gone within minutes, alerts whose mails wait within two days, and "
+        "what fails is a dead letter then"
+    ),
     Trace.STEPS: "hashes of steps done, from which nobody can be told",
     Trace.BACKUPS: "the table's backup (point-in-time recovery), which nobody reads",
 }

@@ -270,6 +270,14 @@ def test_a_sender_that_the_sandbox_refuses_may_be_verified_any_moment(cloud: Clo
         at_ses.mailer.send(MAIL, POSTMARK)
 
 
+def test_a_sender_that_ends_as_the_address_of_an_admin_does_is_still_the_sender(cloud: Cloud) -> None:
+    at_ses = AtSes(cloud)
+    failed = f"The following identities failed the check in region EU-WEST-1: {SENDER_EMAIL}"
+    at_ses.answers_with(refusal(400, "MessageRejected", f"Email address is not verified. {failed}"))
+    with pytest.raises(ClientError):
+        at_ses.mailer.send(replace(MAIL, recipient=SENDER_EMAIL[1:]), POSTMARK)
+
+
 def test_in_memory_too_nobody_knows_whether_a_mail_without_an_answer_went_out() -> None:
     for lose, sent in ((RecordingMailer.lose_next_answer, [MAIL]), (RecordingMailer.lose_next_mail, [])):
         mailer = RecordingMailer()

@@ -14,8 +14,13 @@ from handover.operations.mentions import mentions
 from handover.operations.ports import Standings
 
 DEAD_LETTER_DAYS: Final = 14
-UNDER_WAY_DAYS: Final = 4
-"""How long the queues keep messages: `MessageRetentionPeriod` in template.yaml."""
+"""How long the dead-letter queues keep messages: `MessageRetentionPeriod` in template.yaml."""
+
+UNDER_WAY_DAYS: Final = 4 + DEAD_LETTER_DAYS
+"""The four days of the other queues, and those of a dead letter: what is under way may be given up afterwards.
+
+A FIFO queue counts them anew for a dead letter ("Setting-up dead-letter queue retention", SQS developer guide).
+"""
 
 LEDGER_DAYS: Final = 15
 """As `handover.aws.ledger.KEPT_SECONDS`."""
