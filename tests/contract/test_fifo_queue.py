@@ -179,9 +179,10 @@ def test_only_the_letters_that_failed_are_tried_again_in_order_and_ever_later(at
     [
         *("RequestThrottled", "ThrottlingException", "KMS.ThrottlingException", "KmsThrottled"),
         *("ThrottledException", "TooManyRequestsException", "SlowDown"),
+        *("AccessDenied", "KmsAccessDenied"),
     ],
 )
-def test_a_letter_that_is_throttled_is_tried_again_though_sqs_blames_the_sender(at_sqs: AtSqs, code: str) -> None:
+def test_a_letter_that_sqs_may_take_later_is_tried_again_though_it_blames_the_sender(at_sqs: AtSqs, code: str) -> None:
     at_sqs.sqs.faulty = lambda entry: entry == 1
     at_sqs.sqs.code_of_faults = code
     assert at_sqs.queue.post(letters(2)) == []

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, HTTPClientError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 from handover.alerts.mail_events import MailTaken
 from handover.alerts.mail_waits import MailLimit, MailWaitsError
@@ -175,7 +176,15 @@ def test_the_marks_are_what_ses_takes_as_tags(at_ses: AtSes) -> None:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", tag["Value"])
 
 
-@pytest.mark.parametrize("silence", [ReadTimeoutError(endpoint_url="x"), ConnectionClosedError(endpoint_url="x")])
+@pytest.mark.parametrize(
+    "silence",
+    [
+        ReadTimeoutError(endpoint_url="x"),
+        ConnectionClosedError(endpoint_url="x"),
+        HTTPClientError(error="the connection broke off"),
+        ResponseParserError("no JSON"),
+    ],
+)
 def test_whoever_sends_hears_that_nobody_answered(cloud: Cloud, silence: Exception) -> None:
     at_ses = AtSes(cloud)
     at_ses.answers_with(silence)

@@ -32,7 +32,7 @@ def commands_of_an_operator(cloud: Cloud, outputs: Mapping[str, str]) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CliRunner, "invoke", invoke_as_operator)
         yield operator
-    assert [str(refusal) for refusal in operator.refused] == [], "IAM refuses this to an operator"
+    assert [*operator.not_understood, *map(str, operator.refused)] == [], "IAM refuses this to an operator"
 
 
 def _arn_of_stack(name: str) -> str:

@@ -8,7 +8,7 @@ from tests.iam.installation import Installation, Question
 from tests.iam.judge import PRODUCTION, Refusal
 from tests.iam.names import Names
 from tests.iam.people import Values, policy
-from tests.iam.policy import Principal, Request
+from tests.iam.policy import NotUnderstoodError, Principal, Request
 from tests.template.document import read_template
 
 POLICY: Final = "operator"
@@ -20,6 +20,7 @@ class Operator:
     Attributes:
         asked: what was asked of IAM for them.
         refused: what IAM refused them.
+        not_understood: the calls of which nobody has written down what IAM is asked.
     """
 
     def __init__(self, installation: Installation, outputs: Mapping[str, str], names: Mapping[str, str]) -> None:
@@ -33,6 +34,7 @@ class Operator:
         """
         self.asked: set[Request] = set()
         self.refused: list[Refusal] = []
+        self.not_understood: list[str] = []
         self.values = _values(installation)
         self._account = installation.account
         self._who = Principal("AWS", f"arn:{installation.account.partition}:iam::{installation.account.id}:user/maya")
@@ -40,8 +42,17 @@ class Operator:
         self._names = Names({**dict(_names(installation, outputs)), **names}.items())
 
     def refuses(self, service: str, operation: str, parameters: Parameters) -> Refusal | None:
-        """Return why they may not make a call, None where they may."""
-        for one in requests_of(service, operation, parameters, self._account):
+        """Return why they may not make a call, None where they may.
+
+        Raises:
+            NotUnderstoodError: it is not known what IAM is asked. It is kept, for a command may go on after any error.
+        """
+        try:
+            requests = requests_of(service, operation, parameters, self._account)
+        except NotUnderstoodError as error:
+            self.not_understood.append(str(error))
+            raise
+        for one in requests:
             request = self._names.real(one)
             self.asked.add(request)
             if not self._policy.allows(request):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handover.aws.service_errors import is_throttling
+from handover.aws.service_errors import is_denied, is_throttling
 
 LIMIT_BYTES: Final = 1_048_576
 """What SQS takes as one message, and as one batch (quota since August 2025)."""
@@ -100,5 +100,6 @@ class FifoQueue:
 
 
 def _is_the_letters_fault(failure: Mapping[str, Any]) -> bool:
-    """Return whether SQS will never take a letter; it blames the sender for too many of them as well."""
-    return bool(failure.get("SenderFault")) and not is_throttling(str(failure.get("Code", "")).rpartition(".")[2])
+    """Return whether SQS will never take a letter; it blames the sender for too many, and for a wrong policy, as well."""
+    code = str(failure.get("Code", "")).rpartition(".")[2]
+    return bool(failure.get("SenderFault")) and not (is_throttling(code) or is_denied(code))

@@ -5,12 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from botocore.exceptions import (
-    ClientError,
-    ConnectionClosedError,
-    ReadTimeoutError,
-    ResponseStreamingError,
-)
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.parsers import ResponseParserError
 
 from handover.alerts.mail_waits import MailLimit, MailWaitsError
 from handover.alerts.messages import Mail
@@ -31,8 +27,8 @@ STOP_PAUSE_SECONDS: Final = 60.0
 """The same, after SES has said that it takes no mail at all."""
 
 _SERVER_ERRORS: Final = 500
-_NO_ANSWER: Final = (ReadTimeoutError, ConnectionClosedError, ResponseStreamingError)
-"""The request had gone out. Where no connection was made, nothing was sent."""
+_NO_ANSWER: Final = (HTTPClientError, ResponseParserError)
+"""The request may have gone out. Where no connection was made (`ConnectionError`, a class beside it), nothing was sent."""
 
 _AUTOMATED: Final = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
 """What keeps holiday replies from being sent back: the first is everybody's (RFC 3834), the second Exchange's own.

@@ -32,6 +32,8 @@ _THROTTLED: Final = frozenset(
 )
 """Those of SQS, and all that botocore takes for throttling (`botocore.retries.standard`)."""
 
+_DENIED: Final = frozenset({"AccessDenied", "AccessDeniedException", "AuthorizationError", "KmsAccessDenied"})
+
 _INVALID: Final = frozenset(
     {
         "BadRequestException",  # SES
@@ -63,6 +65,11 @@ def code_in(error: ClientError) -> str:
 def is_throttling(code: str) -> bool:
     """Return whether an error code says that there were too many calls."""
     return code in _THROTTLED
+
+
+def is_denied(code: str) -> bool:
+    """Return whether an error code says that whoever calls may not: what somebody has set up wrongly, and will mend."""
+    return code in _DENIED
 
 
 def may_pass(error: Exception) -> bool:
