@@ -20,7 +20,7 @@ OF_AWS_FAILURES: Final[Sequence[Mutant]] = (
     _kept(
         does="takes a Parameter Store that cannot be read for one that holds nothing (decision 25)",
         old='                    raise SecretUnavailableError(f"{self._named(names)} cannot be read: ',
-        new='                    return self._keep(names, {})\n                    str(f"',
+        new='                    return self._keep(names, {})\n                    raise SecretUnavailableError(f"',
     ),
     _kept(
         does="does without what it has kept when it cannot renew it (decision 25)",
@@ -137,8 +137,8 @@ OF_AWS_FAILURES: Final[Sequence[Mutant]] = (
         breaks=Invariant.NOTHING_LOST,
         does="puts aside what SQS has throttled, for SQS blames the sender",
         file=f"{PACKAGE}/aws/mailbox.py",
-        old=' and not is_throttling(str(failure.get("Code", "")).rpartition(".")[2])',
-        new="",
+        old="(is_throttling(code) or is_denied(code))",
+        new="is_denied(code)",
         tests=("tests/contract/test_fifo_queue.py",),
     ),
     Mutant(

@@ -100,6 +100,6 @@ class FifoQueue:
 
 
 def _is_the_letters_fault(failure: Mapping[str, Any]) -> bool:
-    """Return whether SQS will never take a letter; it blames the sender for too many, and for a wrong policy, as well."""
+    """Return whether SQS will never take a letter; it blames the sender for too many, or a wrong policy, too."""
     code = str(failure.get("Code", "")).rpartition(".")[2]
     return bool(failure.get("SenderFault")) and not (is_throttling(code) or is_denied(code))

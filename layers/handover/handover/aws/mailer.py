@@ -28,7 +28,7 @@ STOP_PAUSE_SECONDS: Final = 60.0
 
 _SERVER_ERRORS: Final = 500
 _NO_ANSWER: Final = (HTTPClientError, ResponseParserError)
-"""The request may have gone out. Where no connection was made (`ConnectionError`, a class beside it), nothing was sent."""
+"""The request may have gone out. Where no connection was made (`ConnectionError`), nothing was sent."""
 
 _AUTOMATED: Final = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
 """What keeps holiday replies from being sent back: the first is everybody's (RFC 3834), the second Exchange's own.
