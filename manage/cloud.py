@@ -149,8 +149,7 @@ class Cloud:
         try:
             self._client("sesv2").get_suppressed_destination(EmailAddress=address)
         except ClientError as refusal:
-            # The embedded engine answers so too, because it does not know the question.
-            if _code(refusal) == "NotFoundException" and "Unknown" not in str(refusal):
+            if _code(refusal) == "NotFoundException":
                 return False
             raise
         return True

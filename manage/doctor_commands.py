@@ -32,5 +32,7 @@ def doctor(page: PageId, *, stage: AtStage = Stage.LOCAL, json: AsJson = False) 
         tell_json({"page": page, "stage": stage, "works": not is_broken, "total": counts(verdicts), "checks": told})
     else:
         typer.echo(f"\npage {page}, stack `{stage}`: {total(verdicts)}")
+        if stage is not Stage.LOCAL and any("`handover" in verdict.mend for verdict in verdicts):
+            typer.echo(f"Each command of handover above needs --stage {stage}.")
     if is_broken:
         raise typer.Exit(1)

@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Final
 
 import typer
@@ -50,10 +51,11 @@ def trace(  # noqa: PLR0913 - one parameter for each option
     On AWS CloudWatch Logs Insights is asked, which costs 0.005 USD for each GB that was logged since then.
     """
     if [bool(event), bool(user and page), bool(mid)].count(True) != 1 or bool(user) != bool(page):
-        raise typer.BadParameter("say which: EVENT, or --user with --page, or --mid")
+        raise typer.BadParameter("say one of these: EVENT, --mid, or --user together with --page")
     begin = time.time_ns() // 1_000_000 - _milliseconds(since)
     with troubles_told():
-        names = _names(event, mid, Desk(target(stage), page).accounts if user else (), user)
+        desk = Desk(target(stage), page) if user else None
+        names = _names(event, mid, desk.accounts if desk else (), user)
         stack = None if file else target(stage)
         try:
             steps = way_of((_source(stack) if stack else LogFile(file or Path())).lines(names, begin))
@@ -63,11 +65,13 @@ def trace(  # noqa: PLR0913 - one parameter for each option
     if not steps:
         for hint in _nothing(event or mid or user, begin, stack, stage):
             typer.echo(visible(hint), err=True)
+        if desk is not None and desk.page is None:
+            typer.echo(visible(f"Page {page} is not connected to stack `{stage}`."), err=True)
         raise typer.Exit(1)
     if json:
         tell_json(as_documents(steps))
         return
-    tell_way(steps, names)
+    tell_way(steps, names, _where(file, stage))
 
 
 def _names(event: str, mid: str, accounts: tuple[str, ...], user: str) -> frozenset[str]:
@@ -78,8 +82,16 @@ def _names(event: str, mid: str, accounts: tuple[str, ...], user: str) -> frozen
         return frozenset(conversation_key(account, user) for account in accounts)
     name = root_of(event.removeprefix(_OWN_METADATA))
     if not _NAME.fullmatch(name):
-        raise typer.BadParameter(f"{event!r} is no event's id: it is the event_id of a line of a log")
+        raise typer.BadParameter(
+            f"{event!r} is no event's id: that is the event_id of a line of a log. Meta's id of a message is for --mid"
+        )
     return frozenset({name})
+
+
+def _where(file: Path | None, stage: Stage) -> str:
+    if file is not None:
+        return f"--file {quote(str(file))}"
+    return "" if stage is Stage.LOCAL else f"--stage {stage}"
 
 
 def _source(stack: Target) -> Source:

@@ -82,8 +82,8 @@ class Examination:
 def _unanswered(refusal: Exception) -> Verdict:
     return worse(
         f"could not be looked at ({_said(refusal)})",
-        "whether visitors are served here is not known",
-        "allow the question, or ask again later",
+        "whether all is well here is not known",
+        "if AWS denied it, docs/iam/operator.json says what to allow; else ask again later",
     )
 
 

@@ -103,7 +103,10 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
 def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(SENDER, partial(aws.sender_is_verified, subject))
     yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
-    yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    if subject.is_on_aws:
+        yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
+    else:
+        yield Check(ADMINS, _nobody_to_ask)
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))

@@ -17,8 +17,14 @@ _BRIEF: Final = 8
 _SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
 
 
-def tell_way(steps: Sequence[Step], names: frozenset[str]) -> None:
-    """Print the steps, and which other events go on from them."""
+def tell_way(steps: Sequence[Step], names: frozenset[str], where: str) -> None:
+    """Print the steps, and how to follow other events that they name.
+
+    Args:
+        steps: the way.
+        names: what was looked for.
+        where: the options that lead to the same logs; empty where none are needed.
+    """
     console = standard_output()
     are_many = len({step.line.event_ids for step in steps}) > 1
     width = min(console.width, WIDTH)
@@ -38,7 +44,8 @@ def tell_way(steps: Sequence[Step], names: frozenset[str]) -> None:
             grid.add_row(moment, f"[dim]{after}[/]", shown(step.line.function), f"[dim]{shown(event)}[/]", what)
         console.print(grid, width=width)
     for other in _others(steps, names):
-        console.print(f"[dim]See also:[/] handover trace {shown(other)}", width=width)
+        command = " ".join(filter(None, ("handover trace", shown(other), shown(where))))
+        console.print(f"[dim]See also:[/] {command}", soft_wrap=True)
 
 
 def as_documents(steps: Sequence[Step]) -> list[dict[str, Any]]:

@@ -341,7 +341,7 @@ def cloud() -> Iterator[Cloud]:
         patch.delenv("AWS_PROFILE", raising=False)
         made = Cloud()
         yield made
-        assert not str(made.judge), f"IAM refuses in production: {made.judge}"
+        assert not str(made.judge), f"IAM refuses this in production, by the policies of template.yaml: {made.judge}"
 
 
 def letters_of(records: list[Record]) -> list[Letter]:

@@ -112,7 +112,7 @@ class Functions:
         for _ in range(10):
             before = len(self.delivered)
             failed = [message for name in self.queues for message in self.work(name)]
-            assert not failed, failed
+            assert not failed, f"failed: {failed}; refused by the policies of template.yaml: {self.cloud.judge}"
             if len(self.delivered) == before:
                 return
         raise AssertionError("the functions keep each other busy")

@@ -273,6 +273,14 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 39 ok"
 
 
+def test_the_doctor_names_the_stack_that_its_advice_is_about(unconnected: Connected) -> None:
+    connect("--subscribe-app")
+    unconnected.change(token_dead=True)
+    hint = "Each command of handover above needs --stage prod."
+    assert handover("doctor", PAGE_ID, "--stage", "prod").stdout.splitlines()[-1] == hint
+    assert "--stage" not in handover("doctor", PAGE_ID).stdout
+
+
 def test_the_doctor_tells_programs_and_fails_where_something_is_broken(unconnected: Connected) -> None:
     connect("--subscribe-app")
     unconnected.change(token_dead=True)

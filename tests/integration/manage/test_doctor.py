@@ -329,7 +329,7 @@ def test_a_crowd_of_timers_is_not_counted_to_its_end(connected: Connected) -> No
 
 def test_the_embedded_engine_is_not_asked_about_an_account(connected: Connected) -> None:
     connected.target = replace(connected.target, stack_name=None)
-    assert connected.marked(Mark.NOT_LOOKED_AT) == [*checkup.OF_THE_ACCOUNT]
+    assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, *checkup.OF_THE_ACCOUNT]
 
 
 def test_a_page_without_settings_has_no_quota_to_judge(connected: Connected) -> None:

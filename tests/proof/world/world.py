@@ -306,4 +306,4 @@ def world() -> Iterator[World]:
         made.add_visitor(quay, QUAY, "Zeno Falk", MessagingPlatform.MESSENGER)
         assert made.visitors[2].account_id == INSTAGRAM
         yield made
-        assert not str(made.aws.judge), f"IAM refuses in production: {made.aws.judge}"
+        assert not str(made.aws.judge), f"IAM refuses in production, by template.yaml: {made.aws.judge}"

@@ -150,7 +150,7 @@ def test_a_way_is_told_in_order_with_durations_and_decisions(monkeypatch: pytest
     way = told(handover(EVENT, "--stage", "prod"))
     day, *rest = way.splitlines()
     assert day == f"{datetime.fromtimestamp(NOW_MS / 1000, UTC):%Y-%m-%d}, UTC"
-    assert rest[-1] == f"See also: handover trace {LINK}"
+    assert rest[-1] == f"See also: handover trace {LINK} --stage prod"
     assert " ".join(" ".join(rest[:-1]).split()) == " ".join(TOLD.split())
     assert max(map(len, rest)) <= 100
 
@@ -216,7 +216,7 @@ def test_a_file_of_lines_tells_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     file.write_text("".join(f"12:00:00 RepliesLogGroup: {text}\n" for text in [*OTHERS, *WAY]), encoding="utf-8")
     from_file = told(handover(EVENT, "--file", str(file), "--since", "2d"))
     on_aws(Insights(*WAY), monkeypatch)
-    assert from_file == told(handover(EVENT))
+    assert from_file.replace(f" --file {file}\n", "\n") == told(handover(EVENT))
 
 
 def test_programs_are_told_all_that_the_lines_say(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,6 +263,23 @@ def test_a_query_that_does_not_end_well_is_told_in_one_line(
 )
 def test_a_mistyped_command_says_how_it_is_typed(arguments: list[str]) -> None:
     assert handover(*arguments).exit_code == 2
+
+
+def test_metas_id_in_the_place_of_an_events_leads_to_its_option() -> None:
+    assert "--mid" in handover("m_i7il0qJ9QFyz4J_Dn-rkTw").stderr
+
+
+def test_a_page_that_is_not_connected_is_named_where_nothing_is_found(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_aws(Insights(), monkeypatch)
+    assert (
+        f"Page {PAGE_ID} is not connected to stack `dev`."
+        in handover("--user", USER, "--page", PAGE_ID, "--stage", "dev").stderr
+    )
+    PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(page(), by="a test")
+    on_aws(Insights(), monkeypatch)
+    assert "not connected" not in handover("--user", USER, "--page", PAGE_ID, "--stage", "dev").stderr
 
 
 def test_a_file_that_is_not_there_is_said_in_one_line() -> None:
