@@ -19,8 +19,8 @@ OF_AWS_FAILURES: Final[Sequence[Mutant]] = (
     # --- Parameter Store ----------------------------------------------------------------------------------------------
     _kept(
         does="takes a Parameter Store that cannot be read for one that holds nothing (decision 25)",
-        old='                    raise SecretUnavailableError(f"{self._named(names)} cannot be read: ',
-        new='                    return self._keep(names, {})\n                    str(f"',
+        old="                    self._put_off(names)\n",
+        new="                    return self._keep(names, {})\n",
     ),
     _kept(
         does="does without what it has kept when it cannot renew it (decision 25)",

@@ -168,7 +168,7 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         breaks=Invariant.ALERTED_ONCE,
         does="does every step anew, whatever the ledger says",
         file=f"{PACKAGE}/aws/ledger.py",
-        old="found: T = self._once(step=step, action=action)",
+        old="found: T = self._once(step=step, action=noted)",
         new="found: T = action()",
         tests=("tests/contract/test_ledger.py",),
     ),
