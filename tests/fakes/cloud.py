@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, Final
 
@@ -15,7 +15,9 @@ import botocore.session
 import moto
 import pytest
 from botocore.config import Config
+from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.ses.models import SESBackend, ses_backends
+from moto.sns.models import Subscription
 from moto.sqs.models import sqs_backends
 
 from handover.aws.mailbox import Letter
@@ -323,6 +325,12 @@ def _time_of(schedule: Record) -> int:
     return int(written.timestamp()) * 1000
 
 
+@cache
+def _one_key_for_all() -> Any:
+    """Return one key for all topics: moto would make one for each, and nobody looks at what it signs."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 @contextmanager
 def cloud() -> Iterator[Cloud]:
     """Gives a new cloud, with credentials that open nothing else; nothing may have been refused in it at its end."""
@@ -337,6 +345,7 @@ def cloud() -> Iterator[Cloud]:
     with pytest.MonkeyPatch.context() as patch, moto.mock_aws():
         for name, value in settings.items():
             patch.setenv(name, value)
+        patch.setattr(Subscription, "private_key", lambda _: _one_key_for_all())
         patch.delenv("AWS_ENDPOINT_URL", raising=False)
         patch.delenv("AWS_PROFILE", raising=False)
         made = Cloud()

@@ -5,7 +5,6 @@ from itertools import batched
 from typing import Any, Final
 
 import pytest
-from moto.sns.models import Subscription
 
 from handover.operations.notify import TRIES_FOR_LINKS
 from layers.service_models import OPERATIONS
@@ -16,7 +15,6 @@ from tests.integration.scenes import KEY, SCENES, Scene, Stage
 from tests.integration.system import System
 from tests.proof.aws_failures import RULES, Call, Follows, Rule
 from tests.proof.crash.clock import Clock
-from tests.proof.crash.stage import one_key_for_all
 
 PERHAPS_TWICE: Final = {
     ("notifications: a request", ("sns", "Publish")),
@@ -61,7 +59,6 @@ def name_of(case: Any) -> str:
 
 @pytest.fixture
 def stage(system: System, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(Subscription, "private_key", lambda _: one_key_for_all())
     cloud.put_secret("link-key", KEY)
     clock = Clock()
     clock.install(monkeypatch)

@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from moto.sns.models import Subscription
 from moto.sqs.models import sqs_backends
 
 from handover.aws.mailbox import FifoQueue
@@ -207,19 +205,9 @@ def stage(settings: Page, dies_at: Callable[[Gap], bool]) -> Iterator[Stage]:
         cloud() as made,
         meta() as platform,
     ):
-        patch.setattr(Subscription, "private_key", lambda _: one_key_for_all())
         tap.listen_to(made)
         platform.session.trust_env = False
         platform.session.mount(GRAPH_URL, TappedWire(platform.wire, tap))
         yield Stage(made, platform, settings, tap, patch)
     # Each cold start sets all there is aside for good (aws/cold_start.py); here there are thousands of them.
     gc.unfreeze()
-
-
-@cache
-def one_key_for_all() -> Any:
-    """Gives one key for all topics.
-
-    moto would make one for every topic of every run, and nobody looks at what it signs.
-    """
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
