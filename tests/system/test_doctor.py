@@ -172,5 +172,5 @@ def test_a_page_without_a_default_app_is_told_as_that_and_not_as_broken(stack: S
         told = doctor(stack)
     assert (told.exit_code, told.named("broken")) == (0, [])
     # Instagram follows, unless told otherwise.
-    assert told.named("worse") == ["default app", "default app, Instagram", "e-mail to admins"]
+    assert told.named("worse") == ["default app", "default app, Instagram"]
     assert told.named("not_looked_at") == ["take switch", *NOT_ASKED_LOCALLY]

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -201,10 +202,13 @@ def stage(settings: Page, dies_at: Callable[[Gap], bool]) -> Iterator[Stage]:
     tap = Tap(dies_at)
     with (
         contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(),
         pytest.MonkeyPatch.context() as patch,
         cloud() as made,
         meta() as platform,
     ):
+        # Of a function that dies before it has counted anything, powertools says so; it would hide the death.
+        warnings.filterwarnings("ignore", message="No application metrics to publish")
         tap.listen_to(made)
         platform.session.trust_env = False
         platform.session.mount(GRAPH_URL, TappedWire(platform.wire, tap))
