@@ -127,3 +127,19 @@ def test_what_is_only_read_stays_to_be_read_again(cloud: Cloud) -> None:
     assert sorted(world.queue.bodies()) == ["a", "b"]
     assert sorted(world.queue.bodies()) == ["a", "b"]
     assert sorted(world.held()) == ["a", "b"]
+
+
+def test_console_takes_out_of_the_dead_letters_what_is_to_go_and_leaves_the_rest(cloud: Cloud) -> None:
+    fifo = {"MessageGroupId": "g", "MessageDeduplicationId": "1"}
+    for url, order in (
+        (cloud.mailbox_dead_letter_url, fifo),
+        (cloud.thread_control_dead_letter_url, fifo),
+        (cloud.notifications_dead_letter_url, {}),
+    ):
+        cloud.client("sqs").send_message(QueueUrl=url, MessageBody="stays", **order)
+        cloud.client("sqs").send_message(
+            QueueUrl=url, MessageBody="goes", **{name: f"{value}2" for name, value in order.items()}
+        )
+        search = QueueSearch(cloud.client_of("console", "sqs"), url)
+        assert search.erase(lambda body: body == "goes").erased == 1
+        assert [record["body"] for record in cloud.take_all(url)] == ["stays"]

@@ -211,3 +211,9 @@ def test_as_many_as_may_wait_fit_into_the_item(cloud: Cloud) -> None:
     table = StandingTable(cloud.client("dynamodb"), TABLE_NAME)
     saved = table.save(held().model_copy(update={"waiting": waiting, "waking": waiting, "beyond": 10_000}))
     assert table.fresh(PAGE) == saved
+
+
+def test_console_saves_a_standing_without_somebody_who_is_forgotten(cloud: Cloud) -> None:
+    table = StandingTable(cloud.client_of("console", "dynamodb"), TABLE_NAME)
+    saved = table.save(table.fresh(PAGE))
+    assert table.fresh(PAGE) == saved
