@@ -42,7 +42,7 @@ walk: setup ## walk every state a small model reaches, and check every promise t
 crashes: setup ## let the functions die at every call they make, one after the other (four minutes)
 	@$(PYTHON) -m tests.proof.crash
 
-mutants: setup ## break the product on purpose, one line at a time: each must be caught (six minutes)
+mutants: setup ## break the product on purpose, one line at a time: each must be caught (eight minutes)
 	@$(PYTHON) -m tests.mutants
 
 permissions: setup ## take the roles apart, piece by piece: a test must fail for each (ten minutes)
