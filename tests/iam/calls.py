@@ -83,17 +83,17 @@ def _scan(parameters: Parameters, account: Account) -> Iterator[Request]:
 
 def _on_queue(action: str) -> Asks:
     def ask(parameters: Parameters, account: Account) -> Iterator[Request]:
-        yield Request.of(action, account.queue_arn(parameters["QueueUrl"]), **_NO_SOURCE)
+        yield Request.of(action, account.queue_arn(parameters["QueueUrl"]), **NO_SOURCE)
 
     return ask
 
 
 def _publish(parameters: Parameters, account: Account) -> Iterator[Request]:
     if "PhoneNumber" not in parameters:
-        yield Request.of("sns:Publish", parameters["TopicArn"], **_NO_SOURCE)
+        yield Request.of("sns:Publish", parameters["TopicArn"], **NO_SOURCE)
         return
     # A telephone number has no ARN: IAM compares the number itself.
-    yield Request.of("sns:Publish", parameters["PhoneNumber"], **_NO_SOURCE)
+    yield Request.of("sns:Publish", parameters["PhoneNumber"], **NO_SOURCE)
     # "Amazon SNS now sends by AWS End User Messaging SMS": with the rights of whoever publishes, from any pool.
     yield Request.of(
         "sms-voice:SendTextMessage",
@@ -105,7 +105,7 @@ def _publish(parameters: Parameters, account: Account) -> Iterator[Request]:
 
 def _on_topic(action: str) -> Asks:
     def ask(parameters: Parameters, _: Account) -> Iterator[Request]:
-        yield Request.of(action, parameters["TopicArn"], **_NO_SOURCE)
+        yield Request.of(action, parameters["TopicArn"], **NO_SOURCE)
 
     return ask
 
@@ -113,7 +113,7 @@ def _on_topic(action: str) -> Asks:
 def _subscription(parameters: Parameters, _: Account) -> Iterator[Request]:
     """A subscription has no ARN of its own in IAM: it is part of its topic."""
     topic = parameters["SubscriptionArn"].rpartition(":")[0]
-    yield Request.of("sns:GetSubscriptionAttributes", topic, **_NO_SOURCE)
+    yield Request.of("sns:GetSubscriptionAttributes", topic, **NO_SOURCE)
 
 
 def _on_parameters(action: str) -> Asks:
@@ -200,7 +200,7 @@ def _simulate(parameters: Parameters, _: Account) -> Iterator[Request]:
     yield Request.of("iam:SimulatePrincipalPolicy", parameters["PolicySourceArn"])
 
 
-_NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}
+NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}
 """Only a service that calls on behalf of a resource names that resource."""
 
 _FUNCTION: Final = ("lambda", "function:{}", "FunctionName")

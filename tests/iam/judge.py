@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from tests.iam.account import Account
-from tests.iam.calls import Parameters, requests_of
+from tests.iam.calls import NO_SOURCE, Parameters, requests_of
 from tests.iam.installation import ASSUME_ROLE, Function, Installation, Question
 from tests.iam.names import Names
 from tests.iam.policy import NotUnderstoodError, Principal, Request
@@ -120,7 +120,7 @@ class Judge:
         """
         installation = self._installation
         role, group = installation.role("SchedulerRole"), installation.reference("ScheduleGroup.Arn")
-        sent = Request.of("sqs:SendMessage", installation.reference("Mailbox.Arn"), **_NO_SOURCE)
+        sent = Request.of("sqs:SendMessage", installation.reference("Mailbox.Arn"), **NO_SOURCE)
         return self._refuses_service(_SCHEDULER, ASSUME_ROLE, role.name, group) or self._first_refusal(
             iter([Question(role, sent)])
         )
@@ -134,7 +134,7 @@ class Judge:
 
     def _refuses_role(self, function: Function, actions: tuple[str, ...], resource: str) -> Refusal | None:
         return self._first_refusal(
-            Question(function.role, Request.of(action, resource, **_NO_SOURCE)) for action in actions
+            Question(function.role, Request.of(action, resource, **NO_SOURCE)) for action in actions
         )
 
     def _first_refusal(self, questions: Iterator[Question]) -> Refusal | None:
@@ -146,9 +146,6 @@ class Judge:
                 self.refused.append(refusal)
                 return refusal
         return None
-
-
-_NO_SOURCE: Final[Mapping[str, Any]] = {"aws__SourceArn": None, "aws__SourceAccount": None}
 
 
 def _log_stream(function: Function, account: Account) -> str:
