@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/handover
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint check test bench walk crashes mutants permissions nightly soak run up down build invoke connect lock
+.PHONY: help setup format lint check test coverage bench walk crashes mutants permissions nightly soak run up down build invoke connect lock
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,16 +22,19 @@ lint: setup ## format, lint and types
 	@mypy layers functions local manage tests events
 
 check: lint ## the everyday part: lint and unit tests
-	@pytest -q -n auto tests/unit
+	@pytest -q -n auto --hypothesis-profile=everyday -m "not slow" tests/unit
 
-test: lint ## everything: lint, then all tests, with the coverage of the shipped code
+test: lint ## everything: lint, then all tests
 	@rm -rf .permissions && mkdir .permissions
-	@HANDOVER_PERMISSIONS=.permissions pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered \
+	@HANDOVER_PERMISSIONS=.permissions pytest -q -n auto --dist worksteal \
 		tests/unit tests/contract tests/template tests/iam tests/permissions tests/integration tests/mutants
 	@$(PYTHON) -m tests.permissions --computed --asked .permissions
 	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
 	@pytest -q -n 2 --dist loadfile tests/proof
 	@pytest -q -n 3 --dist loadfile tests/system # three, for they wait more than they work
+
+coverage: setup ## the coverage of the shipped code, lines and branches (eight minutes: tracing doubles the time of tests)
+	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/integration
 
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
@@ -41,6 +44,7 @@ walk: setup ## walk every state a small model reaches, and check every promise t
 
 crashes: setup ## let the functions die at every call they make, one after the other (four minutes)
 	@$(PYTHON) -m tests.proof.crash
+	@pytest -q -n auto -m thorough tests/integration
 
 mutants: setup ## break the product on purpose, one line at a time: each must be caught (eight minutes)
 	@$(PYTHON) -m tests.mutants

@@ -59,12 +59,12 @@ class Deployment:
 
     def build(self) -> None:
         """Runs `sam build`; what has not changed since the last build comes from its cache."""
-        with self._alone():
+        with self._holding_the_build(fcntl.LOCK_EX):
             self._sam("build", self._parameters("build"), clean_environment(os.environ))
 
     def deploy(self, access: EngineAccess, parameters: Mapping[str, str]) -> Deployed:
         """Runs `sam deploy` with some parameters of the stack's own."""
-        with self._alone():
+        with self._holding_the_build(fcntl.LOCK_SH):
             self._sam(
                 "deploy", self.parameters | dict(parameters), clean_environment(os.environ) | access.environment()
             )
@@ -73,7 +73,7 @@ class Deployment:
     def deploy_changed(self, access: EngineAccess, parameters: Mapping[str, str], change: TemplateChange) -> Deployed:
         """Deploys the built template as somebody changed it, for tests of what a change breaks."""
         changed = self._logs / "changed-template.yaml"
-        with self._alone():
+        with self._holding_the_build(fcntl.LOCK_SH):
             built = self._project / ".aws-sam" / "build"
             template = with_absolute_paths(yaml.safe_load((built / "template.yaml").read_text()), built)
             change(template)
@@ -112,12 +112,12 @@ class Deployment:
             raise StackFailure(failure_line(command, log.read_text(errors="replace"), log))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Holds the build folder, which the stacks of several commands on this machine share."""
+    def _holding_the_build(self, lock_kind: int) -> Iterator[None]:
+        """Hold the build folder, which commands on this machine share: alone to change it, with others to read it."""
         folder = self._project / ".aws-sam"
         folder.mkdir(exist_ok=True)
         with (folder / "lock").open("w") as lock:
-            if not wait_until(lambda: _taken(lock), OTHER_BUILD_SECONDS):
+            if not wait_until(lambda: _taken(lock, lock_kind), OTHER_BUILD_SECONDS):
                 raise StackFailure(
                     f"another build has held {folder} for ten minutes: end that command, then try again."
                 )
@@ -165,9 +165,9 @@ def with_absolute_paths(template: dict[str, Any], folder: Path) -> dict[str, Any
     return template
 
 
-def _taken(lock: IO[str]) -> bool:
+def _taken(lock: IO[str], kind: int) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from local.simulator import control_api, graph_api
-from local.simulator.carrier import Carrier, HttpCarrier
+from local.simulator.carrier import HttpCarrier
 from local.simulator.errors import GraphError
 from local.simulator.platform import NothingToPressError, UnknownMessageError, UnknownVisitorError
 from local.simulator.settings import Settings
@@ -18,17 +18,16 @@ from local.simulator.simulator import Simulator
 PAGE = Path(__file__).parent / "page"
 
 
-def create_app(settings: Settings, carrier: Carrier | None = None) -> FastAPI:
-    """A simulator behind HTTP. Its parts are reachable in process as `app.state.simulator`."""
-    simulator = Simulator(settings, carrier or HttpCarrier(settings.webhook_timeout_seconds))
+def create_app(settings: Settings) -> FastAPI:
+    """Return a simulator behind HTTP."""
+    app = application()
+    app.state.simulator = Simulator(settings, HttpCarrier(settings.webhook_timeout_seconds))
+    return app
 
-    @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        await simulator.carrier.close()
 
-    app = FastAPI(title="Messenger simulator", lifespan=running, docs_url="/_simulator/docs", redoc_url=None)
-    app.state.simulator = simulator
+def application() -> FastAPI:
+    """Return the HTTP side alone, which is answered for by the simulator in its `state.simulator`."""
+    app = FastAPI(title="Messenger simulator", lifespan=_running, docs_url="/_simulator/docs", redoc_url=None)
     for missing in (NothingToPressError, UnknownVisitorError, UnknownMessageError):
         app.add_exception_handler(missing, _not_found)
     app.add_exception_handler(GraphError, _refused)
@@ -37,6 +36,12 @@ def create_app(settings: Settings, carrier: Carrier | None = None) -> FastAPI:
     app.mount("/page", StaticFiles(directory=PAGE))
     app.include_router(graph_api.router)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.simulator.carrier.close()
 
 
 async def _page() -> FileResponse:

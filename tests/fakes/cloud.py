@@ -18,11 +18,12 @@ from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.ses.models import SESBackend, ses_backends
 from moto.sns.models import Subscription
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Queue, sqs_backends
 
 from handover.aws.mailbox import Letter
 from tests.builders.mail_records import sent_record
 from tests.fakes.outage import Outage
+from tests.fakes.quick_moto import make_quick
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.iam.account import Account
 from tests.iam.clients import Decide, JudgedClient, judge_calls
@@ -44,11 +45,14 @@ ACCOUNT: Final = Account(ACCOUNT_ID, REGION, verified=frozenset({SENDER_EMAIL}))
 
 # Made after moto was imported: moto's hooks reach only sessions that are younger than it.
 _SESSION: Final = botocore.session.get_session()
-_ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION)
+# A user agent of our own, for botocore puts the usual one together anew for every call.
+_ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION, user_agent="tests")
 _FIFO: Final = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 _MAILBOX: Final = {**_FIFO, "ContentBasedDeduplication": "true"}
 
 _MAIL: Final = "mail"
+
+make_quick()
 
 type Record = dict[str, Any]
 
@@ -168,6 +172,8 @@ class Cloud:
     @_not_by_a_function
     def receive(self, url: str, limit: int = 10) -> list[Record]:
         """Receives messages as Lambda's poller does, in the shape it hands them to a function."""
+        if not self._moto_queue(url).messages:
+            return []
         answer = self.client("sqs").receive_message(
             QueueUrl=url, MaxNumberOfMessages=limit, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]
         )
@@ -186,7 +192,7 @@ class Cloud:
 
     def end_delays(self, url: str) -> None:
         """Lets the time come for messages that were put into a queue with a delay."""
-        for message in sqs_backends[ACCOUNT_ID][REGION].queues[url.rpartition("/")[2]]._messages:  # noqa: SLF001 - moto's own time cannot be moved
+        for message in self._moto_queue(url)._messages:  # noqa: SLF001 - moto's own time cannot be moved
             message.delayed_until = 0
 
     def take_all(self, url: str) -> list[Record]:
@@ -253,6 +259,9 @@ class Cloud:
         """The items of the table whose key begins so."""
         items = self.client("dynamodb").scan(TableName=TABLE_NAME)["Items"]
         return {item["pk"]["S"]: item for item in items if item["pk"]["S"].startswith(prefix)}
+
+    def _moto_queue(self, url: str) -> Queue:
+        return sqs_backends[ACCOUNT_ID][REGION].queues[url.rpartition("/")[2]]
 
     def _queue(self, name: str, attributes: Mapping[str, str]) -> str:
         answer = self.client("sqs").create_queue(QueueName=f"handover-test-{name}", Attributes=attributes)

@@ -13,7 +13,6 @@ import requests
 from requests.adapters import BaseAdapter
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from local.simulator.application import create_app
 from local.simulator.graph_api import DISCONNECT_HEADER
 from local.simulator.messaging_platform import MessagingPlatform
 from local.simulator.model import Profile, Thread, Visitor
@@ -21,6 +20,7 @@ from local.simulator.settings import INSTAGRAM_INBOX_APP_ID, PAGE_INBOX_APP_ID, 
 from local.simulator.simulator import Simulator
 from tests.fakes.cloud import APP_ID, GRAPH_URL
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
+from tests.fakes.simulator_transport import SimulatorTransport
 
 PAGE_ID: Final = "2000000001"
 PAGE_NAME: Final = "Harbour Bikes"
@@ -59,10 +59,9 @@ class SimulatedPage:
     """One page of the platform: its visitors, its inbox and its webhooks."""
 
     def __init__(self, settings: Settings, loop: asyncio.Runner) -> None:
-        app = create_app(settings, _Nowhere())
-        self.simulator: Simulator = app.state.simulator
+        self.simulator = Simulator(settings, _Nowhere())
         self._loop = loop
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=GRAPH_URL)
+        self._client = httpx.AsyncClient(transport=SimulatorTransport(self.simulator), base_url=GRAPH_URL)
         self._collected = 0
 
     @property

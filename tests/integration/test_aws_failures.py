@@ -1,6 +1,6 @@
 """The table of failures of AWS, held against the functions: what follows, and that in the end all is as it should."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import batched
 from typing import Any, Final
 
@@ -38,21 +38,26 @@ AT_MOST: Final = TRIES_FOR_LINKS - 1
 type Case = tuple[Rule, Call, tuple[Kind, ...]]
 
 
-def cases() -> list[Case]:
+def cases_of(rule: Rule, call: Call) -> list[Case]:
     """Return what is tried on one stage: kinds that let the record come again follow one another."""
-    found: list[Case] = []
-    for rule in RULES:
-        for call in rule.calls:
-            if rule.follows is Follows.DONE:
-                found += [(rule, call, (kind,)) for kind in rule.kinds]
-                continue
-            before = [kind for kind in rule.kinds if kind is not Kind.LOST_ANSWER]
-            found += [(rule, call, tuple(kinds)) for kinds in batched(before, AT_MOST, strict=False)]
-            found += [(rule, call, (Kind.LOST_ANSWER,))] if Kind.LOST_ANSWER in rule.kinds else []
-    return found
+    if rule.follows is Follows.DONE:
+        return [(rule, call, (kind,)) for kind in rule.kinds]
+    before = [kind for kind in rule.kinds if kind is not Kind.LOST_ANSWER]
+    found: list[Case] = [(rule, call, tuple(kinds)) for kinds in batched(before, AT_MOST, strict=False)]
+    return [*found, (rule, call, (Kind.LOST_ANSWER,))] if Kind.LOST_ANSWER in rule.kinds else found
 
 
-def name_of(case: Any) -> str:
+def cases() -> Iterator[Any]:
+    """Yield every case; of those of one call, `make test` has one, the kinds in turn, and `make crashes` the others."""
+    calls = [(rule, call) for rule in RULES for call in rule.calls]
+    for number, (rule, call) in enumerate(calls):
+        found = cases_of(rule, call)
+        for place, case in enumerate(found):
+            marks = () if place == number % len(found) else (pytest.mark.thorough,)
+            yield pytest.param(case, id=name_of(case), marks=marks)
+
+
+def name_of(case: Case) -> str:
     rule, call, kinds = case
     return f"{rule.scene}-{call[1]}-{', '.join(kinds)}"
 
@@ -83,7 +88,7 @@ def finish(scene: Scene, stage: Stage, follows: Follows) -> Mapping[str, object]
     return stage.seen()
 
 
-@pytest.mark.parametrize("case", cases(), ids=name_of)
+@pytest.mark.parametrize("case", [*cases()])
 def test_what_follows_is_what_the_table_says_and_in_the_end_all_has_happened_once(stage: Stage, case: Case) -> None:
     rule, call, kinds = case
     scene = SCENES[rule.scene]

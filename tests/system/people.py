@@ -14,6 +14,8 @@ from local.facts import Facts
 
 DEADLINE_SECONDS = 60.0
 QUIET_SECONDS = 1.5
+LOOK_EVERY_SECONDS = 0.2
+"""The engine and the simulator that are looked at have the same two processors as what is waited for."""
 PAGE_INBOX = "263902037430900"
 INSTAGRAM_INBOX = "1217981644879628"
 WORKSHOP_DESK = "1000000005"
@@ -34,7 +36,7 @@ def eventually[T](
             raise AssertionError(
                 f"{what} did not come about; last seen: {json.dumps(seen, indent=1, default=str)[-3000:]}"
             )
-        time.sleep(0.05)
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 @dataclass
@@ -81,6 +83,7 @@ class People:
 
     facts: Facts
     _client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
+    _services: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @contextmanager
     def present(self) -> Iterator[Self]:
@@ -119,7 +122,9 @@ class People:
         return [notice for notice in self._inbox() if visitor.name in notice["Message"]]
 
     def aws(self, service: str) -> Any:
-        return boto3.client(service, **self.facts.client_arguments())  # type: ignore[call-overload]  # the stubs know each service by a literal
+        if service not in self._services:
+            self._services[service] = boto3.client(service, **self.facts.client_arguments())  # type: ignore[call-overload]  # the stubs know each service by a literal
+        return self._services[service]
 
     def messages_in(self, queue_url: str) -> int:
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]

@@ -1,9 +1,12 @@
-"""Unit tests touch no socket."""
+"""Unit tests touch no socket, and have the logger that each handler makes."""
 
 from collections.abc import Iterator
 
 import pytest
+from aws_lambda_powertools import Logger
 from pytest_socket import disable_socket, enable_socket
+
+Logger()  # without it those of the operations, which are its children, may not add keys
 
 
 @pytest.fixture(autouse=True)

@@ -3,15 +3,12 @@
 from typing import Any
 
 import pytest
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from handover.aws.batches import PATIENCE_SECONDS, Redelivery, in_groups, one_by_one, pause_after, work_through
 from handover.missing_secret import SecretUnavailableError
-
-Logger()  # a handler's own, without which its children may not add keys
 
 
 class PoisonedError(Exception):

@@ -61,7 +61,8 @@ def assert_is_ordered(page: Page, button: HandoverButton, visitor: Addressee, at
     assert all(refusals(message, instagram=False) == [] for message in order.messages)
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(page_documents(), VISITORS, MOMENTS)
 def test_what_the_linter_lets_through_is_taken(document: Json, visitor: Addressee, at: int) -> None:
     page = check(document).page

@@ -66,6 +66,7 @@ def test_what_is_found_lies_in_the_document_or_is_missing_from_it(document: Json
         assert isinstance(value, dict | list)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bakery", "clinic"])
 @pytest.mark.parametrize("wrong", [7.5, [[1]]], ids=["a number", "a list"])
 def test_one_slip_of_the_pen_anywhere_is_one_finding_there(name: str, wrong: Json) -> None:
@@ -77,6 +78,7 @@ def test_one_slip_of_the_pen_anywhere_is_one_finding_there(name: str, wrong: Jso
         holder[step] = before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bakery", "clinic"])
 def test_half_a_character_anywhere_is_told_and_no_crash(name: str) -> None:
     document = good_page(name)

@@ -11,7 +11,6 @@ from pytest_socket import disable_socket, enable_socket
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.presentation import Addressee, messages_of
 from local.demo_page import PAGE_FILE
-from local.simulator.application import create_app
 from local.simulator.content import SendRequest, read
 from local.simulator.failures import Failure
 from local.simulator.simulator import Simulator
@@ -22,6 +21,7 @@ from local.soak.options import Options
 from local.soak.plan import Life, plan
 from local.soak.walk import live
 from manage.page_file import read_page
+from tests.fakes.simulator_transport import SimulatorTransport
 from tests.unit.simulator.in_process import ListCarrier
 from tests.unit.simulator.scene import settings_of
 
@@ -40,13 +40,12 @@ class Town:
 
     def __init__(self) -> None:
         settings = settings_of()
-        self._app = create_app(settings, ListCarrier(settings.verify_token))
-        self.simulator: Simulator = self._app.state.simulator
+        self.simulator = Simulator(settings, ListCarrier(settings.verify_token))
         self.simulator.platform.page.set(messenger_profile(PAGE))
 
     def run[T](self, story: Callable[[MetaSide], Awaitable[T]]) -> T:
         async def within() -> T:
-            transport = httpx.ASGITransport(self._app)
+            transport = SimulatorTransport(self.simulator)
             async with httpx.AsyncClient(transport=transport) as client:
                 return await story(MetaSide("http://simulator.test", client))
 

@@ -114,6 +114,7 @@ def test_a_language_that_is_not_known_is_the_nearest_one_or_english(language: st
     assert said(language, datetime(2026, 11, 23, 9, tzinfo=PARIS)) == opening
 
 
+@pytest.mark.slow
 def test_what_is_said_is_short_and_one_plain_line_in_every_language() -> None:
     for language in locale_identifiers():
         for days in LONGEST_NAMES:

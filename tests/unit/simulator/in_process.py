@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
-from local.simulator.application import create_app
 from local.simulator.settings import Settings
 from local.simulator.simulator import Simulator
 from local.simulator.webhooks import encode
+from tests.fakes.simulator_transport import SimulatorTransport
 from tests.unit.simulator.scene import Heard, unwrap
 
 
@@ -50,10 +50,9 @@ class InProcess:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.carrier = ListCarrier(settings.verify_token)
-        self.app = create_app(settings, self.carrier)
-        self.parts: Simulator = self.app.state.simulator
+        self.parts = Simulator(settings, self.carrier)
         self._runner = asyncio.Runner()
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://simulator.test")
+        self._client = httpx.AsyncClient(transport=SimulatorTransport(self.parts), base_url="http://simulator.test")
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
