@@ -83,8 +83,16 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="sets no timer where somebody takes up a pause that was over",
         file=f"{PACKAGE}/conversation/others.py",
-        old="timer_anew(moment, signed, 2) if request.is_expired else ()",
+        old="timer_anew(moment, signed, 2) if moment.pause_is_over else ()",
         new="()",
+        tests=("tests/unit/conversation/test_waiting.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="sets no timer where somebody takes up a pause that was over and whose return came to nothing",
+        file=f"{PACKAGE}/conversation/others.py",
+        old="timer_anew(moment, signed, 2) if moment.pause_is_over else ()",
+        new="timer_anew(moment, signed, 2) if request.is_expired else ()",
         tests=("tests/unit/conversation/test_waiting.py",),
     ),
     Mutant(

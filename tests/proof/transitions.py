@@ -127,10 +127,12 @@ _PRESSES: Final = (
 
 _OTHERS: Final = (
     _row("a person writes", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
-    _row("a person writes", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("a person writes", (*ASKED_FOR, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.NOTED),
+    _row("a person writes", OVER, STAYS, Finding.NOTED, TIMER),
     _row("a person wrote, late", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("an echo without an app", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
-    _row("an echo without an app", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("an echo without an app", (*ASKED_FOR, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.NOTED),
+    _row("an echo without an app", OVER, STAYS, Finding.NOTED, TIMER),
     _row("an echo without an app, our words", EVERYWHERE, STAYS, Finding.NOTED),
     _row("the thread passes to us", (BOT, BOUNCING, *RETURNS), STAYS, Finding.NOTED),
     _row(
@@ -142,7 +144,8 @@ _OTHERS: Final = (
     ),
     _row("the thread passes to us", PULLED, STAYS, Finding.BOUNCING, BOUNCES),
     _row("another app takes the thread", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
-    _row("another app takes the thread", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
+    _row("another app takes the thread", (*ASKED_FOR, *NOT_ASKED_FOR, *RETURNS), STAYS, Finding.NOTED),
+    _row("another app takes the thread", OVER, STAYS, Finding.NOTED, TIMER),
     _row("the thread passes to another app", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("the thread passes to another app", (*HUMANS, *RETURNS), STAYS, Finding.NOTED),
     _row("the thread is nobody's", EVERYWHERE, STAYS, Finding.NOTED),
@@ -193,7 +196,8 @@ _TIMERS: Final = (
 
 _STAFF: Final = (
     _row("staff pause the bot", BOT, Mode.HUMAN, Finding.TAKEN_OVER),
-    _row("staff pause the bot", HUMANS, STAYS, Finding.NOTED),
+    _row("staff pause the bot", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.NOTED),
+    _row("staff pause the bot", OVER, STAYS, Finding.NOTED, TIMER),
     _row("staff pause the bot", RETURNS, Mode.HUMAN, Finding.TAKEN_OVER),
     _row("staff paused the bot, late", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("staff bring the bot back", BOT, STAYS, Finding.NOTED),
@@ -201,7 +205,8 @@ _STAFF: Final = (
     _row("staff bring the bot back", RETURNS, STAYS, Finding.SILENT),
     _row("staff brought the bot back, late", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("staff bring the bot back by the link of an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
-    _row("an admin claims the request", HUMANS, STAYS, Finding.CLAIMED, SOMEBODY_ANSWERS),
+    _row("an admin claims the request", (*ASKED_FOR, *NOT_ASKED_FOR), STAYS, Finding.CLAIMED, SOMEBODY_ANSWERS),
+    _row("an admin claims the request", OVER, STAYS, Finding.CLAIMED, SOMEBODY_ANSWERS, TIMER),
     _row("an admin claims the request", (BOT, *RETURNS), STAYS, Finding.OUTDATED),
     _row("an admin claims an earlier request", EVERYWHERE, STAYS, Finding.OUTDATED),
     _row("an admin keeps the bot out longer", (*ASKED_FOR, OVER), STAYS, Finding.EXTENDED, TIMER),

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from handover.alerts.mail_events import Loss
 from handover.alerts.page_announcement import PageAlertKind
@@ -43,14 +44,15 @@ METER = {"count": "Count", "time": "Milliseconds"}
 """The methods of `handover.aws.meter.Meter`, and the unit of each."""
 
 
-def emitted() -> set[Emitted]:
+@cache
+def emitted() -> frozenset[Emitted]:
     """Gives all metrics of all functions."""
-    return {
+    return frozenset(
         Emitted(name, unit, service)
         for function, service in HANDLERS.items()
         for module in code_of(function)
         for name, unit in _metrics_of(module)
-    }
+    )
 
 
 def _metrics_of(module: ast.Module) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The code of each function as it is written: the handler, and everything of ours that it imports."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from tests.template.document import ROOT
@@ -16,6 +17,7 @@ HANDLERS = {
 }
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     """Gives the syntax tree of a file."""
     return ast.parse(path.read_text(), filename=str(path))

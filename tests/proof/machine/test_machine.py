@@ -15,8 +15,8 @@ from handover.operations.say import Sender, say
 from handover.pages.page import Page
 from tests.proof.machine.machine import run
 
-WORLDS: Final = 120
-"""More than four thousand events, twenty-five seconds of one core."""
+WORLDS: Final = 60
+"""More than two thousand events, twenty seconds of one core."""
 
 type Break = Callable[[pytest.MonkeyPatch], None]
 

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from handover.conversation.conversation import Mode
+from handover.pages.page import MINUTE_MS
 from local.simulator.failures import Failure
 from local.simulator.model import Speaker
 from tests.proof.world.aws import MAILBOX, ORDERS
@@ -135,6 +136,24 @@ def test_an_announcement_that_sns_brings_twice_is_told_once_though_the_first_tel
     ]
     people.chooses(anna, ASKS)
     assert end_of(world) == []
+
+
+def test_a_pause_that_an_agent_takes_up_after_a_return_that_came_to_nothing_has_a_timer(
+    world: World, people: People
+) -> None:
+    *_, zoe, zeno = world.visitors
+    people.chooses(zeno, ASKS)
+    people.gets_started(zoe)
+    world.settle()
+    zeno.page.is_down = True
+    world.pass_time(20 * MINUTE_MS)
+    people.presses(zoe, people.visible(zoe)[0])
+    world.settle()  # the tries to answer last until the return of Zeno's bot is due, which is not said either
+    people.agent_answers(zeno)
+    world.settle()
+    zeno.page.is_down = False
+    assert end_of(world) == []
+    assert mode(world, zeno) is Mode.HUMAN
 
 
 def carries_out_unheard(world: World) -> None:

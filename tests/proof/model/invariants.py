@@ -152,8 +152,9 @@ def _is_asked_back(case: Case) -> bool:
 def _does_as_staff_say(case: Case) -> Iterator[Claim]:
     what, (before, after) = case.letter.what, case.modes
     if what == STAFF_PAUSE and not case.is_old:
-        is_silent = after is Mode.HUMAN and not case.decision.effects
-        yield is_silent, "staff pause the bot, and it is not silent, or not without a word"
+        # Nobody hears of a timer; one is set where the pause was over.
+        has_no_word = all(isinstance(effect, SetTimer) for effect in case.decision.effects)
+        yield after is Mode.HUMAN and has_no_word, "staff pause the bot, and it is not silent, or not without a word"
         yield not _is_over(case.after), "staff pause the bot, and the visitor's next words bring it back"
     if what == STAFF_RESUME and not case.is_old:
         yield after is (Mode.BOT if before is Mode.BOT else Mode.RETURNING), "staff want the bot, and it does not come"

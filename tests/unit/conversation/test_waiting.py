@@ -319,6 +319,16 @@ def test_somebody_who_comes_after_that_after_all_keeps_the_chat_until_its_time_i
     assert not told.conversation.request.is_expired
 
 
+def test_somebody_who_comes_after_a_return_that_came_to_nothing_keeps_the_chat_until_its_time_is_over() -> None:
+    told = asking(a_page(return_unanswered_after_minutes=50, return_after_minutes=60))
+    assert kinds(after(told, 50)) == [SwitchOff, Alert]
+    told.minutes_pass(25)  # Graph cannot be reached meanwhile
+    assert SetTimer not in kinds(told.switched(SwitchOutcome.RETURN_REFUSED))
+    decision = told.happens(HumanWrote, channel=Channel.STANDBY, text="Maya here")
+    assert timer_of(decision).at == told.now + 60 * MINUTE_MS
+    assert told.happens(HumanWrote, channel=Channel.STANDBY, text="How can I help?").effects == ()
+
+
 def test_who_takes_the_thread_or_claims_it_then_keeps_it_as_well() -> None:
     taken = overslept().happens(ControlMoved, owner=Owner.ANOTHER_APP, move=Move.TAKEN)
     assert kinds(taken) == [SetTimer]

@@ -37,8 +37,8 @@ def human_sign(moment: Moment) -> Decision:
     if not isinstance(moment.event, StaffClaimed | StaffExtended):
         changes["answered_at"] = request.answered_at or moment.event.at
     signed = request.model_copy(update=changes)
-    # The timer of a pause that had lasted its time has run, and was the last.
-    timers = timer_anew(moment, signed, 2) if request.is_expired else ()
+    # The timer of a pause that had lasted its time has run, and was the last: also where the return came to nothing.
+    timers = timer_anew(moment, signed, 2) if moment.pause_is_over else ()
     return moment.becomes(Finding.NOTED, *timers, request=signed)
 
 
