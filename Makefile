@@ -39,20 +39,20 @@ coverage: setup ## the coverage of the shipped code, lines and branches (eight m
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
 
-walk: setup ## walk every state a small model reaches, and check every promise there (three minutes)
+walk: setup ## walk every state a small model reaches, and check every promise there (ten minutes)
 	@$(PYTHON) -m tests.proof.walk
 
-crashes: setup ## let the functions die at every call they make, one after the other (four minutes)
+crashes: setup ## let the functions die at every call they make, one after the other (six minutes)
 	@$(PYTHON) -m tests.proof.crash
 	@pytest -q -n auto -m thorough tests/integration
 
-mutants: setup ## break the product on purpose, one line at a time: each must be caught (eight minutes)
+mutants: setup ## break the product on purpose, one line at a time: each must be caught (twelve minutes)
 	@$(PYTHON) -m tests.mutants
 
-permissions: setup ## take the roles apart, piece by piece: a test must fail for each (ten minutes)
+permissions: setup ## take the roles apart, piece by piece: a test must fail for each (twenty minutes)
 	@$(PYTHON) -m tests.permissions
 
-nightly: setup ## drive the real functions with 100,000 random events and faults (ten minutes)
+nightly: setup ## drive the real functions with 100,000 random events and faults (twenty minutes)
 	@$(PYTHON) -m tests.proof.machine.nightly
 
 soak: setup ## 2,000 random events of 50 visitors on the embedded engine, with copies and faults (eight minutes)
