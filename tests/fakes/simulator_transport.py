@@ -1,4 +1,4 @@
-"""Carries HTTP to a simulator in this process, by one application for all: FastAPI takes long to make its routes."""
+"""HTTP to a simulator in this process, by one application for all: FastAPI takes long to make its routes."""
 
 from typing import Final, override
 
@@ -11,7 +11,7 @@ _APPLICATION: Final = application()
 
 
 class SimulatorTransport(httpx.ASGITransport):
-    """Has one simulator answer each request. Requests to two simulators must not run at the same time."""
+    """A transport to one simulator. Requests to two simulators must not run at the same time."""
 
     def __init__(self, simulator: Simulator) -> None:
         super().__init__(_APPLICATION)

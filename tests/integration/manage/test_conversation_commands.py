@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import pytest_socket
 from typer.testing import CliRunner, Result
 
 from handover.aws.conversation_table import ConversationTable
@@ -24,7 +23,7 @@ from manage.desk import Desk
 from manage.moments import moment
 from manage.target import StackMissingError, Target
 from tests.builders.pages import INBOX, PAGE_ID, page
-from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud, cloud
+from tests.fakes.cloud import SCHEDULE_GROUP, TABLE_NAME, Cloud
 from tests.fakes.operators import commands_of_an_operator
 
 USER, OTHER, INSTAGRAM = "7000000000000042", "7000000000000043", "17841400000000001"
@@ -58,36 +57,28 @@ class Stack(Target):
         return self.session.client(service)  # type: ignore[call-overload]  # the stubs know each service by a literal
 
 
-@pytest.fixture(autouse=True)
-def _offline() -> Iterator[None]:
-    pytest_socket.disable_socket(allow_unix_socket=True)
-    yield
-    pytest_socket.enable_socket()
-
-
 @pytest.fixture(name="cloud")
-def _cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    with cloud() as made:
-        outputs = {
-            "MailboxUrl": made.mailbox_url,
-            "ThreadControlQueueUrl": made.thread_control_queue_url,
-            "NotificationsQueueUrl": made.notifications_queue_url,
-            "MailboxDeadLetterQueueUrl": made.mailbox_dead_letter_url,
-            "ThreadControlDeadLetterQueueUrl": made.thread_control_dead_letter_url,
-            "NotificationsDeadLetterQueueUrl": made.notifications_dead_letter_url,
-            "DeletionDeadLetterQueueUrl": made.deletion_queue_url,
-            "ScheduleGroupName": SCHEDULE_GROUP,
-        }
-        stack = Stack(made, {}, TABLE_NAME, outputs)  # type: ignore[arg-type]  # it gives clients, as a session does
-        monkeypatch.setattr(conversation_commands, "target", lambda _: stack)
-        monkeypatch.setattr(conversation_commands, "WAIT_SECONDS", 0)
-        monkeypatch.setattr("getpass.getuser", lambda: "maya")
-        settings = page(instagram_account_id=INSTAGRAM)
-        PageVersions(made.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
-        table(made).save(WAITING)
-        table(made).save(Conversation(account_id=INSTAGRAM, user_id=OTHER, last_user_at=AT))
-        with commands_of_an_operator(made, outputs):
-            yield made
+def _cloud(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    outputs = {
+        "MailboxUrl": cloud.mailbox_url,
+        "ThreadControlQueueUrl": cloud.thread_control_queue_url,
+        "NotificationsQueueUrl": cloud.notifications_queue_url,
+        "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
+        "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
+        "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
+        "DeletionDeadLetterQueueUrl": cloud.deletion_queue_url,
+        "ScheduleGroupName": SCHEDULE_GROUP,
+    }
+    stack = Stack(cloud, {}, TABLE_NAME, outputs)  # type: ignore[arg-type]  # it gives clients, as a session does
+    monkeypatch.setattr(conversation_commands, "target", lambda _: stack)
+    monkeypatch.setattr(conversation_commands, "WAIT_SECONDS", 0)
+    monkeypatch.setattr("getpass.getuser", lambda: "maya")
+    settings = page(instagram_account_id=INSTAGRAM)
+    PageVersions(cloud.client("dynamodb"), TABLE_NAME).publish(settings, by="a test")
+    table(cloud).save(WAITING)
+    table(cloud).save(Conversation(account_id=INSTAGRAM, user_id=OTHER, last_user_at=AT))
+    with commands_of_an_operator(cloud, outputs):
+        yield cloud
 
 
 def table(cloud: Cloud) -> ConversationTable:

@@ -1,14 +1,12 @@
 """`handover trace`, as somebody types it: from Logs Insights, from the local engine's logs, and from a file."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, override
 
 import boto3
 import pytest
-import pytest_socket
 from typer.testing import CliRunner, Result
 
 from handover.aws.page_versions import PageVersions
@@ -21,7 +19,7 @@ from manage.trace import sources
 from manage.trace.sources import OUTPUTS
 from manage.trace.way_told import duration
 from tests.builders.pages import PAGE_ID, page
-from tests.fakes.cloud import TABLE_NAME, Cloud, cloud
+from tests.fakes.cloud import TABLE_NAME, Cloud
 
 EVENT, OTHER = "e" * 32, "0" * 32
 LINK = f"link-{'a' * 32}"
@@ -87,13 +85,6 @@ TOLD = """\
 """
 
 
-@pytest.fixture(autouse=True)
-def _offline() -> Iterator[None]:
-    pytest_socket.disable_socket(allow_unix_socket=True)
-    yield
-    pytest_socket.enable_socket()
-
-
 class Insights:
     """CloudWatch Logs Insights: finds what it is told to find, and takes a while over it."""
 
@@ -120,12 +111,6 @@ class Aws(Target):
     @override
     def client(self, service: str) -> Any:
         return self.insights if service == "logs" else super().client(service)
-
-
-@pytest.fixture(name="cloud")
-def _cloud() -> Iterator[Cloud]:
-    with cloud() as made:
-        yield made
 
 
 def on_aws(insights: Insights, monkeypatch: pytest.MonkeyPatch) -> None:
