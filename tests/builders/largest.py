@@ -7,7 +7,6 @@ from handover.conversation.conversation import (
     HELD_LIMIT,
     LINE_LENGTH,
     LINES_KEPT,
-    RING_SIZE,
     SPOKEN_KEPT,
     Claim,
     Control,
@@ -20,6 +19,7 @@ from handover.conversation.conversation import (
 )
 from handover.conversation.effects import Alert, AnyEffect, Deed, Doubt, Record, Reply, SetTimer, SwitchOn
 from handover.conversation.moment import NAME_LIMIT as EFFECT_NAME_LIMIT
+from handover.conversation.seen import LIMITS, Remembered, Seen
 from handover.conversation.switches import RETURNS_LIMIT
 from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker, SwitchOutcome
 from handover.messenger.graph import NAME_LIMIT
@@ -102,6 +102,16 @@ def _effects() -> tuple[AnyEffect, ...]:
     return *[record()] * LEFT_LIMIT, *new
 
 
+def _seen() -> Seen:
+    """Gives as many events as are remembered."""
+    return Seen(
+        **{
+            group.value: Remembered(entries=(("f" * 16, LATE),) * limit, forgotten_until=LATE)
+            for group, limit in LIMITS.items()
+        }
+    )
+
+
 def conversation() -> Conversation:
     """Gives a conversation of which every field is as large as it gets."""
     kept = max(SPOKEN_KEPT.values())
@@ -113,8 +123,7 @@ def conversation() -> Conversation:
         fence=LATE,
         request=request(),
         held=(RECIPE,) * HELD_LIMIT,
-        seen=((EVENT, LATE),) * RING_SIZE,
-        forgotten_until=LATE,
+        seen=_seen(),
         outbox=Outbox(event_id=EVENT, delivery_id="d" * 100, effects=_effects(), state=OutboxState.INTERRUPTED),
         lines=(Line(speaker=Speaker.USER, text=LINE, at=LATE),) * LINES_KEPT,
         name=NAME,

@@ -10,6 +10,7 @@ from handover.aws.conversation_table import KEPT_DAYS, ConversationTable
 from handover.aws.damaged import DamagedItemError
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox, OutboxState
 from handover.conversation.effects import Alert, AnyEffect, Doubt, PassControl, Reply, Resume, SwitchOff, SwitchOn
+from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker
 from handover.operations.ports import Conversations
 from tests.fakes.clock import ManualClock
@@ -106,7 +107,7 @@ def test_a_conversation_is_loaded_as_it_was_saved(conversations: Conversations) 
         fence=3,
         request=REQUEST.model_copy(update={"last_human_sign": 5, "button": "Ein Mensch, bitte 🙏"}),
         held=("Grüße",),
-        seen=(("a", 1), ("b", 2)),
+        seen=Seen().with_event(Group.WORDS, "a", 1, now=2).with_event(Group.REPORTS, "b", 0, now=2),
         lines=(Line(speaker=Speaker.USER, text="“Ä” \u0000 😀", at=7),),
         name="Anna Bergström",
         switched_at=9,

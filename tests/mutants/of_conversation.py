@@ -14,6 +14,7 @@ _moment: Final = partial(Mutant, file=f"{_FOLDER}/moment.py")
 _others: Final = partial(Mutant, file=f"{_FOLDER}/others.py")
 _switches: Final = partial(Mutant, file=f"{_FOLDER}/switches.py")
 _users: Final = partial(Mutant, file=f"{_FOLDER}/users.py")
+_seen: Final = partial(Mutant, file=f"{_FOLDER}/seen.py")
 _staff: Final = partial(Mutant, file=f"{_FOLDER}/staff.py", tests=("tests/unit/conversation/test_staff.py",))
 
 OF_CONVERSATION: Final[Sequence[Mutant]] = (
@@ -133,7 +134,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _conversation(
         breaks=Invariant.CHANGED_ONCE,
         does="remembers no event",
-        old="        return any(event_id == seen for seen, _ in self.seen)",
+        old="        return self.seen.has(event_id)",
         new="        return not event_id",
     ),
     _switches(
@@ -153,21 +154,51 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.NOTHING_LOST,
         does="takes what is still under way for forgotten, because a report of its own is newer by its own clock",
-        old="at = 0 if _is_by_our_clock(event) else event.at",
+        old="at = 0 if group is Group.REPORTS else event.at",
         new="at = event.at",
         tests=("tests/unit/conversation/test_late.py",),
     ),
-    _decide(
+    _seen(
         breaks=Invariant.CHANGED_ONCE,
-        does="takes a duplicate that is too old for the ring for something new",
-        old="event.at < conversation.forgotten_until",
-        new="event.at < 0",
+        does="takes a copy of what is forgotten for something new",
+        old="return 0 < at <= self._of(group).forgotten_until",
+        new="return at < 0",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _seen(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes a copy of the newest event that is forgotten for something new",
+        old="0 < at <= self._of(group)",
+        new="0 < at < self._of(group)",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _seen(
+        breaks=Invariant.NOTHING_LOST,
+        does="forgets by the order of arrival, and takes what comes late for the first time for a copy",
+        old="entries = sorted((*self.entries, (digest, at)), key=lambda entry: entry[1])",
+        new="entries = [*self.entries, (digest, at)]",
+        tests=("tests/unit/conversation/test_seen.py",),
+    ),
+    _seen(
+        breaks=Invariant.CHANGED_ONCE,
+        does="forgets what is old, and not that it did",
+        old="forgotten_until = max(self.forgotten_until, dropped[-1][1] if dropped else 0)",
+        new="forgotten_until = self.forgotten_until",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _decide(
+        breaks=Invariant.NOTHING_LOST,
+        does="remembers presses among texts, and takes a press behind many newer ones for a copy",
+        old="            return Group.MOVES",
+        new="            return Group.WORDS",
+        tests=("tests/unit/conversation/test_late.py",),
     ),
     _decide(
         breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
         does="takes a late report of its own for a duplicate, and waits for the outcome for ever",
-        old="return not _is_report(event) and event.at",
-        new="return event.at",
+        old="            return Group.REPORTS",
+        new="            return Group.WORDS",
+        tests=("tests/unit/conversation/test_late.py",),
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switches(

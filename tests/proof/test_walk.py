@@ -20,6 +20,7 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import Line, Origin, Speaker, SwitchOutcome
 from handover.operations.left_behind import still_wanted
 from handover.pages.page import Page
@@ -185,7 +186,7 @@ def _taken_for(conversation: Conversation, event: AnyEvent, **changes: Any) -> C
 
 
 def _unchanged(conversation: Conversation, event: AnyEvent) -> Decision:
-    return Decision(conversation.remembering(event.id, event.at), (), Finding.NOTED)
+    return Decision(conversation.remembering(Group.REPORTS, event.id, 0, NOW), (), Finding.NOTED)
 
 
 def _is_outcome(conversation: Conversation, event: AnyEvent) -> bool:

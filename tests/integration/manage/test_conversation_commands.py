@@ -15,6 +15,7 @@ from handover.aws.page_versions import PageVersions
 from handover.conversation.conversation import Claim, Control, Conversation, HandoverRequest, Mode
 from handover.conversation.effects import Deed, Record
 from handover.conversation.moment import pause_ends_at
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import Line, Origin, Speaker
 from handover.deletion.request import DeletionRequest, Progress
 from manage import conversation_commands, desk
@@ -103,7 +104,7 @@ def works(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
         cloud: Any = self.target.session
         with cloud.acting_as("replies"):
             seen = self.find(USER)
-            table(cloud).save(seen.remembering(event_id, 0).model_copy(update=changes))
+            table(cloud).save(seen.remembering(Group.STAFF, event_id, 0, 0).model_copy(update=changes))
         return event_id
 
     monkeypatch.setattr(Desk, "decide", decide_and_work)

@@ -21,6 +21,7 @@ from handover.conversation.effects import (
     SwitchOff,
     SwitchOn,
 )
+from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import AlertKind, Origin
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import INBOX, PAGE_ID
@@ -42,8 +43,7 @@ LEFT_OUT: Final = {
     "user_id": "one conversation is walked",
     "version": "counts saves; decide does not look at it",
     "fence": "always FENCE; older ones are marked where they stand",
-    "seen": "made of the letters in the mailbox that came once already",
-    "forgotten_until": "the mailbox holds fewer letters than the ring",
+    "seen": "made of the letters in the mailbox that came once already; it holds fewer than a group remembers",
     "lines": "for alerts only",
     "spoken": "the echo of our own words is tried at once, whatever they were",
     "name": "decide does not look at it",
@@ -131,7 +131,7 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
         fence=FENCE,
         request=_request_of(facts),
         held=facts.held,
-        seen=tuple((event_id, NOW) for event_id in seen),
+        seen=_seen_of(seen),
         outbox=_outbox_of(outbox),
         name="",
         switched_at=NOW - facts.switched,
@@ -140,6 +140,13 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
         last_user_at=NOW - facts.user_acted,
         returns=(NOW,) * facts.returns,
     )
+
+
+def _seen_of(event_ids: Iterable[str]) -> Seen:
+    seen = Seen()
+    for event_id in event_ids:
+        seen = seen.with_event(Group.REPORTS, event_id, 0, NOW)
+    return seen
 
 
 def _request_of(facts: Facts) -> HandoverRequest | None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.conversation.conversation import HELD_LIMIT, LINES_KEPT, RING_SIZE, SPOKEN_KEPT, Conversation, Mode
+from handover.conversation.conversation import HELD_LIMIT, LINES_KEPT, SPOKEN_KEPT, Conversation, Mode
 from handover.conversation.decide import decide
 from handover.conversation.effects import Reply
 from handover.conversation.events import (
@@ -21,6 +21,7 @@ from handover.conversation.events import (
     UserPressed,
     UserWrote,
 )
+from handover.conversation.seen import LIMITS
 from handover.conversation.switches import RETURNS_LIMIT
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.page import Page
@@ -79,7 +80,8 @@ def test_invariants_hold_in_any_order_of_events(
         if {before.mode, conversation.mode} == {Mode.BOT, Mode.HUMAN}:
             assert conversation.fence > before.fence
         # an item stays small, whatever comes
-        assert len(conversation.seen) <= RING_SIZE
+        for group, limit in LIMITS.items():
+            assert len(getattr(conversation.seen, group.value).entries) <= limit
         assert len(conversation.lines) <= LINES_KEPT
         assert len(conversation.held) <= HELD_LIMIT
         assert len(conversation.spoken) <= max(SPOKEN_KEPT.values())

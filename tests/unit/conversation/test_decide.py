@@ -7,6 +7,7 @@ from handover.conversation.conversation import LINE_LENGTH, Control, Mode
 from handover.conversation.effects import Alert, PassControl, SetTimer, SwitchOff, SwitchOn
 from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere
 from handover.conversation.moment import Finding
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import KNOWN_APPS, MINUTE_MS, Page
 from tests.builders.pages import DIMELO, DOCUMENT, INBOX, page
@@ -76,7 +77,7 @@ def test_a_page_that_is_open_again_changes_nothing() -> None:
         before = told.conversation
         decision = told.happens(PageOpened)
         assert (decision.effects, decision.finding) == ((), Finding.NOTED)
-        assert decision.conversation == before.remembering(f"e{told.count}", 0)
+        assert decision.conversation == before.remembering(Group.REPORTS, f"e{told.count}", 0, told.now)
 
 
 def test_who_comes_by_a_link_that_a_recipe_waits_for_is_answered_with_it() -> None:

@@ -1,10 +1,10 @@
 """What comes late, twice or in another guise changes nothing it should not. The numbers are those of the invariants."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
-from handover.conversation.conversation import RING_SIZE, Mode
+from handover.conversation.conversation import Mode
 from handover.conversation.effects import Alert, SetTimer, SwitchOn
 from handover.conversation.events import (
     AnyEvent,
@@ -15,13 +15,18 @@ from handover.conversation.events import (
     Owner,
     PressedElsewhere,
     SomebodyWrote,
+    StaffPaused,
+    StaffResumed,
     UserPressed,
     UserWrote,
 )
 from handover.conversation.moment import Finding
+from handover.conversation.seen import KEPT_MS, LIMITS, Group
 from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import INBOX
 from tests.unit.conversation.story import NOW, back_again, kinds, paused, returning, story
+
+MANY: Final = LIMITS[Group.WORDS]
 
 
 @pytest.mark.parametrize(
@@ -102,28 +107,81 @@ def test_invariant_6_the_off_press_seen_on_both_channels_brings_the_bot_back_onc
 # --- twice ------------------------------------------------------------------------------------------------------------
 
 
-def test_invariant_6_an_event_too_old_for_the_ring_is_a_duplicate() -> None:
+def test_invariant_6_a_copy_of_an_event_that_is_forgotten_is_a_duplicate() -> None:
     told = story()
     first = told.writes("hello")
     assert first.finding is Finding.ANSWERED
-    for number in range(RING_SIZE + 1):
+    for number in range(MANY):
         told.writes(f"hello {number}")
     assert told.conversation.remembers("e1") is False
     assert told.writes("hello", id="e1", at=NOW + 1000).finding is Finding.DUPLICATE
 
 
-def test_hundreds_of_events_of_one_moment_are_all_answered() -> None:
+def test_invariant_6_a_copy_of_the_newest_event_that_is_forgotten_is_a_duplicate() -> None:
     told = story()
-    findings = {told.writes("hello", at=NOW).finding for _ in range(3 * RING_SIZE)}
+    for number in range(MANY + 1):
+        told.writes(f"hello {number}", at=NOW + number)
+    assert told.conversation.remembers("e1") is False
+    assert told.conversation.remembers("e2") is True
+    assert told.writes("hello 0", id="e1", at=NOW).finding is Finding.DUPLICATE
+
+
+def test_as_many_events_of_one_moment_as_are_remembered_are_all_answered() -> None:
+    told = story()
+    findings = {told.writes("hello", at=NOW).finding for _ in range(MANY)}
     assert findings == {Finding.ANSWERED}
+
+
+def test_invariant_8_a_hundred_texts_that_come_backwards_are_all_answered() -> None:
+    told = story()
+    told.now += 1000
+    findings = [told.writes("hello", at=NOW + MANY - number).finding for number in range(MANY)]
+    assert findings == [Finding.ANSWERED] * MANY
+
+
+def test_invariant_8_a_press_behind_hundreds_of_newer_texts_begins_a_handover() -> None:
+    told = story()
+    told.now += 1000
+    for number in range(3 * MANY):
+        told.writes(f"hello {number}")
+    assert told.presses("handover/on", at=NOW + 1).finding is Finding.HANDOVER_BEGUN
+
+
+def test_invariant_6_copies_of_presses_are_known_behind_hundreds_of_newer_texts() -> None:
+    told = story()
+    told.presses("handover/on")
+    for number in range(3 * MANY):
+        told.writes(f"hello {number}")
+    told.presses("handover/off")
+    assert told.presses("handover/on", id="e1", at=NOW + 1).finding is Finding.DUPLICATE
+
+
+def test_invariant_6_a_copy_is_known_for_as_long_as_a_dead_letter_is_kept() -> None:
+    told = story()
+    told.presses("handover/on")
+    told.now += KEPT_MS - 60_000
+    told.writes("hello")
+    assert told.conversation.remembers("e1") is True
+    told.now += 120_000
+    told.presses("handover/off")
+    assert told.conversation.remembers("e1") is False
+    assert told.presses("handover/on", id="e1", at=NOW + 1000).finding is Finding.DUPLICATE
+
+
+def test_invariant_6_what_staff_decided_is_a_duplicate_once_it_is_forgotten() -> None:
+    told = story()
+    told.happens(StaffPaused, by="Maya")
+    for _ in range(LIMITS[Group.STAFF]):
+        told.happens(StaffResumed, by="Maya")
+    assert told.happens(StaffPaused, by="Maya", id="e1", at=NOW + 1000).finding is Finding.DUPLICATE
 
 
 def test_a_report_is_never_taken_for_a_duplicate_because_of_its_age() -> None:
     told = story()
     told.presses("handover/on")
-    for number in range(RING_SIZE + 1):
+    for number in range(MANY + 1):
         told.writes(f"hello {number}")
-    assert told.conversation.forgotten_until > NOW
+    assert told.conversation.seen.has_forgotten(Group.WORDS, NOW + 1)
     assert told.switched(SwitchOutcome.PASSED, at=NOW).finding is Finding.NOTED
 
 
@@ -134,7 +192,7 @@ def test_invariant_8_our_own_clock_does_not_make_what_is_still_under_way_look_fo
     told.switched(SwitchOutcome.PASSED, at=told.now + outage)
     told.presses("handover/off")
     told.switched(SwitchOutcome.RETURNED, at=told.now + outage)
-    findings = [told.writes(f"hello {number}").finding for number in range(3 * RING_SIZE)]
+    findings = [told.writes(f"hello {number}").finding for number in range(3 * MANY)]
     assert set(findings) == {Finding.ANSWERED}
 
 
@@ -142,7 +200,7 @@ def test_invariant_5_the_off_button_works_after_a_backlog_in_which_control_passe
     told = story()
     told.presses("handover/on")
     told.switched(SwitchOutcome.PASSED, at=told.now + 20 * 60_000)
-    for number in range(RING_SIZE + 2):
+    for number in range(MANY + 2):
         told.happens(HumanWrote, text=f"Maya here {number}")
     assert told.presses("handover/off").finding is Finding.RETURNING
 

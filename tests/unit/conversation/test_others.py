@@ -19,6 +19,7 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.conversation.moment import Finding
+from handover.conversation.seen import Group
 from handover.conversation.switches import RETURNS_LIMIT
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import KNOWN_APPS
@@ -205,7 +206,7 @@ def test_any_other_app_gets_nothing(teller: Any) -> None:
     before = told.conversation
     decision = told.happens(ControlRequested, app_id="999999999")
     assert (decision.effects, decision.finding) == ((), Finding.REQUEST_REFUSED)
-    assert decision.conversation == before.remembering(f"e{told.count}", told.now)
+    assert decision.conversation == before.remembering(Group.MOVES, f"e{told.count}", told.now, told.now)
 
 
 def test_a_request_from_before_the_last_switch_is_history() -> None:

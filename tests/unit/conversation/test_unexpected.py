@@ -17,6 +17,7 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding
+from handover.conversation.seen import Group
 from handover.conversation.switches import RETURNS_LIMIT
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from tests.builders.pages import INBOX, page
@@ -51,7 +52,7 @@ def test_an_outcome_of_the_other_switch_changes_nothing(mode: Mode, outcome: Swi
     before = conversation(mode)
     decision = decided(before, ControlSwitched(id="o", at=NOW, fence=3, outcome=outcome))
     assert (decision.finding, decision.effects) == (Finding.OUTDATED, ())
-    assert decision.conversation == before.remembering("o", 0)
+    assert decision.conversation == before.remembering(Group.REPORTS, "o", 0, NOW)
 
 
 @pytest.mark.parametrize("mode", [Mode.HUMAN, Mode.RETURNING])
@@ -59,7 +60,7 @@ def test_a_refused_reply_while_the_bot_is_silent_changes_nothing(mode: Mode) -> 
     before = conversation(mode)
     decision = decided(before, ReplyRefused(id="r", at=NOW, fence=3))
     assert (decision.finding, decision.effects) == (Finding.OUTDATED, ())
-    assert decision.conversation == before.remembering("r", 0)
+    assert decision.conversation == before.remembering(Group.REPORTS, "r", 0, NOW)
 
 
 # --- a person's turn whose request was lost ---------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from handover.aws.page_table import PageNotConnectedError
 from handover.conversation.conversation import Conversation, Mode, Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.moment import Finding
+from handover.conversation.seen import Group, Remembered, Seen
 from handover.messenger.errors import (
     GraphError,
     MisconfiguredError,
@@ -349,10 +350,8 @@ def test_invariant_1_a_reply_decided_before_a_switch_is_not_said_after_it(mode: 
     body = wrote("open")
     reply = Reply(id="old.1", fence=1, recipe_id="hours")
     left = Outbox(event_id=event_id(body), delivery_id="d", effects=(reply,), state=OutboxState.INTERRUPTED)
-    changed = Conversation(
-        account_id=PAGE_ID, user_id=USER, version=4, mode=mode, fence=fence, seen=((event_id(body), 1),), outbox=left
-    )
-    desk = Desk(conversation=changed)
+    changed = Conversation(account_id=PAGE_ID, user_id=USER, version=4, mode=mode, fence=fence, outbox=left)
+    desk = Desk(conversation=changed.remembering(Group.WORDS, event_id(body), NOW, NOW))
     assert desk.receives(body) is Finding.DUPLICATE
     assert desk.graph.calls == []
 
@@ -360,7 +359,9 @@ def test_invariant_1_a_reply_decided_before_a_switch_is_not_said_after_it(mode: 
 def test_invariant_6_an_event_too_old_for_the_ring_saves_and_says_nothing() -> None:
     reply = Reply(id="old.1", fence=0, recipe_id="hours")
     left = Outbox(event_id="another", delivery_id="d", effects=(reply,))
-    met = Conversation(account_id=PAGE_ID, user_id=USER, name="", outbox=left, forgotten_until=2 * NOW)
+    met = Conversation(
+        account_id=PAGE_ID, user_id=USER, name="", outbox=left, seen=Seen(words=Remembered(forgotten_until=2 * NOW))
+    )
     desk = Desk(conversation=met)
     assert desk.receives(wrote("open")) is Finding.DUPLICATE
     assert (desk.conversations.saves, desk.graph.calls) == (0, [])

@@ -1,17 +1,17 @@
 """What is known of one conversation: who may speak, since when, and what is still to be done."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+
+from pydantic import model_validator
 
 from handover.conversation.effects import AnyEffect
+from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import Line, Origin
 from handover.frozen import Frozen
 from handover.pages.page import LINES_LIMIT
 from handover.pages.platform import Platform
 from handover.recipes.recipe import HANDOVER_ON
-
-RING_SIZE: Final = 24
-"""How many event ids are remembered to recognise a second delivery."""
 
 LINES_KEPT: Final = LINES_LIMIT
 LINE_LENGTH: Final = 160
@@ -176,9 +176,7 @@ class Conversation(Frozen):
         fence: raised by one at every switch; what was decided before carries an older one and is dropped.
         request: the running handover; there is one in every mode but `bot`.
         held: the ids of the recipes that answer what came in while the bot was returning; said as soon as it is back.
-        seen: ids and times of the last events, the newest last.
-        forgotten_until: the time of the newest event that `seen` has no room for any more. What is older and not in
-            `seen` is taken for a duplicate.
+        seen: the events that were worked on.
         name: the user's name; empty where Meta was asked and does not tell it.
         language: the one they speak, if it has shown.
         switched_at: when what began the last switch happened; what happened before it is history.
@@ -196,8 +194,7 @@ class Conversation(Frozen):
     fence: int = 0
     request: HandoverRequest | None = None
     held: tuple[str, ...] = ()
-    seen: tuple[tuple[str, int], ...] = ()
-    forgotten_until: int = 0
+    seen: Seen = Seen()
     outbox: Outbox | None = None
     lines: tuple[Line, ...] = ()
     name: str | None = None
@@ -215,12 +212,18 @@ class Conversation(Frozen):
         return self.request is not None and (self.request.last_human_sign or 0) > self.switched_at
 
     def remembers(self, event_id: str) -> bool:
-        """Tells whether the event is among the last ones that were worked on."""
-        return any(event_id == seen for seen, _ in self.seen)
+        """Return whether the event is among those that were worked on."""
+        return self.seen.has(event_id)
 
-    def remembering(self, event_id: str, at: int) -> "Conversation":
-        """Gives the conversation with one more event seen."""
-        seen = (*self.seen, (event_id, at))
-        forgotten = max((time for _, time in seen[:-RING_SIZE]), default=0)
-        changes = {"seen": seen[-RING_SIZE:], "forgotten_until": max(self.forgotten_until, forgotten)}
-        return self.model_copy(update=changes)
+    def remembering(self, group: Group, event_id: str, at: int, now: int) -> "Conversation":
+        """Return the conversation with one more event seen; see `Seen.with_event`."""
+        return self.model_copy(update={"seen": self.seen.with_event(group, event_id, at, now)})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_what_one_ring_forgot(cls, value: Any) -> Any:  # noqa: ANN401 - whatever is stored
+        """Read what was stored before events were remembered by group: one ring, and one time for all of it."""
+        if not isinstance(value, dict) or "forgotten_until" not in value:
+            return value
+        rest = {name: content for name, content in value.items() if name != "forgotten_until"}
+        return {**rest, "seen": Seen.of_one_ring(value.get("seen", ()), value["forgotten_until"])}

@@ -23,6 +23,7 @@ from handover.conversation.events import (
 )
 from handover.conversation.moment import Decision, Finding, Moment
 from handover.conversation.others import control_moved, control_requested, human_wrote, reply_refused
+from handover.conversation.seen import Group
 from handover.conversation.staff import staff_decided
 from handover.conversation.switches import control_switched
 from handover.conversation.users import pressed_elsewhere, user_acted
@@ -46,26 +47,25 @@ def decide(
     Returns:
         A decision whose conversation remembers the event; a second meeting changes nothing.
     """
-    if conversation.remembers(event.id) or _is_long_forgotten(conversation, event):
+    group = _group_of(event)
+    if conversation.remembers(event.id) or conversation.seen.has_forgotten(group, event.at):
         return Decision(conversation, (), Finding.DUPLICATE)
     decision = _decide(Moment(memory.heard(conversation, event), event, page, now, routing))
     after = memory.spoken(decision, page, event.at)
-    # By our own clock, a report would make everything older that is still under way look forgotten.
-    at = 0 if _is_by_our_clock(event) else event.at
-    return Decision(after.remembering(event.id, at), decision.effects, decision.finding)
+    at = 0 if group is Group.REPORTS else event.at
+    return Decision(after.remembering(group, event.id, at, now), decision.effects, decision.finding)
 
 
-def _is_long_forgotten(conversation: Conversation, event: AnyEvent) -> bool:
-    """Tells whether an event is so old that the ring cannot know it; reports of our own have their fence instead."""
-    return not _is_report(event) and event.at < conversation.forgotten_until
-
-
-def _is_report(event: AnyEvent) -> bool:
-    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | TimerRan)
-
-
-def _is_by_our_clock(event: AnyEvent) -> bool:
-    return _is_report(event) or isinstance(event, StaffPaused | StaffResumed | StaffClaimed | StaffExtended)
+def _group_of(event: AnyEvent) -> Group:
+    match event:
+        case UserWrote(payload=None) | HumanWrote() | SomebodyWrote():
+            return Group.WORDS
+        case UserWrote() | UserPressed() | PressedElsewhere() | ControlMoved() | ControlRequested():
+            return Group.MOVES
+        case StaffPaused() | StaffResumed() | StaffClaimed() | StaffExtended():
+            return Group.STAFF
+        case _:
+            return Group.REPORTS
 
 
 def _decide(moment: Moment) -> Decision:  # noqa: PLR0911 - one rule for each kind of event
