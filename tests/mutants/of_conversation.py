@@ -108,8 +108,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _decide(
         breaks=Invariant.CHANGED_ONCE,
         does="does again what staff decided long ago",
-        old="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | TimerRan)",
-        new="    return isinstance(event, ControlSwitched | ReplyRefused | PageOpened | StaffPaused | StaffResumed)",
+        old="            return Group.STAFF",
+        new="            return Group.REPORTS",
         tests=("tests/unit/conversation/test_staff.py",),
     ),
     _staff(

@@ -12,6 +12,7 @@ import pytest
 from handover.aws.kept_parameters import REFRESH_INTERVAL_SECONDS
 from handover.aws.mailbox import NotStoredError
 from handover.conversation.conversation import Conversation, Mode
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import Origin
 from handover.links.link import Action, Link
 from handover.links.signing import LIFETIME
@@ -216,8 +217,7 @@ def test_it_waits_until_the_event_is_decided_and_no_longer() -> None:
 
     def decided_at_the_third_look() -> None:
         if len(office.rests) == 3:
-            decided = claimed().model_copy(update={"seen": ((f"link-{link().digest}", 0),)})
-            office.conversations.save(decided)
+            office.conversations.save(claimed().remembering(Group.STAFF, f"link-{link().digest}", NOW, NOW))
 
     office.meanwhile = decided_at_the_third_look
     office.follows(link())
