@@ -4,6 +4,7 @@ from handover.aws import cold_start
 
 # isort: split
 import os
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from handover.aws.dead_letters import DeadLetters
 from handover.aws.environment import IngestEnvironment
 from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.webhook_secrets import WebhookSecrets
-from handover.messenger.envelope import UnreadableError
+from handover.messenger.envelope import Arrival, UnreadableError
 from handover.messenger.signature import SignatureError
 from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations import receive
@@ -60,7 +61,7 @@ def _post(event: Mapping[str, Any], names: Names) -> Answer:
         _count("WebhooksRefused")
         logger.warning("webhook refused", extra={"reason": str(refusal), **names})
         return _answer(401, "unauthorized")
-    batch = receive.read(body, environment.app_id)
+    batch = receive.read(body, environment.app_id, Arrival(time.time_ns() // 1_000_000, os.urandom(8).hex()))
     names.update(receive.line_keys(batch))
     receipt = receive.receive(batch, mailbox, dead_letters)
     _count("EventsStored", receipt.stored)

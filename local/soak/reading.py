@@ -3,13 +3,16 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from handover.aws.keys import ItemKind, user_of_conversation
-from handover.messenger.envelope import Envelope, split
+from handover.messenger.envelope import Arrival, Envelope, split
 from local.soak.alerts import TOPIC
 from local.soak.record import REFUSED, Call, Chat, Mail, Record, State, Told, Webhook
 from local.soak.stage import Stage
+
+_ANY_ARRIVAL: Final = Arrival(0, "")
+"""What an event tells does not depend on when it came."""
 
 
 def read_record(stage: Stage, faults: Mapping[str, int], acts: int, seconds: float) -> Record:
@@ -45,7 +48,7 @@ def told_by(webhooks: tuple[Webhook, ...], app_id: str) -> dict[str, tuple[Told,
     """What the webhooks told the product of each visitor, each event once, in order."""
     told: dict[str, dict[str, Told]] = defaultdict(dict)
     for webhook in webhooks:
-        for envelope in split(webhook.body.encode(), app_id).envelopes:
+        for envelope in split(webhook.body.encode(), app_id, _ANY_ARRIVAL).envelopes:
             if envelope.user_id is not None:
                 told[envelope.user_id].setdefault(envelope.id, _told(envelope, envelope.user_id))
     return {psid: tuple(events.values()) for psid, events in told.items()}

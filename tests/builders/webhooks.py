@@ -4,12 +4,17 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handover.messenger.envelope import Arrival
+
 type Json = dict[str, Any]
 
 APP: Final = "1000000001"
 """Our own app."""
 
 AT: Final = 1_790_000_000_000
+
+ARRIVAL: Final = Arrival(AT + 60_000, "delivery-1")
+"""The request of Meta's that brings an event."""
 
 
 @dataclass(frozen=True)

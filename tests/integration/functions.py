@@ -160,7 +160,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
         sys.modules.pop(f"functions.{name}.handler", None)
         with cloud.acting_as(name):
             modules[name] = importlib.import_module(f"functions.{name}.handler")
-    for name in ("replies", "thread_control", "notifications", "console"):
+    for name in NAMES:
         patch.setattr(modules[name], "time", clock)
     queues = {
         "replies": cloud.mailbox_url,

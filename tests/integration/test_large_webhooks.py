@@ -9,7 +9,7 @@ import pytest
 from handover.aws.mailbox import LIMIT_BYTES, FifoQueue
 from handover.messenger.signature import sign
 from handover.operations.receive import read, receive
-from tests.builders.webhooks import APP
+from tests.builders.webhooks import APP, ARRIVAL
 from tests.fakes.cloud import Cloud
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.meta import Webhook
@@ -62,7 +62,7 @@ def test_events_that_fill_an_invocation_are_all_stored_in_batches_that_sqs_takes
     one = webhook(*[largest_text(count, "x")] * count)
     assert 0.99 * INVOCATION_BYTES < carried(one) <= INVOCATION_BYTES
     sqs, dead_letters = TakesEverything(), RecordingDeadLetters()
-    receipt = receive(read(one.body, APP), FifoQueue(sqs, "mailbox"), dead_letters)
+    receipt = receive(read(one.body, APP, ARRIVAL), FifoQueue(sqs, "mailbox"), dead_letters)
     assert (receipt.stored, receipt.unreadable, sum(map(len, sqs.batches))) == (count, 0, count)
     assert all(len(batch) <= 10 and sum(batch) <= LIMIT_BYTES for batch in sqs.batches)
 

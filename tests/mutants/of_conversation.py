@@ -87,6 +87,12 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         new="human_sign(moment)",
     ),
     _staff(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="sets no timer for a pause that staff begin anew when even the longest one is over",
+        old="replace(begun, effects=timer_anew(moment, request))",
+        new="replace(begun, effects=human_sign(moment).effects)",
+    ),
+    _staff(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="does what staff decided before the last switch",
         old="    moment = _not_in_the_future(moment, event)\n    if outdated := moment.outdated():\n"
@@ -143,6 +149,13 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         old="        earlier_sign=_sign_of_whom_they_have(moment),",
         new="        earlier_sign=None,",
         tests=("tests/unit/conversation/test_coming_back.py",),
+    ),
+    _users(
+        breaks=Invariant.CHANGED_ONCE,
+        does="answers days later what came out of a dead-letter queue",
+        old="    if moment.is_too_late:\n        return moment.becomes(Finding.TOO_LATE)\n",
+        new="",
+        tests=("tests/unit/conversation/test_late.py",),
     ),
     _users(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
@@ -252,8 +265,8 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     _users(
         breaks=Invariant.ORDER_OF_SWITCHES,
         does="says a held answer as often as it was asked for",
-        old="held if answer is None or answer in held else",
-        new="held if answer is None else",
+        old="held if answer is None or answer in held or",
+        new="held if answer is None or",
     ),
     _switches(
         breaks=Invariant.ORDER_OF_SWITCHES,

@@ -56,8 +56,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     _webhook(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="believes a time that has not come yet",
-        old="    return min(number, now)",
+        old="    return min(number, latest)",
         new="    return number",
+    ),
+    _webhook(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes an event without a time, which comes out of a dead-letter queue days later, for new",
+        old="latest = min(received, now) if isinstance(received, int) and received > 0 else now",
+        new="latest = now",
     ),
     _envelope(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,

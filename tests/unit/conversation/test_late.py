@@ -23,6 +23,7 @@ from handover.conversation.events import (
 from handover.conversation.moment import Finding
 from handover.conversation.seen import KEPT_MS, LIMITS, Group
 from handover.conversation.vocabulary import SwitchOutcome
+from handover.pages.platform import WINDOW_MS
 from tests.builders.pages import INBOX
 from tests.unit.conversation.story import NOW, back_again, kinds, paused, returning, story
 
@@ -203,6 +204,39 @@ def test_invariant_5_the_off_button_works_after_a_backlog_in_which_control_passe
     for number in range(MANY + 2):
         told.happens(HumanWrote, text=f"Maya here {number}")
     assert told.presses("handover/off").finding is Finding.RETURNING
+
+
+def test_a_day_old_question_is_not_answered_any_more_and_what_was_said_is_remembered() -> None:
+    told = story()
+    told.now += WINDOW_MS
+    decision = told.writes("open?", at=NOW + 1000)
+    assert (decision.finding, decision.effects) == (Finding.TOO_LATE, ())
+    assert told.conversation.lines[-1].text == "open?"
+    assert told.writes("open?", at=NOW + 2001).finding is Finding.ANSWERED
+
+
+def test_a_day_old_question_is_not_answered_when_the_bot_is_back() -> None:
+    told = returning()
+    told.now += WINDOW_MS
+    told.writes("open?", at=told.now - WINDOW_MS)
+    assert told.conversation.held == ()
+
+
+def test_a_day_old_request_for_a_person_is_one_still() -> None:
+    told = story()
+    told.now += 3 * WINDOW_MS
+    decision = told.presses("handover/on", at=NOW + 1)
+    assert kinds(decision) == [SwitchOn, Alert, SetTimer]
+    assert told.conversation.request is not None
+    assert told.conversation.request.since == told.now
+
+
+def test_an_off_of_days_ago_does_not_end_the_pause_that_was_begun_since() -> None:
+    told = story()
+    told.now += 3 * WINDOW_MS
+    told.presses("handover/on")
+    assert told.presses("handover/off", at=NOW + 1).finding is Finding.OUTDATED
+    assert told.conversation.mode is Mode.HUMAN
 
 
 @pytest.mark.parametrize("title", ["Switch it on", "SWITCH IT ON!", "Start the bot"])

@@ -337,6 +337,17 @@ def test_a_pause_that_had_expired_has_a_timer_again() -> None:
     assert not request_of(told).is_expired
 
 
+@pytest.mark.parametrize("minutes", [1440, 5000, 20_000])
+def test_invariant_4_a_pause_that_was_over_and_is_begun_anew_has_a_timer(minutes: int) -> None:
+    told = story(page(handover={**DOCUMENT["handover"], "return_after_minutes": 1440, "longest_pause_minutes": 5000}))
+    told.presses("handover/on")
+    told.minutes_pass(minutes)
+    decision = pauses(told)
+    assert [(type(effect), effect.at) for effect in decision.effects if isinstance(effect, SetTimer)] == [
+        (SetTimer, told.now + 1440 * MINUTE_MS)
+    ]
+
+
 def test_a_claim_by_night_does_not_shorten_the_pause() -> None:
     hours = OpeningHours.model_validate({"week": {"wednesday": "9:00-12:00"}})
     told = story(page().model_copy(update={"hours": hours}))

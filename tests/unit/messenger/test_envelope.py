@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from handover.messenger.envelope import Batch, Envelope, UnreadableError, split
 from tests.builders.webhook_samples import BOTH
-from tests.builders.webhooks import APP, AT, INSTAGRAM, MESSENGER, Chat, encoded
+from tests.builders.webhooks import APP, ARRIVAL, AT, INSTAGRAM, MESSENGER, Chat, encoded
 
 
 def split_one(*events: Any, channel: str = "messaging") -> Batch:
-    return split(MESSENGER.body(*events, channel=channel), APP)
+    return split(MESSENGER.body(*events, channel=channel), APP, ARRIVAL)
 
 
 def envelope_of(event: Any, channel: str = "messaging") -> Envelope:
@@ -30,7 +30,7 @@ def test_each_event_of_each_entry_has_its_own_envelope() -> None:
         {"id": "22", "standby": [MESSENGER.message("m_3")]},
         {"id": "44", "messaging": [MESSENGER.message("m_4")], "standby": [MESSENGER.message("m_5")]},
     ]
-    batch = split(encoded(MESSENGER.document(*entries)), APP)
+    batch = split(encoded(MESSENGER.document(*entries)), APP, ARRIVAL)
     assert [(one.account_id, one.channel) for one in batch.envelopes] == [
         ("22", "messaging"),
         ("22", "messaging"),
@@ -43,7 +43,7 @@ def test_each_event_of_each_entry_has_its_own_envelope() -> None:
 
 @pytest.mark.parametrize("chat", BOTH)
 def test_an_envelope_carries_the_event_and_its_surroundings(chat: Chat) -> None:
-    [envelope] = split(chat.body(chat.message(), channel="standby"), APP).envelopes
+    [envelope] = split(chat.body(chat.message(), channel="standby"), APP, ARRIVAL).envelopes
     assert envelope.group_id == f"{chat.account}:{chat.user}"
     assert json.loads(envelope.body) == {
         "kind": "webhook",
@@ -52,6 +52,8 @@ def test_an_envelope_carries_the_event_and_its_surroundings(chat: Chat) -> None:
         "account": chat.account,
         "user": chat.user,
         "channel": "standby",
+        "received": ARRIVAL.at,
+        "token": "delivery-1.0",
         "event": chat.message(),
     }
 
@@ -59,19 +61,21 @@ def test_an_envelope_carries_the_event_and_its_surroundings(chat: Chat) -> None:
 @pytest.mark.parametrize("chat", BOTH)
 def test_a_notice_about_the_account_is_a_letter_about_the_account(chat: Chat) -> None:
     notice = chat.notice(policy_enforcement={"action": "block", "reason": "spam"})
-    [envelope] = split(chat.body(notice), APP).envelopes
+    [envelope] = split(chat.body(notice), APP, ARRIVAL).envelopes
     assert (envelope.account_id, envelope.user_id, envelope.group_id) == (chat.account, None, chat.account)
     assert json.loads(envelope.body) == {
         "kind": "page",
         "id": envelope.id,
         "account": chat.account,
+        "received": ARRIVAL.at,
+        "token": "delivery-1.0",
         "event": notice,
     }
 
 
 def test_half_a_surrogate_pair_survives_as_ascii() -> None:
     message = rb'{"sender":{"id":"3"},"message":{"mid":"\ud83d","text":"\ud83d"}}'
-    [envelope] = split(rb'{"object":"page","entry":[{"id":"22","messaging":[%b]}]}' % message, APP).envelopes
+    [envelope] = split(rb'{"object":"page","entry":[{"id":"22","messaging":[%b]}]}' % message, APP, ARRIVAL).envelopes
     assert envelope.body.isascii()
 
 
@@ -80,7 +84,7 @@ def test_half_a_surrogate_pair_survives_as_ascii() -> None:
 
 @pytest.mark.parametrize("chat", BOTH)
 def test_an_echo_belongs_to_the_user_it_was_sent_to(chat: Chat) -> None:
-    [envelope] = split(chat.body(chat.echo(app_id=5)), APP).envelopes
+    [envelope] = split(chat.body(chat.echo(app_id=5)), APP, ARRIVAL).envelopes
     assert envelope.user_id == chat.user
 
 
@@ -95,13 +99,13 @@ def test_an_instagram_account_may_name_itself_by_another_id_than_its_entry_does(
     itself = {"id": "9988776655"}
     received = {**INSTAGRAM.message("m_1"), "recipient": itself}
     said = {**INSTAGRAM.echo(mid="m_2", app_id=5), "sender": itself}
-    batch = split(INSTAGRAM.body(received, said), APP)
+    batch = split(INSTAGRAM.body(received, said), APP, ARRIVAL)
     assert [one.group_id for one in batch.envelopes] == [f"{INSTAGRAM.account}:{INSTAGRAM.user}"] * 2
 
 
 def test_ids_may_be_numbers() -> None:
     event = {"sender": {"id": 33}, "recipient": {"id": 22}, "message": {"mid": "m", "text": "x"}}
-    [envelope] = split(encoded(MESSENGER.document({"id": 22, "messaging": [event]})), APP).envelopes
+    [envelope] = split(encoded(MESSENGER.document({"id": 22, "messaging": [event]})), APP, ARRIVAL).envelopes
     assert envelope.group_id == "22:33"
 
 
@@ -177,19 +181,19 @@ def test_an_echo_to_a_user_of_a_plugin_is_of_no_conversation() -> None:
     ],
 )
 def test_an_entry_without_events_is_counted(entry: dict[str, Any], counted: dict[str, int]) -> None:
-    batch = split(encoded(MESSENGER.document(entry)), APP)
+    batch = split(encoded(MESSENGER.document(entry)), APP, ARRIVAL)
     assert (batch.dropped, batch.envelopes, batch.unreadable) == (counted, [], [])
 
 
 def test_changes_beside_events_are_no_matter() -> None:
-    batch = split(MESSENGER.body(MESSENGER.message(), changes=[{"field": "feed"}]), APP)
+    batch = split(MESSENGER.body(MESSENGER.message(), changes=[{"field": "feed"}]), APP, ARRIVAL)
     assert (len(batch.envelopes), batch.dropped) == (1, {})
 
 
 @pytest.mark.parametrize("name", ["user", "permissions", "whatsapp_business_account", "", "PAGE", "\ud83d"])
 def test_other_objects_are_counted(name: str) -> None:
     document = {**MESSENGER.document(MESSENGER.entry(MESSENGER.message())), "object": name}
-    batch = split(encoded(document), APP)
+    batch = split(encoded(document), APP, ARRIVAL)
     assert (batch.dropped, batch.envelopes) == ({"other_object": 1}, [])
 
 
@@ -229,13 +233,13 @@ def test_an_unreadable_event_is_kept_and_harms_no_other(bad: object) -> None:
 @pytest.mark.parametrize("account", [None, "", "a b", [], True, 1.5])
 def test_an_account_without_an_id_keeps_its_events(account: object) -> None:
     events = [MESSENGER.message(), MESSENGER.notice(policy_enforcement={"action": "warning"})]
-    batch = split(encoded(MESSENGER.document({"id": account, "messaging": events})), APP)
+    batch = split(encoded(MESSENGER.document({"id": account, "messaging": events})), APP, ARRIVAL)
     assert [kept.reason for kept in batch.unreadable] == ["entry.id is not an id"] * 2
 
 
 def test_a_channel_that_is_no_list_does_not_hide_the_other() -> None:
     entry = {"id": "22", "messaging": "x", "standby": [MESSENGER.message()]}
-    batch = split(encoded(MESSENGER.document(entry)), APP)
+    batch = split(encoded(MESSENGER.document(entry)), APP, ARRIVAL)
     assert len(batch.envelopes) == 1
     assert [json.loads(kept.body) for kept in batch.unreadable] == [{"id": "22", "messaging": "x"}]
 
@@ -243,7 +247,7 @@ def test_a_channel_that_is_no_list_does_not_hide_the_other() -> None:
 def test_an_unreadable_entry_is_kept_and_harms_no_other() -> None:
     message = MESSENGER.message()
     entries = [7, {"id": "22", "messaging": "x"}, {"id": "22", "messaging": [message]}, {"messaging": [message]}]
-    batch = split(encoded(MESSENGER.document(*entries)), APP)
+    batch = split(encoded(MESSENGER.document(*entries)), APP, ARRIVAL)
     assert len(batch.envelopes) == 1
     assert len(batch.unreadable) == 3
 
@@ -268,7 +272,7 @@ def test_an_unreadable_entry_is_kept_and_harms_no_other() -> None:
 )
 def test_a_body_that_is_no_webhook_is_unreadable_as_a_whole(raw: bytes) -> None:
     with pytest.raises(UnreadableError):
-        split(raw, APP)
+        split(raw, APP, ARRIVAL)
 
 
 _json = st.recursive(
@@ -289,5 +293,5 @@ _json = st.recursive(
 
 @given(st.lists(_json, max_size=6), st.sampled_from([MESSENGER, INSTAGRAM]))
 def test_no_event_is_ever_lost(events: list[Any], chat: Chat) -> None:
-    batch = split(chat.body(*events), APP)
+    batch = split(chat.body(*events), APP, ARRIVAL)
     assert len(batch.envelopes) + len(batch.unreadable) + batch.dropped.total() == len(events)

@@ -6,11 +6,11 @@ import pytest
 
 from handover.messenger.envelope import ids_of_mid, split
 from tests.builders.webhook_samples import SENT, Dropped, Sample
-from tests.builders.webhooks import APP, AT, MESSENGER, Chat, Json, encoded
+from tests.builders.webhooks import APP, ARRIVAL, AT, MESSENGER, Chat, Json, encoded
 
 
 def id_of(event: Json, channel: str = "messaging", chat: Chat = MESSENGER, **entry: Any) -> str:
-    [envelope] = split(chat.body(event, channel=channel, **entry), APP).envelopes
+    [envelope] = split(chat.body(event, channel=channel, **entry), APP, ARRIVAL).envelopes
     return envelope.id
 
 
@@ -132,7 +132,7 @@ def test_a_notice_about_the_account_has_an_id_of_its_own() -> None:
 def test_an_id_fits_wherever_it_goes_whatever_the_mid() -> None:
     for mid in ("m" * 5000, "\ud83d", "\x00", "é 😟"):
         raw = encoded(MESSENGER.document(MESSENGER.entry(MESSENGER.message(mid))))
-        [envelope] = split(raw, APP).envelopes
+        [envelope] = split(raw, APP, ARRIVAL).envelopes
         assert envelope.id.isalnum()
         assert len(envelope.id) == 32
 

@@ -5,23 +5,27 @@ from typing import Any
 import pytest
 
 from handover.conversation.events import ControlRequested, HumanWrote, UserPressed, UserWrote
-from handover.messenger.envelope import split
+from handover.messenger.envelope import Arrival, split
 from handover.messenger.webhook import INBOXES, NotAnEnvelopeError, PolicyEnforced, parse, read, read_page_event
 from handover.pages.page import KNOWN_APPS
 from tests.builders.webhook_samples import BOTH
 from tests.builders.webhooks import APP, AT, MESSENGER, Chat, Json
 
 NOW = AT + 3_600_000
+"""When the event was received."""
+
+DAYS_LATER = NOW + 3 * 86_400_000
+"""When it is worked on: what is old stays old."""
 
 
 def letter(event: Json, chat: Chat = MESSENGER) -> Json:
     """What `ingest` makes of an event."""
-    [envelope] = split(chat.body(event), "another app").envelopes
+    [envelope] = split(chat.body(event), "another app", Arrival(NOW, "token")).envelopes
     return dict(parse(envelope.body))
 
 
 def event_of(event: Json) -> Any:
-    return read(letter(event), APP, NOW).event
+    return read(letter(event), APP, DAYS_LATER).event
 
 
 def test_the_inboxes_are_the_apps_that_every_page_has() -> None:
@@ -106,8 +110,8 @@ TIMES: list[tuple[object, int]] = [
     (-1, NOW),
     (0, NOW),
     (NOW - 48 * 3_600_000, NOW - 48 * 3_600_000),
-    (1_458_692_752_478, NOW),
-    (1_458_692_752, NOW),
+    (1_458_692_752_478, 1_458_692_752_478),
+    (1_458_692_752, 1_458_692_752_999),
     ([], NOW),
     ({"time": AT}, NOW),
     (NOW * 1000, NOW),
@@ -124,7 +128,7 @@ TIMES: list[tuple[object, int]] = [
 def test_times_are_milliseconds_whatever_meta_sends(timestamp: object, at: int) -> None:
     assert event_of({**MESSENGER.message(), "timestamp": timestamp}).at == at
     notice = {**MESSENGER.notice(policy_enforcement={}), "timestamp": timestamp}
-    assert read_page_event(letter(notice), NOW).at == at
+    assert read_page_event(letter(notice), DAYS_LATER).at == at
 
 
 def test_an_event_without_a_time_happens_now() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handover.messenger.envelope import OBJECTS, Batch, UnreadableError, split
 from handover.messenger.webhook import PolicyEnforced, parse, read, read_page_event
 from tests.builders.webhook_samples import BOTH, SENT, Dropped
-from tests.builders.webhooks import APP, AT, MESSENGER, Chat, Json, encoded
+from tests.builders.webhooks import APP, ARRIVAL, AT, MESSENGER, Chat, Json, encoded
 
 NOW = AT + 3_600_000
 
@@ -126,7 +126,7 @@ def read_all(batch: Batch) -> list[Any]:
 @given(broken())
 def test_whatever_is_in_a_body_nothing_breaks_and_nothing_is_lost(document: Any) -> None:
     try:
-        batch = split(encoded(document), APP)
+        batch = split(encoded(document), APP, ARRIVAL)
     except UnreadableError:
         return
     read_all(batch)
@@ -148,7 +148,7 @@ def test_invariant_8_a_wanted_event_is_never_dropped_for_its_shape(data: st.Data
     path, junk = data.draw(st.sampled_from(places)), data.draw(JUNK)
     if junk is GONE and len(path) == 1 and path[0] in WANTED:
         junk = None
-    batch = split(chat.body(changed(event, path, junk), channel=sample.channel), APP)
+    batch = split(chat.body(changed(event, path, junk), channel=sample.channel), APP, ARRIVAL)
     read_all(batch)
     # Junk may happen to be the account's own id: what it says to itself nobody needs.
     assert set(batch.dropped) <= {"own_echo", "user_ref", "to_itself"}
@@ -161,7 +161,7 @@ def test_invariant_1_what_the_account_says_is_never_taken_for_words_of_the_user(
     chat = data.draw(st.sampled_from(BOTH))
     event = chat.echo(app_id=data.draw(st.sampled_from([APP, "263902037430900", None])), metadata="x")
     path = data.draw(st.sampled_from([path for path in paths(event) if path]))
-    batch = split(chat.body(changed(event, path, data.draw(JUNK))), APP)
+    batch = split(chat.body(changed(event, path, data.draw(JUNK))), APP, ARRIVAL)
     kinds = {found.kind for found in read_all(batch) if found is not None}
     assert kinds <= {"human_wrote", "somebody_wrote"}
 
@@ -203,7 +203,7 @@ DEEP_PLACES = [
 def test_invariant_7_what_is_nested_as_deeply_as_can_be_read_harms_no_other_event(place: str) -> None:
     message = json.dumps(MESSENGER.message())
     raw = deepest(f'{{"object":"page","entry":[{{"id":"22","time":?,"messaging":[{message},{place}]}}]}}')
-    batch = split(raw, APP)
+    batch = split(raw, APP, ARRIVAL)
     assert len(batch.envelopes) + len(batch.unreadable) == 2
     assert batch.envelopes[0].user_id == "33"
     read_all(batch)
@@ -211,7 +211,7 @@ def test_invariant_7_what_is_nested_as_deeply_as_can_be_read_harms_no_other_even
 
 def test_a_notice_about_policy_is_read_whatever_it_holds() -> None:
     notice = MESSENGER.notice(policy_enforcement={"action": ["block"], "reason": {"text": "spam"}})
-    [told] = read_all(split(MESSENGER.body(notice), APP))
+    [told] = read_all(split(MESSENGER.body(notice), APP, ARRIVAL))
     assert isinstance(told, PolicyEnforced)
     assert (told.action, told.reason) == ("", "")
 
@@ -219,5 +219,5 @@ def test_a_notice_about_policy_is_read_whatever_it_holds() -> None:
 @pytest.mark.parametrize("is_echo", [None, False, 0, "", [], {}])
 @pytest.mark.parametrize("chat", BOTH)
 def test_our_own_message_that_is_not_marked_as_an_echo_asks_nothing(chat: Chat, is_echo: object) -> None:
-    [told] = read_all(split(chat.body(chat.echo(is_echo=is_echo, app_id=APP)), APP))
+    [told] = read_all(split(chat.body(chat.echo(is_echo=is_echo, app_id=APP)), APP, ARRIVAL))
     assert told is None

@@ -7,14 +7,14 @@ import pytest
 from handover.messenger.envelope import split
 from handover.messenger.webhook import parse, read
 from tests.builders.webhook_samples import NOTHING, SAMPLES, SENT, Dropped, Outcome, Sample, wrote
-from tests.builders.webhooks import APP, AT, INSTAGRAM, MESSENGER, Chat, Json, encoded
+from tests.builders.webhooks import APP, ARRIVAL, AT, INSTAGRAM, MESSENGER, Chat, Json, encoded
 
 NOW = AT + 3_600_000
 
 
 def outcome_of(body: bytes, chat: Chat) -> Outcome:
     """What a webhook with one event becomes, on its way through `ingest` and `replies`."""
-    batch = split(body, APP)
+    batch = split(body, APP, ARRIVAL)
     assert not batch.unreadable
     if batch.dropped:
         assert not batch.envelopes
@@ -78,6 +78,6 @@ def test_hop_context_of_any_shape_in_any_place_changes_nothing(chat: Chat, conte
 def test_hop_context_is_not_carried_along() -> None:
     secret = [{"app_id": OTHER_APP, "metadata": "what the other app knows"}]
     event = {**MESSENGER.message(), "hop_context": secret}
-    [envelope] = split(MESSENGER.body(event, hop_context=secret), APP).envelopes
+    [envelope] = split(MESSENGER.body(event, hop_context=secret), APP, ARRIVAL).envelopes
     assert json.loads(envelope.body)["event"] == MESSENGER.message()
     assert "what the other app knows" not in envelope.body

@@ -16,7 +16,7 @@ from handover.conversation.effects import AnyEffect
 from handover.conversation.events import ControlSwitched
 from handover.conversation.measures import Measure
 from handover.conversation.vocabulary import SwitchOutcome
-from handover.messenger.envelope import split
+from handover.messenger.envelope import Arrival, split
 from handover.messenger.errors import GraphError
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER, AnyOrder
@@ -58,8 +58,17 @@ def letter(
     body = {"object": platform, "entry": [{"id": account, channel: [event]}]}
     for kind in event.keys() & {"message", "postback"}:
         event[kind] = {"mid": mid, **event[kind]}
-    [envelope] = split(json.dumps(body).encode(), APP).envelopes
+    [envelope] = split(json.dumps(body).encode(), APP, Arrival(max(at, NOW), "token")).envelopes
     return envelope.body
+
+
+def _with_token(body: str, token: str) -> str:
+    """Gives a letter as one that came in this delivery; what is no letter stays what it is."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return body
+    return json.dumps({**document, "token": token}) if isinstance(document, dict) else body
 
 
 def wrote(  # noqa: PLR0913 - what tells one letter from another
@@ -237,8 +246,12 @@ class Desk:
         return round(self.clock() * 1000)
 
     def receives(self, body: str, delivery_id: str | None = None) -> str:
-        """Works on a letter, each in a delivery of its own unless one is named."""
-        return letters.work_on(body, delivery_id or f"d_{next(self._deliveries)}", self.parts).finding
+        """Works on a letter, each in a delivery of its own unless one is named.
+
+        SQS may call it by another name each time: by its token it is known as the message it was.
+        """
+        number = next(self._deliveries)
+        return letters.work_on(_with_token(body, delivery_id or f"d_{number}"), f"sqs_{number}", self.parts).finding
 
     def reads_its_mail(self) -> list[str]:
         """Works on all that `replies` itself has put into the mailbox, until there is no more; tells what it found."""

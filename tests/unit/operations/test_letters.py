@@ -16,6 +16,7 @@ from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.reports import report
 from handover.operations.worked import ASKS_NOTHING
 from tests.builders.pages import PAGE_ID, page
+from tests.builders.webhooks import ARRIVAL
 from tests.unit.operations.desk import APP, AT, INSTAGRAM, NOW, USER, Desk, letter, wrote
 
 
@@ -24,7 +25,7 @@ def enforced(account: str = PAGE_ID, **content: Any) -> str:
     event = {"recipient": {"id": account}, "timestamp": AT, "policy_enforcement": content}
     platform = "instagram" if account == INSTAGRAM else "page"
     body = {"object": platform, "entry": [{"id": account, "time": AT, "messaging": [event]}]}
-    [envelope] = split(json.dumps(body).encode(), APP).envelopes
+    [envelope] = split(json.dumps(body).encode(), APP, ARRIVAL).envelopes
     return envelope.body
 
 

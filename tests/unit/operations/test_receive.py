@@ -20,7 +20,7 @@ from handover.operations.receive import (
     receive,
     shake_hands,
 )
-from tests.builders.webhooks import APP, INSTAGRAM, MESSENGER, Chat
+from tests.builders.webhooks import APP, ARRIVAL, INSTAGRAM, MESSENGER, Chat
 from tests.fakes.clock import ManualClock
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.queue import RecordingQueue
@@ -157,7 +157,7 @@ class Desk:
         self.dead_letters = RecordingDeadLetters()
 
     def receives(self, body: bytes) -> Receipt:
-        return receive(read(body, APP), self.mailbox, self.dead_letters)
+        return receive(read(body, APP, ARRIVAL), self.mailbox, self.dead_letters)
 
 
 def message(mid: str, user: str = "33", text: str = "hello") -> dict[str, Any]:

@@ -157,8 +157,9 @@ class Outbox(Frozen):
 
     Attributes:
         event_id: that event.
-        delivery_id: the SQS message that brought it. A second delivery of the same message finishes what the first
-            left; the same event in another message is a duplicate that was worked on already.
+        delivery_id: the token of the message that brought it, which a redrive keeps. A second delivery of the same
+            message finishes what the first left; the same event in another message is a duplicate that was worked on
+            already.
     """
 
     event_id: str

@@ -10,7 +10,7 @@ from handover.conversation.effects import AnyEffect
 from handover.conversation.events import AnyEvent
 from handover.lineage import root_of
 from handover.pages.page import MINUTE_MS, Page
-from handover.pages.platform import Platform
+from handover.pages.platform import WINDOW_MS, Platform
 from handover.pages.routing import RoutingMode
 
 NAME_LIMIT: Final = 64
@@ -42,6 +42,7 @@ class Finding(StrEnum):
     POSTPONED = "postponed"
     NOTED = "noted"
     OUTDATED = "outdated"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class Moment:
         conversation = self.conversation
         is_known = self.event.at <= max(conversation.switched_at, conversation.returned_at)
         return self.becomes(Finding.OUTDATED) if is_known else None
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the event is so old that nobody expects an answer any more: Meta's window after it is over."""
+        return self.now - self.event.at >= WINDOW_MS
 
     def effect_id(self, number: int = 1) -> str:
         """Names an effect of this event, briefly: an outcome may bring a switch about anew, and that one another."""

@@ -107,7 +107,10 @@ def _handover_of_staff(moment: Moment, event: StaffPaused) -> Decision:
 
 def _begun_anew(moment: Moment) -> Decision:
     # Who has thread control stays known: without it nothing would tell that the thread came back.
-    return _with_request(human_sign(moment), since=moment.now)
+    begun = _with_request(human_sign(moment), since=moment.now)
+    request = begun.conversation.request
+    # Counted from its first beginning, even the longest pause may be over, and no timer would follow.
+    return begun if request is None else replace(begun, effects=timer_anew(moment, request))
 
 
 def _with_request(decision: Decision, **changes: object) -> Decision:

@@ -168,7 +168,7 @@ def _answer_to(moment: Moment, event: UserEvent) -> str | None:
 def _held_with(moment: Moment, event: UserEvent) -> tuple[str, ...]:
     """Gives what is held with one more answer; one that is held already is not said twice."""
     held, answer = moment.conversation.held, _answer_to(moment, event)
-    return held if answer is None or answer in held else (*held, answer)[-HELD_LIMIT:]
+    return held if answer is None or answer in held or moment.is_too_late else (*held, answer)[-HELD_LIMIT:]
 
 
 def _words(event: UserEvent) -> str:
@@ -210,5 +210,7 @@ def _surely_at(event: UserEvent) -> int:
 
 
 def _reply(moment: Moment, recipe_id: str) -> Decision:
+    if moment.is_too_late:
+        return moment.becomes(Finding.TOO_LATE)
     reply = Reply(id=moment.effect_id(), fence=moment.conversation.fence, recipe_id=recipe_id, at=moment.now)
     return moment.becomes(Finding.ANSWERED, reply)

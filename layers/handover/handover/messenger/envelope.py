@@ -92,6 +92,20 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """One request of Meta's.
+
+    Attributes:
+        at: when it came, in milliseconds since 1970.
+        token: like that of no other request: it tells an envelope that comes again, out of a dead-letter queue too,
+            from one that another delivery of the same event brought.
+    """
+
+    at: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """An event to keep for a person to look at: why, and the event as JSON."""
 
@@ -115,23 +129,31 @@ class _Place(NamedTuple):
     account: object
     time: object
     channel: str
+    received: int
+    token: str
+
+    @property
+    def stamp(self) -> "_Json":
+        """What the envelope says about its arrival."""
+        return {"received": self.received, "token": self.token}
 
 
 type _Json = dict[str, Any]
 
 
-def split(body: bytes, app_id: str) -> Batch:
+def split(body: bytes, app_id: str, arrival: Arrival) -> Batch:
     """Sorts every event of every entry of a webhook body.
 
     Args:
         body: the raw bytes, already proven to come from Meta.
         app_id: our Meta app's id; echoes of our own messages are dropped.
+        arrival: the request that brought it.
 
     Raises:
         UnreadableError: the body as a whole is not a webhook.
     """
     try:
-        return _sorted(_document(body), app_id)
+        return _sorted(_document(body), app_id, arrival)
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
 
@@ -156,7 +178,7 @@ def _json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
         return json.loads(body, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
 
 
-def _sorted(document: _Json, app_id: str) -> Batch:
+def _sorted(document: _Json, app_id: str, arrival: Arrival) -> Batch:
     batch = Batch()
     platform = document.get("object")
     if not isinstance(platform, str):
@@ -169,15 +191,17 @@ def _sorted(document: _Json, app_id: str) -> Batch:
         raise UnreadableError("entry is not a list")
     for entry in entries:
         if isinstance(entry, dict):
-            _sort_entry(batch, platform, entry, app_id)
+            _sort_entry(batch, platform, entry, app_id, arrival)
         else:
             _keep(batch, "the entry is not an object", entry)
     return batch
 
 
-def _sort_entry(batch: Batch, platform: str, entry: _Json, app_id: str) -> None:
+def _sort_entry(batch: Batch, platform: str, entry: _Json, app_id: str, arrival: Arrival) -> None:
     for channel, event in _events(batch, entry):
-        place = _Place(platform, entry.get("id"), entry.get("time"), channel)
+        # The same event may stand twice in one body, once for each channel: two envelopes, and none is the other again.
+        token = f"{arrival.token}.{len(batch.envelopes)}"
+        place = _Place(platform, entry.get("id"), entry.get("time"), channel, arrival.at, token)
         try:
             batch.envelopes.append(_envelope(event, place, app_id))
         except _UnneededError as unneeded:
@@ -239,7 +263,7 @@ def _is_app(value: object, app_id: str) -> bool:
 
 def _about_account(event: _Json, place: _Place, account_id: str) -> Envelope:
     event_id = _digest(_ABOUT_THE_ACCOUNT, _whole(event, place))
-    body = _ascii({"kind": PAGE_EVENT, "id": event_id, "account": account_id, "event": event})
+    body = _ascii({"kind": PAGE_EVENT, "id": event_id, "account": account_id, **place.stamp, "event": event})
     return Envelope(event_id, account_id, None, place.channel, body)
 
 
@@ -258,6 +282,7 @@ def _about_conversation(kind: str, content: _Json, event: _Json, place: _Place, 
             "account": account_id,
             "user": user_id,
             "channel": place.channel,
+            **place.stamp,
             "event": event,
         }
     )

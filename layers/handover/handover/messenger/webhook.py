@@ -28,9 +28,6 @@ OWN_METADATA: Final = "handover:"
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """Timestamps below this are seconds: some of Meta's samples carry them so."""
 
-_DELIVERED_WITHIN_MS: Final = 48 * 3_600_000
-"""Meta delivers an event within 36 hours or not at all (Graph Webhooks, getting started)."""
-
 INBOXES: Final = frozenset({"263902037430900", "1217981644879628"})
 """Where people of the page write from, on Messenger and on Instagram. Written out once more for the sake of
 `thread_control`, which reads no page and is not to load what describes one."""
@@ -123,7 +120,7 @@ def read(envelope: Mapping[str, Any], app_id: str, now: int) -> Delivered:
     Args:
         envelope: the letter's body as JSON.
         app_id: our Meta app's id: it tells our echoes and our control from those of others.
-        now: milliseconds since 1970, for events that carry no time of their own.
+        now: milliseconds since 1970, where neither the event carries a time nor the envelope says when it came.
 
     Raises:
         NotAnEnvelopeError: something that `ingest` always sets is not there.
@@ -131,7 +128,7 @@ def read(envelope: Mapping[str, Any], app_id: str, now: int) -> Delivered:
     account_id, event = _text(envelope, "account"), _object(envelope, "event")
     raw = _Raw(
         id=_text(envelope, "id"),
-        at=_milliseconds(event.get("timestamp"), now),
+        at=_happened_at(envelope, now),
         channel=_channel(envelope),
         app_id=app_id,
         is_instagram=envelope.get("object") == "instagram",
@@ -148,7 +145,7 @@ def read_page_event(envelope: Mapping[str, Any], now: int) -> PolicyEnforced:
 
     Args:
         envelope: the letter's body as JSON.
-        now: milliseconds since 1970, for events that carry no time of their own.
+        now: milliseconds since 1970, where neither the event carries a time nor the envelope says when it came.
 
     Raises:
         NotAnEnvelopeError: something that `ingest` always sets is not there.
@@ -158,7 +155,7 @@ def read_page_event(envelope: Mapping[str, Any], now: int) -> PolicyEnforced:
     return PolicyEnforced(
         account_id=_text(envelope, "account"),
         id=_text(envelope, "id"),
-        at=_milliseconds(event.get("timestamp"), now),
+        at=_happened_at(envelope, now),
         action=clean_line(enforced.get("action"), _WORD_LIMIT),
         reason=clean_line(enforced.get("reason"), _REASON_LIMIT),
     )
@@ -191,20 +188,25 @@ def _channel(envelope: Mapping[str, Any]) -> Channel:
 # --- what may be anything ---------------------------------------------------------------------------------------------
 
 
-def _milliseconds(value: object, now: int) -> int:
-    """Gives a time of Meta's in milliseconds; now for one that is no time, has not come yet, or is long past."""
+def _happened_at(envelope: Mapping[str, Any], now: int) -> int:
+    """Return when an event happened, in milliseconds; where it carries no time, when it came to us.
+
+    Whoever works on it days later must not take it for new: what is old stays old.
+    """
+    received = envelope.get("received")
+    latest = min(received, now) if isinstance(received, int) and received > 0 else now
+    value = _object(envelope, "event").get("timestamp")
     try:
-        number = int(value) if isinstance(value, (str, int, float)) else 0
+        number = int(value) if isinstance(value, (str, int, float)) and value is not True else 0
     except (ValueError, OverflowError):
-        return now
-    if number < now - _DELIVERED_WITHIN_MS and not 0 < number < _MILLISECONDS_FROM:
-        return now
+        return latest
+    if number <= 0:
+        return latest
     if number < _MILLISECONDS_FROM:
         # The end of that second: what happened in it is not to look older than it is.
         number = number * 1000 + 999
-        return number if now - _DELIVERED_WITHIN_MS <= number <= now + 999 else now
     # A clock that is a little ahead must not date a switch so that what comes after it looks older.
-    return min(number, now)
+    return min(number, latest)
 
 
 def _id(value: object) -> str:

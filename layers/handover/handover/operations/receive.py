@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handover.aws.mailbox import LIMIT_BYTES, Letter
-from handover.messenger.envelope import Batch, Envelope, Unreadable, UnreadableError, split
+from handover.messenger.envelope import Arrival, Batch, Envelope, Unreadable, UnreadableError, split
 from handover.messenger.signature import SignatureError, prove
 from handover.operations.line_keys import CONVERSATION, EVENT, keys_of
 
@@ -106,10 +106,10 @@ def _letter(envelope: Envelope) -> Letter:
     return Letter(envelope.body, envelope.group_id, f"{envelope.id}-{envelope.channel}")
 
 
-def read(body: bytes, app_id: str) -> Batch:
+def read(body: bytes, app_id: str, arrival: Arrival) -> Batch:
     """Gives the events of a proven body; one that nobody can read is kept whole."""
     try:
-        return split(body, app_id)
+        return split(body, app_id, arrival)
     except UnreadableError as error:
         return Batch(unreadable=[Unreadable(str(error), body)])
 

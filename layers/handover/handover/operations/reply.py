@@ -128,7 +128,8 @@ def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Work
 
     Args:
         document: the letter.
-        delivery_id: the SQS message id; a redelivery has the same, a duplicate from Meta another one.
+        delivery_id: the SQS message id, for letters without a token of their own. A redelivery has the same, also one
+            that was taken out of the dead-letter queue; a duplicate from Meta has another one.
         parts: the outside world.
 
     Returns:
@@ -144,7 +145,8 @@ def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Work
     if conversation.version == 0 and document.get("kind") == REPORT:
         # The visitor was forgotten: what is still told of them finds nobody, and must not bring them back.
         return Worked(Finding.OUTDATED, delivered.event.kind)
-    turn = _Turn(delivered.event, delivery_id, parts.pages.get(delivered.account_id), parts)
+    token = str(document.get("token") or delivery_id)
+    turn = _Turn(delivered.event, token, parts.pages.get(delivered.account_id), parts)
     if conversation.remembers(turn.event.id):
         _finish(conversation, turn)
         return turn.worked(Finding.DUPLICATE)

@@ -1,6 +1,7 @@
 """What our own functions report to the mailbox, and how a report is told from a webhook."""
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,7 +16,14 @@ REPORT: Final = "report"
 
 def report(account_id: str, user_id: str, event: ReportedEvent) -> Letter:
     """Gives the letter that tells a conversation what became of something it brought about."""
-    document = {"kind": REPORT, "account": account_id, "user": user_id, "event": event.model_dump(mode="json")}
+    # What comes out of a dead-letter queue has another SQS id; by its token it is known as the message it was.
+    document = {
+        "kind": REPORT,
+        "account": account_id,
+        "user": user_id,
+        "token": os.urandom(8).hex(),
+        "event": event.model_dump(mode="json"),
+    }
     return Letter(json.dumps(document), f"{account_id}:{user_id}", event.id)
 
 
