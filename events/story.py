@@ -18,6 +18,7 @@ from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
 from handover.operations.receive import read, receive
 from handover.operations.reports import report
+from handover.operations.say import Time
 from handover.pages.page import KNOWN_APPS
 from handover.pages.standing import Trouble, TroubleKind
 from local.demo_page import at_any_hour, demo_page
@@ -181,6 +182,7 @@ class Telling:
             topic=self.topic,
             schedules=self._schedules,
             token_is_accepted=lambda _: False,
+            is_reachable=lambda _: True,
             measure=lambda _: None,
             token_fingerprint=self._graph.token_fingerprint,
             now=lambda: self._now,
@@ -209,7 +211,7 @@ class Telling:
             measure=lambda _: None,
             app_id=APP_ID,
             now=lambda: self._now,
-            rest=lambda _: None,
+            time=Time(left=lambda: 30.0, rest=lambda _: None),
         )
 
     def goes_on(self, *names: str) -> "Telling":

@@ -55,7 +55,8 @@ def _now() -> int:
 
 
 def _outcome(order: AnyOrder, tries: int) -> dict[str, Any] | None:
-    parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now)
+    is_reachable = partial(graphs.is_reachable, order.page_id)
+    parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now, is_reachable)
     switched = switch(order, tries, parts)
     if switched is not None:
         return _report_of(order, switched)
@@ -76,6 +77,7 @@ def _report_of(order: AnyOrder, switched: Switched) -> dict[str, Any]:
         detail=switched.detail,
         trouble=switched.trouble,
         said=switched.said,
+        in_doubt=switched.in_doubt,
     )
     return event.model_dump(mode="json")
 

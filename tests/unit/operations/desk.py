@@ -21,6 +21,7 @@ from handover.messenger.errors import GraphError
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
+from handover.operations.say import Time
 from handover.pages.page import Page
 from handover.pages.standing import Standing, Trouble
 from tests.builders.pages import PAGE_ID, page
@@ -174,6 +175,7 @@ class Desk:
         self.orders = RecordingQueue()
         self.topic: RecordingTopic[AnyAnnouncement | News] = RecordingTopic()
         self.rests: list[float] = []
+        self.seconds_left = 30.0
         self._deliveries: Iterator[int] = count(1)
         self._instead: dict[str, Any] = {}
         self.is_token_revived = False
@@ -205,6 +207,7 @@ class Desk:
             schedules=self._part("schedules"),
             token_fingerprint=self.graph.token_fingerprint,
             token_is_accepted=lambda _: self.is_token_revived,
+            is_reachable=self.graph.is_reachable,
             measure=self.measures.append,
             now=lambda: self.now,
         )
@@ -234,7 +237,7 @@ class Desk:
             measure=self.measures.append,
             app_id=APP,
             now=lambda: self.now,
-            rest=self.rests.append,
+            time=Time(left=lambda: self.seconds_left, rest=self.rests.append),
         )
         return letters.Parts(conversations=conversations, pages=self.holding)
 

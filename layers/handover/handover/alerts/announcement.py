@@ -30,6 +30,7 @@ class Announcement(Frozen):
         since: when the request began; when the alert was raised, where no request runs any more.
         raised_at: when the alert was raised.
         window_until: until when Meta lets the bot write; staff may write longer.
+        is_visitor_told: whether the visitor knows that a person comes, or will at once; not while no call is possible.
         opens_at: when people are there again, if the page was closed when the alert was raised.
         timezone: the page's, for the times people read.
         waited_minutes: how long nobody has come while people were there.
@@ -55,6 +56,7 @@ class Announcement(Frozen):
     since: int
     raised_at: int = 0
     window_until: int | None = None
+    is_visitor_told: bool = True
     opens_at: int | None = None
     waited_minutes: int = 0
     claimed_by: str | None = None

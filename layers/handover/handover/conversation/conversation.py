@@ -149,7 +149,7 @@ class OutboxState(StrEnum):
     """They are undone: one failed, and what was left was written down."""
 
     POSTPONED = "postponed"
-    """They are undone and wait until Meta takes calls for the page again."""
+    """They are undone and wait: for Meta to take calls for the page, for another try, or for the next turn."""
 
 
 class Outbox(Frozen):
@@ -160,12 +160,14 @@ class Outbox(Frozen):
         delivery_id: the token of the message that brought it, which a redrive keeps. A second delivery of the same
             message finishes what the first left; the same event in another message is a duplicate that was worked on
             already.
+        tries: how often Meta took nothing of it for this conversation, although it takes calls for the page.
     """
 
     event_id: str
     delivery_id: str
     effects: tuple[AnyEffect, ...]
     state: OutboxState = OutboxState.BEGUN
+    tries: int = 0
 
 
 class Conversation(Frozen):

@@ -70,11 +70,13 @@ class Switch(Effect):
         at: when this was decided, in milliseconds since 1970.
         fence: comes back with the outcome; an outcome with an older one is history.
         said: how many messages of the recipe are said already, where a first attempt stopped between two.
+        in_doubt: whether the message after those may have gone out: Meta is asked before it is said.
     """
 
     fence: int
     at: int = 0
     said: int = 0
+    in_doubt: bool = False
 
 
 class SwitchOn(Switch):

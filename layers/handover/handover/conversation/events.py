@@ -124,6 +124,7 @@ class ControlSwitched(Event):
         detail: what Meta answered, in codes, where it refused something.
         trouble: what holds the page, where the outcome is `HELD`.
         said: how many messages of the recipe were said before that.
+        in_doubt: whether the message after those may have gone out.
     """
 
     kind: Literal["control_switched"] = "control_switched"
@@ -132,6 +133,7 @@ class ControlSwitched(Event):
     detail: str = ""
     trouble: Trouble | None = None
     said: int = 0
+    in_doubt: bool = False
 
 
 class ReplyRefused(Event):
@@ -142,10 +144,10 @@ class ReplyRefused(Event):
 
 
 class PageOpened(Event):
-    """Meta takes calls for the page again: what waits in the conversation can be done.
+    """What waits in the conversation can be done: Meta takes calls for the page again, or it is time to try anew.
 
     Attributes:
-        event_id: the event that had the page held, for the log.
+        event_id: the event that made it wait, for the log.
     """
 
     kind: Literal["page_opened"] = "page_opened"

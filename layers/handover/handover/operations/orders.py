@@ -20,6 +20,7 @@ class Order(Frozen):
         fence: comes back with the outcome, so that a late outcome is recognised.
         messages: what to say, ready for the Send API.
         said: how many of the messages an earlier order has said already.
+        in_doubt: whether it may have said the next one too.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Order(Frozen):
     fence: int
     messages: tuple[dict[str, Any], ...]
     said: int = 0
+    in_doubt: bool = False
 
 
 class PassingOrder(Order):

@@ -27,6 +27,9 @@ class TroubleKind(StrEnum):
     RESTRICTED = "restricted"
     """Meta keeps the page from sending, for breaking a rule."""
 
+    UNREACHABLE = "unreachable"
+    """No call for the page gets an answer of Meta's, or only that it cannot work at the moment."""
+
 
 class Trouble(Frozen):
     """What keeps us from calling Meta for a page, as one refused call told it.
@@ -61,15 +64,25 @@ class Hold(Frozen):
     event_id: str = ""
 
     def ends_at(self, now: int, token: str) -> bool:
-        """Tells whether calls may be made again, `token` being the fingerprint of the page's present token."""
-        if self.trouble.kind is TroubleKind.TOKEN_DEAD:
-            return token != self.trouble.token
-        return now >= self.look_at
+        """Tells whether calls may be made again, `token` being the fingerprint of the page's present token.
+
+        The end of an outage shows in nothing but an answer of Meta's.
+        """
+        match self.trouble.kind:
+            case TroubleKind.TOKEN_DEAD:
+                return token != self.trouble.token
+            case TroubleKind.UNREACHABLE:
+                return False
+            case TroubleKind.RATE_LIMITED | TroubleKind.RESTRICTED:
+                return now >= self.look_at
 
     def looked(self, now: int) -> "Hold":
         """Gives the hold after a look that changed nothing; the next one comes later."""
         looks = self.looks + 1
         pause = min(FIRST_LOOK_MS * 2**looks, LONGEST_LOOK_MS)
+        if self.trouble.kind is TroubleKind.UNREACHABLE:
+            # However long it has lasted, its end is noticed within an eighth of that: many wait to be answered then.
+            pause = max(FIRST_LOOK_MS, min((now - self.since) // 8, LONGEST_LOOK_MS))
         return self.model_copy(update={"looks": looks, "look_at": max(now + pause, self.look_at)})
 
 
@@ -113,6 +126,7 @@ class Standing(Frozen):
             TroubleKind.TOKEN_DEAD: FIRST_LOOK_MS,
             TroubleKind.RATE_LIMITED: max(trouble.pause_seconds * 1000, FIRST_LOOK_MS),
             TroubleKind.RESTRICTED: RESTRICTED_LOOK_MS,
+            TroubleKind.UNREACHABLE: FIRST_LOOK_MS,
         }[trouble.kind]
         hold = Hold(
             id=f"{self.page_id}.{trouble.kind}.{name}",

@@ -81,6 +81,15 @@ _CONVERSATION: Final = ConversationWordings(
         since="Waiting since",
         target="Chat goes to",
     ),
+    requested_unknown_to_visitor=_wording(
+        subject="{Who} is waiting for you{where}",
+        headline="{Who} is waiting for a person",
+        advice="Messenger does not work for {page} at the moment: the visitor has not heard yet that somebody comes, "
+        "and hears it as soon as Messenger works again. The bot is paused.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat goes to",
+    ),
     still_waiting=_wording(
         subject="{Who} is still waiting for you{where}",
         headline="{Who} is still waiting for a person",

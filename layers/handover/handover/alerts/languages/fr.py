@@ -83,6 +83,16 @@ _CONVERSATION: Final = ConversationWordings(
         since="En attente depuis le",
         target="Transmise à",
     ),
+    requested_unknown_to_visitor=_wording(
+        subject="{Who} vous attend{where}",
+        headline="{Who} attend que quelqu’un lui réponde",
+        advice="Messenger ne fonctionne pas pour {page} en ce moment\u00a0: le visiteur ne sait pas encore que "
+        "quelqu’un va lui répondre\u00a0; il l’apprendra dès que Messenger fonctionnera de nouveau. Le bot est en "
+        "pause.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Transmise à",
+    ),
     still_waiting=_wording(
         subject="{Who} vous attend toujours{where}",
         headline="{Who} attend toujours une réponse",
