@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from handover.aws.conversation_search import ConversationSearch
@@ -31,6 +32,9 @@ from handover.pages.page import Page
 from manage.target import Target
 
 _LOOK_AGAIN_SECONDS: Final = 0.25
+
+HISTORY_SHOWN: Final = 100
+"""How many lines of a history are shown, the last ones."""
 
 DEAD_LETTERS: Final = {
     Trace.EVENTS: "MailboxDeadLetterQueueUrl",
@@ -103,8 +107,9 @@ class Desk:
         raise NoSuchConversationError(f"nothing is stored of user {user_id} of page {self.page_id}")
 
     def history(self, conversation: Conversation) -> tuple[Record, ...]:
-        """Gives who did what about the handovers of a conversation, the oldest first."""
-        return self._history.of(conversation.account_id, conversation.user_id)
+        """Gives who did what about the handovers of a conversation last, the oldest first."""
+        newest_first = self._history.newest_first(conversation.account_id, conversation.user_id)
+        return tuple(reversed(tuple(islice(newest_first, HISTORY_SHOWN))))
 
     def decide(self, seen: Conversation, decision: type[StaffPaused | StaffResumed], by: str) -> str:
         """Puts what staff have decided into the mailbox, and gives the event's id.

@@ -255,4 +255,4 @@ def test_the_history_goes_too_and_that_of_others_stays() -> None:
     account = office.forgets()
     assert account.erased == {Trace.HISTORY: 1}
     assert [one.trace for one in account.left] == [Trace.BACKUPS]
-    assert (office.history.of(PAGE, USER), office.history.of(PAGE, OTHER)) == ((), (record,))
+    assert [[*office.history.newest_first(PAGE, user)] for user in (USER, OTHER)] == [[], [record]]
