@@ -43,6 +43,7 @@ _LEFT: Final = {
     ),
     Trace.STEPS: "hashes of steps done, from which nobody can be told",
     Trace.BACKUPS: "the table's backup (point-in-time recovery), which nobody reads",
+    Trace.TOMBSTONE: "a digest from which nobody can be told, so that nothing from before comes back",
 }
 _PROGRESS: Final = {
     Progress.RECEIVED: "waits to be carried out by itself",

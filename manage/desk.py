@@ -20,6 +20,7 @@ from handover.aws.pending_timers import PendingTimers
 from handover.aws.prefix_search import Progress
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffPaused, StaffResumed
@@ -194,7 +195,8 @@ class Desk:
             for trace, output in DEAD_LETTERS.items()
         )
         return forget.Parts(
-            conversation=forget.SavedConversation(self._conversations),
+            tombstones=TombstoneTable(target.client("dynamodb"), target.table_name),
+            conversations=self._conversations,
             elsewhere=(
                 forget.History(self._history),
                 forget.WaitingList(standings),

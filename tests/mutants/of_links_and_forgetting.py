@@ -14,6 +14,12 @@ _case: Final = partial(Mutant, file=f"{PACKAGE}/links/case.py", tests=("tests/un
 _signing: Final = partial(
     Mutant, file=f"{PACKAGE}/links/signing.py", tests=("tests/unit/links/test_signing.py", _REACH)
 )
+_reply: Final = partial(Mutant, file=f"{PACKAGE}/operations/reply.py", tests=(f"{_OPERATIONS}/test_forgotten.py",))
+_forget: Final = partial(Mutant, file=f"{PACKAGE}/operations/forget.py", tests=(f"{_OPERATIONS}/test_forget.py",))
+_told: Final = partial(
+    Mutant, file=f"{PACKAGE}/operations/forgotten.py", tests=(f"{_OPERATIONS}/test_alerts_of_forgotten.py",)
+)
+_deletion: Final = partial(Mutant, file=f"{PACKAGE}/operations/deletion.py", tests=(f"{_OPERATIONS}/test_deletion.py",))
 _history: Final = partial(Mutant, file=f"{PACKAGE}/aws/history.py", tests=("tests/contract/test_history.py",))
 
 OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
@@ -59,6 +65,83 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
         does="tells by an old link of a visitor who was forgotten and has written again (decision 32)",
         old="        return self.conversation.version == 0 or is_older",
         new="        return self.conversation.version == 0",
+    ),
+    # --- forgetting ---------------------------------------------------------------------------------------------------
+    _reply(
+        breaks=Invariant.NONE,
+        does="stores what a visitor wrote before they were forgotten (decision 32)",
+        old="    if event.at <= met.forgotten_at:",
+        new="    if met.forgotten_at < 0:",
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="takes the outcome of an order from before for one of the new conversation (decision 32)",
+        old='{"forgotten_at": forgotten_at, "fence": forgotten_at}',
+        new='{"forgotten_at": forgotten_at}',
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="looks for a tombstone with each message (decision 32)",
+        old="    if met.version:\n        return met\n",
+        new="",
+    ),
+    _forget(
+        breaks=Invariant.NONE,
+        does="leaves no tombstone (decision 32)",
+        old="    parts.tombstones.put(*ids, at)\n",
+        new="",
+    ),
+    _forget(
+        breaks=Invariant.NONE,
+        does="leaves a conversation that was just being begun (decision 32)",
+        old="    erased[Trace.CONVERSATION] += parts.conversations.erase_older(*ids, at)\n",
+        new="",
+    ),
+    _forget(
+        breaks=Invariant.NONE,
+        does="erases what a visitor has written since (decision 32)",
+        old="parts.conversations.erase_older(*ids, at)",
+        new="parts.conversations.erase(*ids)",
+    ),
+    _told(
+        breaks=Invariant.NONE,
+        does="tells of the handover of a visitor who was forgotten (decision 32)",
+        old="        case Announcement():\n",
+        new="        case Announcement() if told.raised_at:\n",
+    ),
+    _told(
+        breaks=Invariant.NONE,
+        does="lists a visitor who was forgotten among those who wait (decision 32)",
+        old="    return at <= tombstones.forgotten_at(account_id, user_id)",
+        new="    return at < tombstones.forgotten_at(account_id, user_id)",
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="tells a program of a visitor who was forgotten (decision 32)",
+        file=f"{PACKAGE}/operations/notify.py",
+        old="        if is_forgotten(told.account_id, told.user_id, told.at, parts.tombstones):",
+        new="        if is_forgotten(told.account_id, told.user_id, told.at * 2, parts.tombstones):",
+        tests=(f"{_OPERATIONS}/test_alerts_of_forgotten.py",),
+    ),
+    _deletion(
+        breaks=Invariant.NONE,
+        does="carries out a request that is replayed once more (decision 32)",
+        old="        if request.progress is Progress.RECEIVED:",
+        new="        if request.code:",
+    ),
+    _deletion(
+        breaks=Invariant.NOTHING_LOST,
+        does="never hands on a request that the queue did not take at first",
+        old="        if request.progress is Progress.RECEIVED:",
+        new="        if request.progress is Progress.RECEIVED and request.received_at == parts.now() + 1:",
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="says of data that it is being deleted, long after that has failed",
+        file=f"{PACKAGE}/deletion/status_page.py",
+        old="        case Progress.RECEIVED if now - request.received_at > USUAL_MS:",
+        new="        case Progress.RECEIVED if now < 0:",
+        tests=("tests/unit/deletion/test_status_page.py",),
     ),
     _history(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
