@@ -106,8 +106,8 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
     _told(
         breaks=Invariant.NONE,
         does="tells of the handover of a visitor who was forgotten (decision 32)",
-        old="        case Announcement():\n",
-        new="        case Announcement() if told.raised_at:\n",
+        old="            return None if is_gone else told",
+        new="            return told",
     ),
     _told(
         breaks=Invariant.NONE,
@@ -129,11 +129,21 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
         old="        if request.progress is Progress.RECEIVED:",
         new="        if request.code:",
     ),
-    _deletion(
-        breaks=Invariant.NOTHING_LOST,
-        does="never hands on a request that the queue did not take at first",
-        old="        if request.progress is Progress.RECEIVED:",
-        new="        if request.progress is Progress.RECEIVED and request.received_at == parts.now() + 1:",
+    Mutant(
+        breaks=Invariant.NONE,
+        does="forgets in a restored table who has begun a new chat since (decision 32)",
+        file=f"{PACKAGE}/aws/restored_table.py",
+        old="        if forgotten_before < at:",
+        new="        if at:",
+        tests=("tests/integration/manage/test_forget_again.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="leaves lines of history in a restored table whose conversation is gone (decision 32)",
+        file=f"{PACKAGE}/aws/restored_table.py",
+        old='        begun.setdefault(visitor_of(item["pk"]["S"]), 0)',
+        new='        visitor_of(item["pk"]["S"])',
+        tests=("tests/integration/manage/test_forget_again.py",),
     ),
     Mutant(
         breaks=Invariant.NONE,
