@@ -135,7 +135,7 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
         file=f"{PACKAGE}/aws/restored_table.py",
         old="        if forgotten_before < at:",
         new="        if at:",
-        tests=("tests/integration/manage/test_forget_again.py",),
+        tests=("tests/contract/test_restored_table.py",),
     ),
     Mutant(
         breaks=Invariant.NONE,
@@ -143,7 +143,7 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
         file=f"{PACKAGE}/aws/restored_table.py",
         old='        begun.setdefault(visitor_of(item["pk"]["S"]), 0)',
         new='        visitor_of(item["pk"]["S"])',
-        tests=("tests/integration/manage/test_forget_again.py",),
+        tests=("tests/contract/test_restored_table.py",),
     ),
     Mutant(
         breaks=Invariant.NONE,
