@@ -9,6 +9,7 @@ import pytest
 
 from handover.conversation.conversation import Conversation, Ending, Mode
 from handover.conversation.effects import Deed, Record
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import Line, Origin, Speaker
 from handover.links.case import HISTORY_SHOWN, LINES_LOOKED_AT, PATIENCE_MS, Case, recent_history
 from handover.links.link import Action
@@ -49,8 +50,7 @@ class World:
         return self
 
     def was_decided(self) -> "World":
-        seen = ((self.case().event_id, 0),)
-        self.conversation = self.conversation.model_copy(update={"seen": seen})
+        self.conversation = self.conversation.remembering(Group.STAFF, self.case().event_id, NOW, NOW)
         return self.was_used()
 
     def happened(self, *records: Record) -> "World":
