@@ -37,6 +37,7 @@ from tests.fakes.routings import InMemoryRoutings
 from tests.fakes.schedules import InMemorySchedules
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.fakes.standings import InMemoryStandings
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.topic import RecordingTopic
 
 APP_ID: Final = "1000000001"
@@ -191,6 +192,7 @@ class Telling:
     def _conversing(self, holding: hold.Parts) -> reply.Parts:
         return reply.Parts(
             conversations=holding.conversations,
+            tombstones=InMemoryTombstones(),
             pages=holding.pages,
             standings=holding.standings,
             routings=InMemoryRoutings(),

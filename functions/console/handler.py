@@ -7,9 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from http import HTTPStatus
-from secrets import token_urlsafe
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -37,6 +35,7 @@ from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.requests import RunningRequests
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.used_links import UsedLinkTable
 from handover.aws.webhook_secrets import OF_AN_APP, WebhookSecrets
 from handover.deletion.status_page import HEADERS, page_of, page_of_nothing
@@ -58,7 +57,6 @@ from handover.operations.signed_links import Signer
 type Answer = Response[str]
 
 PATH: Final = "/data-deletion"
-CODE_BYTES: Final = 24
 
 logger = Logger()
 metrics = Metrics()
@@ -92,7 +90,8 @@ def _matching() -> IdMatching:
 
 
 _places = forget.Parts(
-    conversation=forget.SavedConversation(ConversationTable(_table, environment.table_name)),
+    tombstones=TombstoneTable(_table, environment.table_name),
+    conversations=ConversationTable(_table, environment.table_name),
     elsewhere=(
         forget.History(HistoryTable(_table, environment.table_name)),
         forget.WaitingList(StandingTable(_table, environment.table_name)),
@@ -113,7 +112,6 @@ parts = deletion.Parts(
     pages=PageTable(_table, environment.table_name),
     matching=_matching,
     forget=lambda visitor: forget.forget(visitor, _places),
-    new_code=partial(token_urlsafe, CODE_BYTES),
     now=_now,
 )
 
@@ -152,7 +150,14 @@ def _receive() -> Answer:
         _count("DeletionsRefused")
         logger.warning("request refused", extra={"reason": str(refusal)})
         return _json(413 if isinstance(refusal, TooLargeCallbackError) else 400, {"error": str(refusal)})
-    except (MissingSecretError, SecretUnavailableError, ConflictError, BotoCoreError, ClientError) as error:
+    except (
+        MissingSecretError,
+        SecretUnavailableError,
+        DamagedItemError,
+        ConflictError,
+        BotoCoreError,
+        ClientError,
+    ) as error:
         _count("DeletionsNotStored")
         logger.exception("not stored", extra={"error": type(error).__name__})
         return _json(500, {"error": "not stored, please try again"})
@@ -164,7 +169,7 @@ def _receive() -> Answer:
 def _status(code: str) -> Answer:
     _count("DeletionsLookedUp")
     request = deletion.find(code, parts)
-    return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request))
+    return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request, _now()))
 
 
 @app.get(f"{LINKS}/<token>")

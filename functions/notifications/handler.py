@@ -27,6 +27,7 @@ from handover.aws.meter import Meter
 from handover.aws.page_table import PageTable
 from handover.aws.receipts import Receipts
 from handover.aws.text_messages import SnsTextMessages
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.topics import AdminAlertsTopic
 from handover.operations import alert
 from handover.operations.linking import links_for
@@ -92,6 +93,7 @@ parts = Parts(
         meter=Meter(metrics),
         now=_now,
     ),
+    tombstones=TombstoneTable(_table, environment.table_name),
     mail_events_topic=environment.mail_events_topic_arn,
     webhooks=_webhooks,
     later=Later(_queues, environment.notifications_queue_url),

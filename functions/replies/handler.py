@@ -27,6 +27,7 @@ from handover.aws.requests import RunningRequests
 from handover.aws.routings import RoutingTable
 from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.topics import EventsTopic
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
@@ -86,6 +87,7 @@ _holding = hold.Parts(
 parts = letters.Parts(
     conversations=reply.Parts(
         conversations=_conversations,
+        tombstones=TombstoneTable(_table, environment.table_name),
         pages=_pages,
         standings=_standings,
         routings=RoutingTable(_table, environment.table_name),

@@ -134,6 +134,7 @@ def conversation() -> Conversation:
         last_user_at=LATE,
         returns=(LATE,) * RETURNS_LIMIT,
         spoken=("0123456789",) * kept,
+        forgotten_at=LATE,
     )
 
 

@@ -495,19 +495,11 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         tests=("tests/unit/operations/test_forgotten.py",),
     ),
     Mutant(
-        breaks=Invariant.NONE,
-        does="leaves what was begun anew while a visitor was being forgotten",
-        file=f"{PACKAGE}/operations/forget.py",
-        old="    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)",
-        new="    places = (parts.conversation, *parts.elsewhere, *histories)",
-        tests=("tests/unit/operations/test_forget.py",),
-    ),
-    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="answers a request to be forgotten before it is handed on",
         file=f"{PACKAGE}/operations/deletion.py",
-        old="    parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())\n",
-        new="",
+        old="            parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())\n",
+        new="            return code\n",
         tests=("tests/unit/operations/test_deletion.py",),
     ),
     Mutant(

@@ -191,10 +191,10 @@ RULES: Final[Sequence[Rule]] = (
     ),
     Rule(
         "console: a request to be forgotten",
-        (*_table("PutItem"), ("sqs", "SendMessage")),
+        (*_table("GetItem", "PutItem"), ("sqs", "SendMessage")),
         ANY_WAY,
         Follows.ANSWERED_500,
-        note="whoever asks again gets another code",
+        note="whoever sends it again gets the same code",
     ),
     Rule("console: a request to be forgotten, cold", (SECRETS,), ANY_WAY, Follows.ANSWERED_500, _NOTHING_KEPT),
     *_worker(

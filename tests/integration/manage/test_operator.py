@@ -66,6 +66,7 @@ def commands(changed: Path) -> tuple[str, ...]:
         f"conversation resume {PAGE_ID} {USER}",
         "conversation deletion-requests",
         f"conversation forget {PAGE_ID} {USER} --yes --request {CODE}",
+        f"conversation forget-again {TABLE_NAME}",
         "links rotate-key",
         "links rotate-key",
         f"trace {'e' * 32} --stage prod",

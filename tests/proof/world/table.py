@@ -26,6 +26,12 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "attribute_not_exists(pk)": lambda item, _: not item,
     "page_id = :me": lambda item, values: item.get("page_id") == values[":me"],
     "attribute_not_exists(pk) OR page_id = :me": lambda item, values: not item or item.get("page_id") == values[":me"],
+    "attribute_not_exists(pk) OR forgotten_at < :at": lambda item, values: (
+        not item or _number(item, "forgotten_at") < int(values[":at"]["N"])
+    ),
+    "attribute_not_exists(forgotten_at) OR forgotten_at < :at": lambda item, values: (
+        "forgotten_at" not in item or _number(item, "forgotten_at") < int(values[":at"]["N"])
+    ),
     "#version = :version": lambda item, values: item.get("version") == values[":version"],
     "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress AND "
     "attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)": _is_open_again,

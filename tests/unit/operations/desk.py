@@ -34,6 +34,7 @@ from tests.fakes.queue import RecordingQueue
 from tests.fakes.routings import InMemoryRoutings
 from tests.fakes.schedules import InMemorySchedules
 from tests.fakes.standings import InMemoryStandings
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.topic import RecordingTopic
 
 APP = "1000000001"
@@ -164,6 +165,7 @@ class Desk:
         self.clock = ManualClock(NOW / 1000)
         self.page = settings or page()
         self.conversations = InMemoryConversations(conversation or met_before)
+        self.tombstones = InMemoryTombstones()
         self.history = InMemoryHistory()
         self.measures: list[Measure] = []
         self.pages = InMemoryPages(self.page)
@@ -217,6 +219,7 @@ class Desk:
         """What `replies` works with."""
         conversations = reply.Parts(
             conversations=self._part("conversations"),
+            tombstones=self.tombstones,
             pages=self.pages,
             standings=self._part("standings"),
             routings=self.routings,

@@ -15,6 +15,7 @@ from tests.builders.announcements import AT, announcement
 from tests.builders.mail_records import send_record
 from tests.builders.news import news
 from tests.builders.page_announcements import page_announcement
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.webhooks import RecordingWebhooks
 from tests.unit.operations.alert_desk import JONAS, MAYA
 from tests.unit.operations.test_tell_program import ProgramDesk
@@ -40,7 +41,11 @@ def body_of(topic: str, message: str) -> str:
 
 def notified(topic: str, message: str) -> ProgramDesk:
     desk = ProgramDesk()
-    notify(body_of(topic, message), 1, Parts(desk.parts, MAIL_EVENTS, lambda: desk.webhooks, RecordingLater()))
+    notify(
+        body_of(topic, message),
+        1,
+        Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, lambda: desk.webhooks, RecordingLater()),
+    )
     return desk
 
 
@@ -51,7 +56,13 @@ def test_an_announcement_is_told_to_people_and_counted_by_its_kind() -> None:
 
 
 def delivered(desk: ProgramDesk, tries: int) -> None:
-    parts = Parts(replace(desk.parts, links_for=unreadable), MAIL_EVENTS, lambda: desk.webhooks, RecordingLater())
+    parts = Parts(
+        replace(desk.parts, links_for=unreadable),
+        InMemoryTombstones(),
+        MAIL_EVENTS,
+        lambda: desk.webhooks,
+        RecordingLater(),
+    )
     body = {"Type": "Notification", "TopicArn": EVENTS, "Message": announcement().model_dump_json()}
     notify(json.dumps(body), tries, parts)
 
@@ -96,7 +107,7 @@ def test_what_looks_like_a_mail_event_counts_only_from_where_ses_publishes() -> 
 
 @pytest.mark.parametrize("body", ["no JSON", "{}", '{"TopicArn": "x"}'])
 def test_what_is_no_notification_is_hopeless(body: str) -> None:
-    parts = Parts(ProgramDesk().parts, MAIL_EVENTS, RecordingWebhooks, RecordingLater())
+    parts = Parts(ProgramDesk().parts, InMemoryTombstones(), MAIL_EVENTS, RecordingWebhooks, RecordingLater())
     with pytest.raises((KeyError, ValueError)):
         notify(body, 1, parts)
 
@@ -114,7 +125,11 @@ class Waiting:
         self.body = body_of(EVENTS, announcement(opens_at=AT + HOUR_MS).model_dump_json())
 
     def is_delivered(self) -> None:
-        notify(self.body, 1, Parts(self.desk.parts, MAIL_EVENTS, lambda: self.desk.webhooks, self.later))
+        notify(
+            self.body,
+            1,
+            Parts(self.desk.parts, InMemoryTombstones(), MAIL_EVENTS, lambda: self.desk.webhooks, self.later),
+        )
 
     def comes_again(self) -> int:
         """Delivers what was put back last, as late as it was to come; gives after how many seconds."""

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from handover.aws.conditions import put_on_top_of
+from handover.aws.conditions import is_refused_condition, put_on_top_of
 from handover.aws.damaged import damaged
 from handover.aws.keys import ItemKind, deletion_request_key
 from handover.aws.prefix_search import Progress, items_below
@@ -43,14 +44,30 @@ class DeletionRequestTable:
             ConflictError: it was saved by somebody else since it was loaded, or there is one with this code.
         """
         saved = request.model_copy(update={"version": request.version + 1})
-        item = {
-            "pk": {"S": deletion_request_key(saved.code)},
-            "version": {"N": str(saved.version)},
-            "state": {"S": saved.model_dump_json(exclude_none=True)},
+        put_on_top_of(request.version, self._client, self._table_name, self._item(saved))
+        return saved
+
+    def _item(self, request: DeletionRequest) -> dict[str, Any]:
+        return {
+            "pk": {"S": deletion_request_key(request.code)},
+            "version": {"N": str(request.version)},
+            "state": {"S": request.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
         }
-        put_on_top_of(request.version, self._client, self._table_name, item)
-        return saved
+
+    def take_over(self, request: DeletionRequest) -> None:
+        """Keep a request as another table has it, unless this one has it as it was then or later."""
+        try:
+            self._client.put_item(
+                TableName=self._table_name,
+                Item=self._item(request),
+                ConditionExpression="attribute_not_exists(pk) OR #version < :version",
+                ExpressionAttributeNames={"#version": "version"},
+                ExpressionAttributeValues={":version": {"N": str(request.version)}},
+            )
+        except ClientError as error:
+            if not is_refused_condition(error):
+                raise
 
     def all(self, looked_at: Progress) -> Iterator[DeletionRequest]:
         """Gives every request, from a search through the whole table, for the commands.

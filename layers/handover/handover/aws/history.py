@@ -1,19 +1,27 @@
 """The history of conversations in the table: one item for each line, never changed, gone by itself in time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition
+from handover.aws.damaged import damaged
 from handover.aws.keys import history_key, history_list
 from handover.aws.listing import Lists, listed
 from handover.conversation.effects import Record
 
 KEPT_DAYS: Final = 180
 
+READ_AT_ONCE: Final = 12
+"""How many lines one query reads: as many as a page shows, which most conversations never have."""
+
 _DAY_SECONDS: Final = 86_400
+
+logger = Logger(child=True)
 
 
 class HistoryTable:
@@ -39,10 +47,17 @@ class HistoryTable:
             if not is_refused_condition(error):
                 raise
 
-    def of(self, account_id: str, user_id: str) -> tuple[Record, ...]:
-        """Gives the lines of a conversation, the oldest first."""
-        items = self._lists.items(history_list(account_id, user_id))
-        return tuple(Record.model_validate_json(item["entry"]["S"]) for item in items)
+    def newest_first(self, account_id: str, user_id: str) -> Iterator[Record]:
+        """Yield the lines of a conversation, the newest first; they are read as far as they are asked for.
+
+        A line that cannot be read is logged and left out: the others tell what happened all the same.
+        """
+        for item in self._lists.newest_first(history_list(account_id, user_id), READ_AT_ONCE):
+            try:
+                yield Record.model_validate_json(item["entry"]["S"])
+            except (KeyError, ValidationError) as error:
+                told = damaged("a line of a history", error)
+                logger.error("a line of a history is left out", extra={"error": str(told)})  # noqa: TRY400 - names all
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes the lines of a conversation away; gives how many there were."""

@@ -188,6 +188,7 @@ class Conversation(Frozen):
         last_user_at: when the user last wrote or pressed.
         returns: when the thread last came back to us without anybody asking, the newest last.
         spoken: digests of our last messages.
+        forgotten_at: when the visitor was forgotten last; what happened before is not worked on any more.
     """
 
     account_id: str
@@ -208,6 +209,7 @@ class Conversation(Frozen):
     last_user_at: int = 0
     returns: tuple[int, ...] = ()
     spoken: tuple[str, ...] = ()
+    forgotten_at: int = 0
 
     @property
     def somebody_spoke_since(self) -> bool:

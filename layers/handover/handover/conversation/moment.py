@@ -43,6 +43,8 @@ class Finding(StrEnum):
     NOTED = "noted"
     OUTDATED = "outdated"
     TOO_LATE = "too_late"
+    FORGOTTEN = "forgotten"
+    """It happened before its visitor was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

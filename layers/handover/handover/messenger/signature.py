@@ -63,6 +63,18 @@ def prove_signed_request(signed_request: str, app_secrets: Sequence[str]) -> byt
     return signed
 
 
+def signature_of(signed_request: str) -> bytes:
+    """Return the signature of a `signed_request` that is proven: the same bytes, however they are spelt.
+
+    Raises:
+        SignatureError: it has another form.
+    """
+    try:
+        return _decoded(signed_request.partition(".")[0])
+    except ValueError as error:
+        raise SignatureError("no signed_request of the form signature.payload") from error
+
+
 def _decoded(text: str) -> bytes:
     bare = text.rstrip("=")
     return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from aws_lambda_powertools import Logger
+
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement, read_event
 from handover.aws.mailer import EVENT_TAG
 from handover.operations import alert
+from handover.operations.forgotten import is_forgotten, without_forgotten
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 from handover.operations.linking import without_unreadable_keys
+from handover.operations.ports import Tombstones
 
 if TYPE_CHECKING:
     from handover.operations.tell_program import Webhooks
@@ -27,6 +31,9 @@ WAITS_SINCE: Final = "WaitsSince"
 
 LONGEST_WAIT_MS: Final = 2 * 86_400_000
 """How long mails wait for SES before the dead-letter queue gets them: twice the 24 hours that its quota counts."""
+
+
+logger = Logger(child=True)
 
 
 class Later(Protocol):
@@ -47,6 +54,7 @@ class Parts:
     """
 
     alerts: alert.Parts
+    tombstones: Tombstones
     mail_events_topic: str
     webhooks: "Callable[[], Webhooks]"
     later: Later
@@ -81,9 +89,16 @@ def notify(body: str, tries: int, parts: Parts) -> None:
     if told.about == "news":
         from handover.operations.tell_program import tell_program  # noqa: PLC0415 - only where there is news to tell
 
+        if is_forgotten(told.account_id, told.user_id, told.at, parts.tombstones):
+            logger.info("news of a visitor who was forgotten", extra={"kind": told.kind})
+            return
         tell_program(told, tries, parts.alerts, parts.webhooks)
         return
-    _tell(told, notification, tries, parts)
+    known = without_forgotten(told, parts.alerts.pages, parts.tombstones)
+    if known is None:
+        logger.info("an alert about a visitor who was forgotten", extra={"kind": told.kind})
+        return
+    _tell(known, notification, tries, parts)
 
 
 def _tell(told: AnyAnnouncement, notification: dict[str, Any], tries: int, parts: Parts) -> None:

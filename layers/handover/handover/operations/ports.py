@@ -56,6 +56,13 @@ class History(Protocol):
         """Adds a line, unless it is there already."""
 
 
+class Tombstones(Protocol):
+    """Where it is kept that visitors were forgotten, and when."""
+
+    def forgotten_at(self, account_id: str, user_id: str) -> int:
+        """Return when a visitor was forgotten last, in milliseconds since 1970; 0 where they were not."""
+
+
 class Requests(Protocol):
     """Who asked for a person and waits for one."""
 

@@ -48,7 +48,16 @@ from handover.messenger.webhook import Delivered, read
 from handover.operations import hold, waiting_list
 from handover.operations.left_behind import still_wanted
 from handover.operations.ordering import order_of
-from handover.operations.ports import Conversations, History, Pages, Queue, Routings, Standings, Topic
+from handover.operations.ports import (
+    Conversations,
+    History,
+    Pages,
+    Queue,
+    Routings,
+    Standings,
+    Tombstones,
+    Topic,
+)
 from handover.operations.reports import REPORT, read_report, report
 from handover.operations.say import OutOfTimeError, Sender, StoppedReplyError, Time, say
 from handover.operations.waiting_list import telling_of
@@ -75,6 +84,7 @@ class Parts:
     """What `replies` works with; `now` gives milliseconds since 1970."""
 
     conversations: Conversations
+    tombstones: Tombstones
     pages: Pages
     standings: Standings
     routings: Routings
@@ -183,12 +193,27 @@ def _read(document: Mapping[str, Any], parts: Parts) -> Delivered:
     return read(document, parts.app_id, parts.now())
 
 
+def _met(conversation: Conversation, turn: _Turn) -> Conversation:
+    """Return the conversation with what has to be known of the user.
+
+    Where none is kept, it is looked up whether its visitor was forgotten: as late as can be, right before it would be
+    saved. Of switches that were ordered before, no outcome is taken for one of the new conversation.
+    """
+    met = _introduced(conversation, turn)
+    if met.version:
+        return met
+    forgotten_at = turn.parts.tombstones.forgotten_at(met.account_id, met.user_id)
+    return met.model_copy(update={"forgotten_at": forgotten_at, "fence": forgotten_at})
+
+
 def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     event, parts = turn.event, turn.parts
     if isinstance(event, ControlSwitched) and event.trouble:
         hold.hold(event.trouble, turn.page, root_of(event.id), parts.holding)
-    now = parts.now()
-    decision = decide(_introduced(conversation, turn), event, turn.page, now, _routing(conversation, turn))
+    met, now = _met(conversation, turn), parts.now()
+    if event.at <= met.forgotten_at:
+        return Finding.FORGOTTEN
+    decision = decide(met, event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
     effects = (*still_wanted(conversation, decision, now), *records_of(conversation, decision, event, now))
