@@ -34,6 +34,7 @@ _LOOK_AGAIN_SECONDS: Final = 0.25
 
 DEAD_LETTERS: Final = {
     Trace.EVENTS: "MailboxDeadLetterQueueUrl",
+    Trace.UNREADABLE: "UnreadableQueueUrl",
     Trace.SWITCHES: "ThreadControlDeadLetterQueueUrl",
     Trace.ALERTS: "NotificationsDeadLetterQueueUrl",
 }

@@ -47,6 +47,7 @@ DEAD_LETTERS: Final = {
     "notifications": DeadLetters(
         "NotificationsDeadLetterQueueUrl", "each is an alert, or news for a webhook, that somebody did not get"
     ),
+    "unreadable": DeadLetters("UnreadableQueueUrl", "each is something Meta sent that nobody can read"),
     "deletion": DeadLetters("DeletionDeadLetterQueueUrl", "each is somebody who asked to be forgotten and is not"),
 }
 """The dead-letter queues, by the queue whose failures they keep."""

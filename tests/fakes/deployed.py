@@ -308,6 +308,7 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "ThreadControlQueueUrl": cloud.thread_control_queue_url,
         "NotificationsQueueUrl": cloud.notifications_queue_url,
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
+        "UnreadableQueueUrl": cloud.unreadable_queue_url,
         "ThreadControlDeadLetterQueueUrl": others["switches"],
         "NotificationsDeadLetterQueueUrl": others["alerts"],
         "DeletionQueueUrl": cloud.deletion_queue_url,

@@ -80,8 +80,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     _envelope(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
         does="lets one unreadable event spoil its whole batch",
-        old='            _keep(batch, str(error), {"id": entry.get("id"), channel: [event]})',
-        new="            raise",
+        old="        except UnreadableError as error:\n            _keep(batch, str(error)",
+        new="        except UnreadableError as error:\n            raise\n            _keep(batch, str(error)",
+    ),
+    _envelope(
+        breaks=Invariant.NOTHING_LOST,
+        does="keeps an unreadable event so that no later code can read it",
+        old='    batch.unreadable.append(Unreadable(reason, _ascii({"object": platform, "entry": [entry]}).encode()))',
+        new="    batch.unreadable.append(Unreadable(reason, _ascii(entry).encode()))",
     ),
     _envelope(
         breaks=Invariant.USER_CAN_COME_BACK,
@@ -240,7 +246,7 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     ),
     Mutant(
         breaks=Invariant.NOTHING_LOST,
-        does="takes an unreadable body for kept although the dead-letter queue refused it",
+        does="takes an unreadable body for kept although its queue refused it",
         file=f"{PACKAGE}/aws/dead_letters.py",
         old="        if self._queue.post(letters):",
         new="        if not self._queue.post(letters):",

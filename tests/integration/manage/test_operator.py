@@ -35,6 +35,7 @@ AT = 1_795_000_000_000
 TARGETS = ("address", "connect", "conversation", "doctor", "link", "menu", "page", "trace", "webhook")
 DEAD_LETTERS = (
     "MailboxDeadLetterQueueUrl",
+    "UnreadableQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsDeadLetterQueueUrl",
     "DeletionDeadLetterQueueUrl",
