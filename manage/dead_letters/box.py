@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
+
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
 
@@ -17,6 +19,9 @@ IN_HAND_SECONDS: Final = HIDDEN_SECONDS / 3
 _BATCH: Final = 10
 _EMPTY_ANSWERS: Final = 2
 """SQS asks some of its servers only: one empty answer says little."""
+
+_SEEN_ALREADY: Final = ("MessageNotInflight", "InvalidParameterValue")
+"""What SQS answers where a message is in nobody's hands any more: its minute was over, and everybody sees it."""
 
 _ATTRIBUTES: Final = ("MessageGroupId", "SentTimestamp", "ApproximateReceiveCount")
 
@@ -61,7 +66,13 @@ class InHand:
     def give_back(self) -> None:
         """Let everybody see what was not deleted."""
         for letter in self._held.values():
-            self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=letter.handle, VisibilityTimeout=0)
+            try:
+                self._client.change_message_visibility(
+                    QueueUrl=self._url, ReceiptHandle=letter.handle, VisibilityTimeout=0
+                )
+            except ClientError as refusal:
+                if not refusal.response["Error"]["Code"].endswith(_SEEN_ALREADY):
+                    raise
         self._held.clear()
 
     def _receive(self) -> list[DeadLetter]:

@@ -36,6 +36,7 @@ from manage.dead_letters.unreadable import IncompleteError, read_again, unpacked
 
 NOT_CONNECTED: Final = "fails again: the page is not connected"
 OVER: Final = "nothing: the chat has changed hands since"
+TOO_LATE: Final = "says nothing: the visitor's 24 hours are over"
 FORGOTTEN: Final = "nothing: the visitor was forgotten"
 
 _HOUR_MS: Final = 3_600_000
@@ -168,7 +169,10 @@ def _of_known(
 
 def _sentence(what: str, effects: Sequence[AnyEffect], conditions: Sequence[str]) -> str:
     does = ", ".join(dict.fromkeys(filter(None, map(_words, effects))))
-    return "; ".join(filter(None, [f"{what}: {does}" if does and ":" not in what else what, *conditions]))
+    told = f"{what}: {does}" if does and ":" not in what else what
+    if TOO_LATE in conditions:
+        return f"{TOO_LATE}; in time it would have been: {told}"
+    return "; ".join([told, *conditions])
 
 
 def _words(effect: AnyEffect) -> str:
@@ -193,7 +197,7 @@ def _conditions(effects: Sequence[AnyEffect], last_user_at: int, page: Page, pre
 def _conditions_of_saying(last_user_at: int, page: Page, present: Present) -> list[str]:
     left = last_user_at + WINDOW_MS - present.now()
     if left <= 0:
-        return ["too late to say anything: the visitor's 24 hours are over"]
+        return [TOO_LATE]
     window = f"the visitor's 24 hours last for {_span(left)}"
     return [window, "waits first: Meta takes no calls for the page"] if present.is_held(page.id) else [window]
 

@@ -38,5 +38,5 @@ class DeadLetter:
 
     @property
     def died_at(self) -> int | None:
-        """When it was given up, in milliseconds since 1970; None where SQS does not tell."""
-        return self.sent_at if self.group else None
+        """When it was given up, in milliseconds since 1970; None where SQS does not tell, or nobody worked on it."""
+        return self.sent_at if self.group and self.queue is not QueueName.UNREADABLE else None

@@ -91,7 +91,8 @@ def _facts(row: Row, present: Present, stage: Stage) -> list[tuple[str, str]]:
     facts = [("page", subject.account_id), ("chat", subject.conversation)]
     facts.append(("since", moment(subject.began_at) if subject.began_at else ""))
     facts.append(("given up", moment(first.died_at) if first.died_at else ""))
-    facts.append(("received", f"{first.received} times, looks like this one included"))
+    times = "once" if first.received == 1 else f"{first.received} times"
+    facts.append(("received", f"{times}, looks like this one included"))
     facts.append(("why", trace_of(row, present.now(), stage)))
     facts.append(("redriving", row.forecast(present)))
     return [(name, text) for name, text in facts if text]

@@ -119,7 +119,9 @@ def test_minutes_are_told_where_no_hour_is_left() -> None:
 
 def test_a_message_of_three_days_ago_comes_too_late_for_an_answer() -> None:
     told = said(written(at=NOW - 72 * HOUR), Standing().changed(last_user_at=NOW - 72 * HOUR))
-    assert told.endswith("too late to say anything: the visitor's 24 hours are over")
+    assert told == (
+        "says nothing: the visitor's 24 hours are over; in time it would have been: answers the visitor: says “hours”"
+    )
 
 
 def test_on_a_held_page_it_waits_first() -> None:

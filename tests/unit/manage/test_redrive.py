@@ -2,7 +2,10 @@
 
 import contextlib
 from collections import Counter
+from collections.abc import Callable
 
+import pytest
+from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +98,24 @@ def test_a_search_among_thousands_ends_before_the_first_is_seen_by_others() -> N
             sqs.clock.forward(5)
             seen.append(letter.body)
     assert seen == ["g00", "g11", "g22", "g33"]
+
+
+@pytest.mark.parametrize("code", ["AWS.SimpleQueueService.MessageNotInflight", "InvalidParameterValue"])
+def test_one_whose_minute_was_over_is_seen_by_everybody_already(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqs = made_of(["a"])
+    monkeypatch.setattr(sqs, "change_message_visibility", refusing(code))
+    assert len(DeadLetterBox(sqs, DEAD, QueueName.MAILBOX, sqs.clock).look(10)) == 1
+
+
+def test_one_that_cannot_be_given_back_for_another_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    sqs = made_of(["a"])
+    monkeypatch.setattr(sqs, "change_message_visibility", refusing("AccessDenied"))
+    with pytest.raises(ClientError):
+        DeadLetterBox(sqs, DEAD, QueueName.MAILBOX, sqs.clock).look(10)
+
+
+def refusing(code: str) -> Callable[..., None]:
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": code, "Message": ""}}, "ChangeMessageVisibility")
+
+    return refuse
