@@ -31,8 +31,8 @@ from handover.pages.platform import WINDOW_MS, Platform
 from handover.pages.routing import RoutingMode
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
-from manage.dead_letters.subject import announcement_in, event_in, time_of
-from manage.dead_letters.unreadable import IncompleteError, read_again, unpacked
+from manage.dead_letters.subject import announcement_in, event_in
+from manage.dead_letters.unreadable import IncompleteError, ReadAgain, arrival_of, read_again, unpacked
 
 NOT_CONNECTED: Final = "fails again: the page is not connected"
 OVER: Final = "nothing: the chat has changed hands since"
@@ -43,7 +43,7 @@ _HOUR_MS: Final = 3_600_000
 _TOLD: Final = 3
 """How many events of an unreadable body are foretold one by one."""
 
-_FINDINGS: Final = {
+FINDINGS: Final = {
     Finding.DUPLICATE: "nothing: it was worked on already",
     Finding.ANSWERED: "answers the visitor",
     Finding.NOTHING_TO_SAY: "nothing: the bot has no answer to it",
@@ -63,6 +63,7 @@ _FINDINGS: Final = {
     Finding.POSTPONED: "is left for later",
     Finding.NOTED: "is noted",
     Finding.OUTDATED: OVER,
+    Finding.TOO_LATE: TOO_LATE,
 }
 _OF_PAGES: Final = {
     PAGE_EVENT: "tells staff what Meta did",
@@ -109,7 +110,8 @@ def forecast(letters: Sequence[DeadLetter], present: Present) -> str:
     """
     try:
         if letters[0].queue is QueueName.UNREADABLE:
-            return _of_unreadable(unpacked(one.body for one in letters), present)
+            body = unpacked(one.body for one in letters)
+            return _of_unreadable(read_again(body, present.app_id, arrival_of(letters[0])), present)
         return _BY_QUEUE[letters[0].queue](letters[0].body, present)
     except IncompleteError as error:
         return f"nothing: {error}"
@@ -146,12 +148,12 @@ def _of_event(
     routing = present.routing(page.id, page.platform_of(conversation.account_id))
     decision = decide(conversation, event, page, now, routing)
     if decision.finding is Finding.DUPLICATE:
-        return _FINDINGS[decision.finding]
+        return FINDINGS[decision.finding]
     last_user_at = conversation.last_user_at
     if isinstance(event, UserWrote | UserPressed):
-        last_user_at = max(last_user_at, time_of(document) or now)
+        last_user_at = max(last_user_at, event.at)
     effects = still_wanted(conversation, decision, now)
-    return _sentence(_FINDINGS[decision.finding], effects, _conditions(effects, last_user_at, page, present))
+    return _sentence(FINDINGS[decision.finding], effects, _conditions(effects, last_user_at, page, present))
 
 
 def _of_known(
@@ -160,9 +162,9 @@ def _of_known(
     """Return what becomes of an event that was worked on: what it left undone is finished, once."""
     outbox = conversation.outbox
     if outbox is None or outbox.event_id != event_id:
-        return _FINDINGS[Finding.DUPLICATE]
+        return FINDINGS[Finding.DUPLICATE]
     if outbox.state is OutboxState.BEGUN and document.get("token") != outbox.delivery_id:
-        return _FINDINGS[Finding.DUPLICATE]
+        return FINDINGS[Finding.DUPLICATE]
     conditions = _conditions(outbox.effects, conversation.last_user_at, page, present)
     return _sentence("finishes what it left", outbox.effects, conditions)
 
@@ -286,8 +288,7 @@ def _of_deletion(body: str, present: Present) -> str:
     return "asks Meta who it is, and forgets them"
 
 
-def _of_unreadable(body: bytes, present: Present) -> str:
-    again = read_again(body, present.app_id)
+def _of_unreadable(again: ReadAgain, present: Present) -> str:
     if again.is_as_before:
         return f"stays: {'; '.join(dict.fromkeys(one.reason for one in again.batch.unreadable)) or 'it is empty'}"
     return "; ".join(_of_readable(again.batch.envelopes, present)) + _of_the_rest(

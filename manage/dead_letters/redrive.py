@@ -10,7 +10,7 @@ from handover.operations.receive import DeadLetterBox as UnreadableBox
 from handover.operations.receive import Queue, receive
 from manage.dead_letters.box import DeadLetterBox
 from manage.dead_letters.letter import DeadLetter
-from manage.dead_letters.unreadable import IncompleteError, read_again, unpacked
+from manage.dead_letters.unreadable import IncompleteError, arrival_of, read_again, unpacked
 
 BEHIND: Final = "an older one of its conversation stays: choose that too, or drop it"
 IS_OVER: Final = "the order is over, and would be carried out all the same: drop it"
@@ -143,7 +143,7 @@ def _read_one(parts: list[DeadLetter], app_id: str, mailbox: Queue, kept: Unread
         body = unpacked(part.body for part in parts)
     except IncompleteError as error:
         return str(error)
-    again = read_again(body, app_id)
+    again = read_again(body, app_id, arrival_of(parts[0]))
     if again.is_as_before:
         return f"{STILL_UNREADABLE}: {_reasons(again.batch)}"
     remainder = _Remainder(kept, body)

@@ -21,7 +21,7 @@ from handover.operations.waiting_list import LIST
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
 
-_EVENTS: Final = {
+EVENTS: Final = {
     "user_wrote": "a visitor's message",
     "user_pressed": "a visitor pressed a button",
     "pressed_elsewhere": "a visitor pressed a button, while another app had the chat",
@@ -117,7 +117,7 @@ def event_in(document: Mapping[str, Any], app_id: str, now: int) -> AnyEvent | N
     return delivered.event
 
 
-def time_of(document: Mapping[str, Any]) -> int | None:
+def _time_of(document: Mapping[str, Any]) -> int | None:
     """Return when the event of a message of the mailbox happened, as whoever sent it says."""
     event = document.get("event")
     inner = event if isinstance(event, Mapping) else {}
@@ -125,7 +125,7 @@ def time_of(document: Mapping[str, Any]) -> int | None:
 
 
 def _of_mailbox(document: Mapping[str, Any], event_id: str, app_id: str) -> Subject:
-    kind, began_at = _text(document, "kind"), time_of(document)
+    kind, began_at = _text(document, "kind"), _time_of(document)
     if kind in _OF_PAGES:
         return Subject(_OF_PAGES[kind], _text(document, "account") or _text(document, "page"), "", event_id, began_at)
     parties = _parties(document, "account", "user")
@@ -133,7 +133,7 @@ def _of_mailbox(document: Mapping[str, Any], event_id: str, app_id: str) -> Subj
         event = event_in(document, app_id, began_at or 0)
     except NotAnEnvelopeError:
         return Subject(_UNKNOWN, *parties, event_id, began_at)
-    what = _EVENTS[event.kind] if event else "an event that asks nothing of us"
+    what = EVENTS[event.kind] if event else "an event that asks nothing of us"
     return Subject(what, *parties, event_id, began_at, _words(event))
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from handover.aws.dead_letters import UNREADABLE
 from handover.aws.mailbox import LIMIT_BYTES
-from handover.messenger.envelope import CHANNELS, CONVERSATION_EVENT, PAGE_EVENT, Batch, Envelope
+from handover.messenger.envelope import CHANNELS, CONVERSATION_EVENT, PAGE_EVENT, Arrival, Batch, Envelope
 from handover.operations.receive import read
+from manage.dead_letters.letter import DeadLetter
 
 _BROKEN: Final = (ValueError, KeyError, TypeError, RecursionError, OSError, EOFError, zlib.error)
 
@@ -53,12 +54,17 @@ def unpacked(messages: Iterable[str]) -> bytes:
         raise IncompleteError("not all parts of the body are at hand") from error
 
 
-def read_again(body: bytes, app_id: str) -> ReadAgain:
+def arrival_of(first: DeadLetter) -> Arrival:
+    """Return the request that brought a body: it came when it was kept, and is the same however often it is read."""
+    return Arrival(first.sent_at, f"kept-{first.id}")
+
+
+def read_again(body: bytes, app_id: str, arrival: Arrival) -> ReadAgain:
     """Return what the code of today makes of a body: a webhook, or an envelope that the mailbox did not take."""
     envelope = _envelope(body)
     if envelope is not None and len(envelope.body) <= LIMIT_BYTES:
         return ReadAgain(body, Batch(envelopes=[envelope]))
-    return ReadAgain(body, read(body, app_id))
+    return ReadAgain(body, read(body, app_id, arrival))
 
 
 def _envelope(body: bytes) -> Envelope | None:

@@ -20,7 +20,7 @@ from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.events import StaffPaused, TimerRan
 from handover.deletion.request import DeletionRequest
 from handover.lineage import conversation_key
-from handover.messenger.envelope import split
+from handover.messenger.envelope import Arrival, split
 from handover.operations.orders import SwitchOffOrder
 from handover.operations.receive import receive
 from handover.operations.reports import report
@@ -31,6 +31,7 @@ from manage.target import Target
 from tests.builders.announcements import announcement
 from tests.builders.news import news
 from tests.builders.pages import PAGE_ID, page
+from tests.builders.webhooks import ARRIVAL
 from tests.fakes.cloud import APP_ID, TABLE_NAME, Cloud, interrupt, letters_of
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.lambda_context import FakeLambdaContext
@@ -97,7 +98,7 @@ def written(text: str, user: str = USER, at: int | None = None) -> Letter:
         "message": {"mid": f"m_{next(_numbers)}", "text": text},
     }
     body = json.dumps({"object": "page", "entry": [{"id": PAGE_ID, "time": 1, "messaging": [event]}]}).encode()
-    [envelope] = split(body, APP_ID).envelopes
+    [envelope] = split(body, APP_ID, Arrival(now(), "delivery-1")).envelopes
     return Letter(envelope.body, envelope.group_id, envelope.id)
 
 
@@ -440,12 +441,10 @@ def test_of_a_body_that_can_be_read_in_part_the_rest_stays(cloud: Cloud) -> None
 
 
 def test_an_event_that_ingest_keeps_today_can_be_split_by_the_code_of_later(cloud: Cloud) -> None:
-    box = RecordingDeadLetters()
-    document = {"object": "instagram", "entry": [{"id": PAGE_ID, "time": 5, "standby": [{"sender": 7}]}]}
-    receive(split(json.dumps(document).encode(), APP_ID), FifoQueue(cloud.client("sqs"), cloud.mailbox_url), box)
-    assert box.kept == []
-    document["entry"][0]["standby"] = [{"sender": {"id": USER}, "message": "?"}]  # type: ignore[index]  # a list of one
-    receive(split(json.dumps(document).encode(), APP_ID), FifoQueue(cloud.client("sqs"), cloud.mailbox_url), box)
+    box, mailbox = RecordingDeadLetters(), FifoQueue(cloud.client("sqs"), cloud.mailbox_url)
+    unknown = {"sender": {"id": USER}, "message": "?"}
+    document = {"object": "instagram", "entry": [{"id": PAGE_ID, "time": 5, "standby": [unknown]}]}
+    receive(split(json.dumps(document).encode(), APP_ID, ARRIVAL), mailbox, box)
     [(_, kept)] = box.kept
     assert json.loads(kept) == document
 

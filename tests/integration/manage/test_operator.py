@@ -27,6 +27,7 @@ from handover.messenger.envelope import split
 from handover.pages.standing import Standing, Waiting
 from manage.command import app
 from tests.builders.announcements import announcement
+from tests.builders.webhooks import ARRIVAL
 from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, TABLE_NAME
 from tests.fakes.meta import PAGE_ID, PAGE_TOKEN
 from tests.iam.operator import POLICY, Operator
@@ -139,7 +140,7 @@ def keep_what_redriving_looks_at(at: Connected) -> None:
     document = {"object": "page", "entry": [{"id": PAGE_ID, "messaging": [event, "?"]}]}
     box = DeadLetters(FifoQueue(sqs, at.target.values["UnreadableQueueUrl"]))
     box.keep("not known then", json.dumps(document).encode())
-    [envelope] = split(json.dumps(document).encode(), APP_ID).envelopes
+    [envelope] = split(json.dumps(document).encode(), APP_ID, ARRIVAL).envelopes
     letter = Letter(envelope.body, envelope.group_id, envelope.id)
     FifoQueue(sqs, at.target.values["MailboxDeadLetterQueueUrl"]).post([letter])
     told = announcement(page_id=PAGE_ID, user_id=OTHER).model_dump_json()

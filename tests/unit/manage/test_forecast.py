@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any, get_args
 
 import pytest
 
@@ -10,21 +11,22 @@ from handover.aws.damaged import DamagedItemError
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, Outbox, OutboxState
 from handover.conversation.effects import Reply
-from handover.conversation.events import ControlSwitched, PageOpened, StaffResumed, TimerRan
+from handover.conversation.events import AnyEvent, ControlSwitched, PageOpened, StaffResumed, TimerRan
+from handover.conversation.moment import Finding
 from handover.conversation.seen import Group
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.deletion.request import DeletionRequest, Progress
-from handover.messenger.envelope import split
+from handover.messenger.envelope import Arrival, split
 from handover.operations.orders import PassControlOrder, SwitchOnOrder
 from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
 from handover.recipes.actions import HandoverOn, payload_of
-from manage.dead_letters.forecast import forecast
+from manage.dead_letters.forecast import FINDINGS, forecast
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
-from manage.dead_letters.subject import subject_of
+from manage.dead_letters.subject import EVENTS, subject_of
 from tests.builders.announcements import announcement
 from tests.builders.news import news
 from tests.builders.pages import DIMELO, PAGE_ID, page
@@ -93,7 +95,7 @@ def written(text: str = "are you open?", at: int = NOW - HOUR, **more: object) -
     event = {"sender": {"id": USER}, "recipient": {"id": PAGE_ID}, "timestamp": at, **more}
     event.setdefault("message", {"mid": "m_1", "text": text})
     body = json.dumps({"object": "page", "entry": [{"id": PAGE_ID, "time": 1, "messaging": [event]}]}).encode()
-    [envelope] = split(body, APP).envelopes
+    [envelope] = split(body, APP, Arrival(NOW, "delivery-1")).envelopes
     return dead(QueueName.MAILBOX, envelope.body, envelope.group_id)
 
 
@@ -119,9 +121,13 @@ def test_minutes_are_told_where_no_hour_is_left() -> None:
 
 def test_a_message_of_three_days_ago_comes_too_late_for_an_answer() -> None:
     told = said(written(at=NOW - 72 * HOUR), Standing().changed(last_user_at=NOW - 72 * HOUR))
-    assert told == (
-        "says nothing: the visitor's 24 hours are over; in time it would have been: answers the visitor: says “hours”"
-    )
+    assert told == "says nothing: the visitor's 24 hours are over"
+
+
+def test_a_press_that_can_be_said_nothing_to_names_what_it_would_have_been() -> None:
+    pressed = {"mid": "m_2", "title": "Talk to a human", "payload": payload_of(HandoverOn(None, None, None))}
+    told = said(written(message=None, postback=pressed, at=NOW - 25 * HOUR), Standing().changed(last_user_at=0))
+    assert told.startswith("says nothing: the visitor's 24 hours are over")
 
 
 def test_on_a_held_page_it_waits_first() -> None:
@@ -150,15 +156,25 @@ def remembering(conversation: Conversation, event_id: str, outbox: Outbox | None
     ("state", "told"),
     [
         (OutboxState.INTERRUPTED, "finishes what it left: says “hours”; the visitor's 24 hours last for 23 h"),
-        (OutboxState.BEGUN, "nothing: it was worked on already"),
+        (OutboxState.BEGUN, "finishes what it left: says “hours”; the visitor's 24 hours last for 23 h"),
     ],
 )
 def test_an_event_that_was_cut_off_finishes_what_it_left(state: OutboxState, told: str) -> None:
     letter = written()
+    document = json.loads(letter.body)
+    event_id = document["id"]
+    reply = Reply(id=f"{event_id}.1", fence=5, recipe_id="hours")
+    outbox = Outbox(event_id=event_id, delivery_id=document["token"], effects=(reply,), state=state)
+    assert said(letter, Standing(remembering(Standing().conversation_now, event_id, outbox))) == told
+
+
+def test_a_copy_that_another_delivery_of_meta_brought_finishes_nothing() -> None:
+    letter = written()
     event_id = json.loads(letter.body)["id"]
     reply = Reply(id=f"{event_id}.1", fence=5, recipe_id="hours")
-    outbox = Outbox(event_id=event_id, delivery_id="d", effects=(reply,), state=state)
-    assert said(letter, Standing(remembering(Standing().conversation_now, event_id, outbox))) == told
+    outbox = Outbox(event_id=event_id, delivery_id="another one's", effects=(reply,))
+    told = said(letter, Standing(remembering(Standing().conversation_now, event_id, outbox)))
+    assert told == "nothing: it was worked on already"
 
 
 def test_what_cannot_be_worked_on_fails_again_and_says_why() -> None:
@@ -282,3 +298,15 @@ def test_a_body_of_which_a_part_is_missing_stays() -> None:
     body = json.dumps({"kind": "unreadable", "reason": "?", "part": 1, "parts": 2, "gzip_base64": ""})
     assert said(dead(QueueName.UNREADABLE, body), Standing()) == "nothing: not all parts of the body are at hand"
     assert said(dead(QueueName.UNREADABLE, "[]"), Standing()) == "nothing: not all parts of the body are at hand"
+
+
+def test_every_finding_and_every_event_has_words_of_its_own() -> None:
+    kinds = {get_args(one.model_fields["kind"].annotation)[0] for one in all_events(AnyEvent)}
+    assert set(FINDINGS) == set(Finding)
+    assert set(EVENTS) == kinds
+
+
+def all_events(some: Any) -> list[Any]:
+    """Return the classes of a union of unions."""
+    parts = get_args(getattr(some, "__value__", some))
+    return [one for part in parts for one in all_events(part)] if parts else [some]

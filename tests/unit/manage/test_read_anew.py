@@ -98,3 +98,15 @@ def test_a_body_of_which_a_part_is_missing_stays() -> None:
     desk.sqs.dead.append(Kept("id-0", "g", json.dumps(part)))
     assert [why for _, why in desk.read().left] == ["not all parts of the body are at hand"]
     assert len(desk.sqs.dead) == 1
+
+
+def test_events_came_when_the_body_was_kept_and_are_the_same_however_often_they_are_read() -> None:
+    stamps = []
+    for _ in range(2):
+        desk = Desk()
+        desk.keep(webhook(event("m_1")))
+        desk.read()
+        [letter] = desk.mailbox.letters
+        document = json.loads(letter.body)
+        stamps.append((document["received"], document["token"]))
+    assert stamps == [(1, "kept-id-0.0")] * 2
