@@ -44,6 +44,7 @@ def resolved_variables(facts: Facts) -> dict[str, str]:
         "TABLE_NAME": facts.table_name,
         "MAILBOX_URL": facts.mailbox_url,
         "MAILBOX_DEAD_LETTER_URL": facts.mailbox_dead_letter_queue_url,
+        "UNREADABLE_QUEUE_URL": facts.unreadable_queue_url,
         "THREAD_CONTROL_QUEUE_URL": facts.thread_control_queue_url,
         "THREAD_CONTROL_DEAD_LETTER_URL": facts.thread_control_dead_letter_queue_url,
         "NOTIFICATIONS_DEAD_LETTER_URL": facts.notifications_dead_letter_queue_url,

@@ -31,11 +31,13 @@ _ERASED: Final = {
     Trace.HISTORY: "lines of the history of who did what",
     Trace.TIMERS: "timers",
     Trace.EVENTS: "events in the mailbox's dead-letter queue",
+    Trace.UNREADABLE: "signed bodies that could not be read",
     Trace.SWITCHES: "switches in thread control's dead-letter queue",
     Trace.ALERTS: "alerts in the notifications' dead-letter queue",
 }
 _LEFT: Final = {
     Trace.EVENTS: "messages of the mailbox's dead-letter queue that could not be looked at",
+    Trace.UNREADABLE: "signed bodies that could not be read and could not be looked at",
     Trace.SWITCHES: "messages of thread control's dead-letter queue that could not be looked at",
     Trace.ALERTS: "messages of the notifications' dead-letter queue that could not be looked at",
     Trace.UNDER_WAY: (

@@ -39,6 +39,7 @@ HISTORY_SHOWN: Final = 100
 
 DEAD_LETTERS: Final = {
     Trace.EVENTS: "MailboxDeadLetterQueueUrl",
+    Trace.UNREADABLE: "UnreadableQueueUrl",
     Trace.SWITCHES: "ThreadControlDeadLetterQueueUrl",
     Trace.ALERTS: "NotificationsDeadLetterQueueUrl",
 }

@@ -97,6 +97,7 @@ _places = forget.Parts(
         forget.WaitingList(StandingTable(_table, environment.table_name)),
         forget.PendingTimers(PendingTimers(lambda: client("scheduler"), environment.schedule_group)),
         forget.DeadLetters(QueueSearch(_queues, environment.mailbox_dead_letter_url), forget.Trace.EVENTS),
+        forget.DeadLetters(QueueSearch(_queues, environment.unreadable_queue_url), forget.Trace.UNREADABLE),
         forget.DeadLetters(QueueSearch(_queues, environment.thread_control_dead_letter_url), forget.Trace.SWITCHES),
         forget.DeadLetters(QueueSearch(_queues, environment.notifications_dead_letter_url), forget.Trace.ALERTS),
     ),

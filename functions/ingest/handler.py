@@ -33,7 +33,7 @@ environment = IngestEnvironment.read(os.environ)
 _queues = client("sqs")
 secrets = WebhookSecrets(client("ssm", attempts=1), environment.secrets_path)
 mailbox = FifoQueue(_queues, environment.mailbox_url)
-dead_letters = DeadLetters(FifoQueue(_queues, environment.mailbox_dead_letter_url))
+dead_letters = DeadLetters(FifoQueue(_queues, environment.unreadable_queue_url))
 
 
 def _answer(status: int, text: str) -> Answer:
@@ -67,7 +67,7 @@ def _post(event: Mapping[str, Any], names: Names) -> Answer:
     _count("EventsStored", receipt.stored)
     if receipt.unreadable:
         _count("EventsUnreadable", receipt.unreadable)
-        logger.error("unreadable events are in the dead-letter queue", extra={"events": receipt.unreadable, **names})
+        logger.error("unreadable events are in their queue", extra={"events": receipt.unreadable, **names})
     if receipt.dropped:
         _count("EventsDropped", receipt.dropped.total())
         if receipt.dropped["unknown"]:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from handover.pages.platform import Platform
+from manage.dead_letters.queues import QueueName
 from manage.doctor import looks_at_account as account
 from manage.doctor import looks_at_aws as aws
 from manage.doctor import looks_at_meta as meta
@@ -63,9 +64,9 @@ def function_name(name: str) -> str:
     return f"function {name}"
 
 
-def dead_letters_name(queue: str) -> str:
+def dead_letters_name(queue: QueueName) -> str:
     """Names the check of a dead-letter queue."""
-    return f"dead letters, {queue}"
+    return f"dead letters, {queue.replace('-', ' ')}"
 
 
 def examination(subject: Subject) -> Examination:
@@ -116,8 +117,8 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
 def _of_machinery(subject: Subject) -> Iterator[Check]:
     yield Check(SCHEDULES, partial(aws.schedules_bring_letters, subject), (function_name("replies"),))
     yield Check(TIMERS, partial(account.timers_are_few, subject), (SCHEDULES,))
-    for queue, letters in DEAD_LETTERS.items():
-        yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, letters))
+    for queue, means in DEAD_LETTERS.items():
+        yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, queue, means))
     for name, part in FUNCTIONS.items():
         yield Check(function_name(name), partial(aws.function_works, subject, part))
 

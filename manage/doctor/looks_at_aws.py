@@ -2,8 +2,9 @@
 
 from botocore.exceptions import ClientError
 
+from manage.dead_letters.queues import QUEUES, QueueName
 from manage.doctor import alerts, machinery
-from manage.doctor.machinery import DeadLetters, Part
+from manage.doctor.machinery import Part
 from manage.doctor.standing import judge_standing
 from manage.doctor.subject import Subject
 from manage.verdict import Verdict, ok, worse
@@ -73,10 +74,10 @@ def schedules_bring_letters(subject: Subject) -> Verdict:
     return machinery.judge_schedules(group_is_there=group_is_there, may_send=may_send)
 
 
-def nothing_failed(subject: Subject, queue: DeadLetters) -> Verdict:
+def nothing_failed(subject: Subject, queue: QueueName, means: str) -> Verdict:
     """Looks into a dead-letter queue."""
-    url = subject.values[queue.output]
-    return machinery.judge_dead_letters(subject.cloud.messages_in(url), queue.means, url)
+    url = subject.values[QUEUES[queue].queue]
+    return machinery.judge_dead_letters(subject.cloud.messages_in(url), means, queue)
 
 
 def function_works(subject: Subject, part: Part) -> Verdict:

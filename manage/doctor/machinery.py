@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from manage.cloud import Function
+from manage.dead_letters.queues import QueueName
 from manage.verdict import Verdict, broken, ok, worse
 
 _DEPLOY: Final = "deploy again: `sam build && sam deploy`"
@@ -25,13 +26,6 @@ class Part(NamedTuple):
     lost: str
 
 
-class DeadLetters(NamedTuple):
-    """A dead-letter queue: the output with its address, and what a message in it means."""
-
-    output: str
-    means: str
-
-
 FUNCTIONS: Final = {
     "ingest": Part("IngestFunctionName", None, "Meta's webhooks are not answered, and lost after an hour"),
     "replies": Part("RepliesFunctionName", "MailboxUrl", "the bot answers nobody"),
@@ -42,14 +36,13 @@ FUNCTIONS: Final = {
 """The functions, by their names in docs/architecture.md."""
 
 DEAD_LETTERS: Final = {
-    "mailbox": DeadLetters("MailboxDeadLetterQueueUrl", "each is something a visitor did that was not answered"),
-    "thread control": DeadLetters("ThreadControlDeadLetterQueueUrl", "each is a chat that changed hands only in part"),
-    "notifications": DeadLetters(
-        "NotificationsDeadLetterQueueUrl", "each is an alert, or news for a webhook, that somebody did not get"
-    ),
-    "deletion": DeadLetters("DeletionDeadLetterQueueUrl", "each is somebody who asked to be forgotten and is not"),
+    QueueName.MAILBOX: "each is something a visitor did that was not answered",
+    QueueName.UNREADABLE: "each is something Meta sent that nobody can read",
+    QueueName.THREAD_CONTROL: "each is a chat that changed hands only in part",
+    QueueName.NOTIFICATIONS: "each is an alert, or news for a webhook, that somebody did not get",
+    QueueName.DELETION: "each is somebody who asked to be forgotten and is not",
 }
-"""The dead-letter queues, by the queue whose failures they keep."""
+"""The queues of what failed, and what a message in each means."""
 
 
 def judge_function(function: Function | None, lost: str, queue_arn: str | None) -> Verdict:
@@ -89,12 +82,14 @@ def _mend_source(function: Function, state: str | None) -> str:
     )
 
 
-def judge_dead_letters(count: int, means: str, queue_url: str) -> Verdict:
+def judge_dead_letters(count: int, means: str, queue: QueueName) -> Verdict:
     """Judges a dead-letter queue by how many messages are in it."""
     if count == 0:
         return ok("empty")
     noun = "message" if count == 1 else "messages"
-    return broken(f"{count} {noun}", means, f"docs/runbook.md tells how to read and redrive them: {queue_url}")
+    return broken(
+        f"{count} {noun}", means, f"`handover dead-letters list --queue {queue}`, at this --stage, tells more"
+    )
 
 
 def judge_schedules(*, group_is_there: bool, may_send: bool) -> Verdict:

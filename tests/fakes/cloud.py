@@ -78,6 +78,7 @@ class Cloud:
         self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
         self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
+        self.unreadable_queue_url = self._queue("unreadable.fifo", _FIFO)
         self.thread_control_queue_url = self._queue("thread-control.fifo", _FIFO)
         self.thread_control_dead_letter_url = self._queue("thread-control-dead-letters.fifo", _FIFO)
         self.notifications_queue_url = self._queue("notifications", {})
@@ -139,6 +140,7 @@ class Cloud:
             "SCHEDULE_GROUP": SCHEDULE_GROUP,
             "SCHEDULER_ROLE_ARN": SCHEDULER_ROLE_ARN,
             "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
+            "UNREADABLE_QUEUE_URL": self.unreadable_queue_url,
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
             "THREAD_CONTROL_DEAD_LETTER_URL": self.thread_control_dead_letter_url,
             "NOTIFICATIONS_DEAD_LETTER_URL": self.notifications_dead_letter_url,

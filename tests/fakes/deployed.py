@@ -290,11 +290,7 @@ def deployed(cloud: Cloud) -> DeployedTarget:
 
 
 def _values(cloud: Cloud) -> dict[str, str]:
-    sqs = cloud.client("sqs")
-    others = {
-        name: sqs.create_queue(QueueName=f"handover-test-{name}")["QueueUrl"]
-        for name in ("switches", "alerts", "forgotten")
-    }
+    forgotten = cloud.client("sqs").create_queue(QueueName="handover-test-forgotten")["QueueUrl"]
     return {
         "AppId": APP_ID,
         "SenderEmail": SENDER_EMAIL,
@@ -308,10 +304,11 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "ThreadControlQueueUrl": cloud.thread_control_queue_url,
         "NotificationsQueueUrl": cloud.notifications_queue_url,
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
-        "ThreadControlDeadLetterQueueUrl": others["switches"],
-        "NotificationsDeadLetterQueueUrl": others["alerts"],
+        "UnreadableQueueUrl": cloud.unreadable_queue_url,
+        "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
+        "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
         "DeletionQueueUrl": cloud.deletion_queue_url,
-        "DeletionDeadLetterQueueUrl": others["forgotten"],
+        "DeletionDeadLetterQueueUrl": forgotten,
         "AdminAlertsTopicArn": cloud.admin_alerts_topic_arn,
         "ScheduleGroupName": SCHEDULE_GROUP,
         "IngestFunctionName": "ingest",

@@ -36,7 +36,7 @@ def mailbox(cloud: Cloud) -> list[Any]:
 
 
 def dead_letters(cloud: Cloud) -> list[Any]:
-    return [json.loads(letter.body) for letter in letters_of(cloud.take_all(cloud.mailbox_dead_letter_url))]
+    return [json.loads(letter.body) for letter in letters_of(cloud.take_all(cloud.unreadable_queue_url))]
 
 
 def test_the_handshake_gives_the_challenge_back(functions: Functions) -> None:

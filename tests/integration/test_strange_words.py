@@ -83,7 +83,7 @@ def test_what_a_visitor_writes_reaches_the_admins_whole(
     happens()
     assert len(cloud.sent_mails()) == 2
     assert [text for text in sent if not TAKEN_BY_SQS.fullmatch(text)] == []
-    assert cloud.take_all(cloud.mailbox_dead_letter_url) == []
+    assert cloud.take_all(cloud.unreadable_queue_url) == []
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     _envelope(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
         does="lets one unreadable event spoil its whole batch",
-        old='            _keep(batch, str(error), {"id": entry.get("id"), channel: [event]})',
-        new="            raise",
+        old="        except UnreadableError as error:\n            _keep(batch, str(error)",
+        new="        except UnreadableError as error:\n            raise\n            _keep(batch, str(error)",
+    ),
+    _envelope(
+        breaks=Invariant.NOTHING_LOST,
+        does="keeps an unreadable event so that no later code can read it",
+        old='    batch.unreadable.append(Unreadable(reason, _ascii({"object": platform, "entry": [entry]}).encode()))',
+        new="    batch.unreadable.append(Unreadable(reason, _ascii(entry).encode()))",
     ),
     _envelope(
         breaks=Invariant.USER_CAN_COME_BACK,
@@ -240,7 +246,7 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
     ),
     Mutant(
         breaks=Invariant.NOTHING_LOST,
-        does="takes an unreadable body for kept although the dead-letter queue refused it",
+        does="takes an unreadable body for kept although its queue refused it",
         file=f"{PACKAGE}/aws/dead_letters.py",
         old="        if self._queue.post(letters):",
         new="        if not self._queue.post(letters):",
@@ -326,6 +332,47 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         old="any(heard == plain(wanted) for wanted in phrases)",
         new="any(plain(wanted) in heard for wanted in phrases)",
         tests=("tests/unit/recipes/test_words.py",),
+    ),
+    # --- dead letters -------------------------------------------------------------------------------------------------
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="puts a dead letter back under one id for all, so that SQS drops it",
+        file="manage/dead_letters/redrive.py",
+        old='    return f"redriven-{letter.id}"',
+        new='    return f"redriven-{letter.group}"',
+        tests=("tests/unit/manage/test_redrive.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="deletes a dead letter before its queue has the copy",
+        file="manage/dead_letters/redrive.py",
+        old="                back_to.take(letter)\n                letters.delete(letter)",
+        new="                letters.delete(letter)\n                back_to.take(letter)",
+        tests=("tests/unit/manage/test_redrive.py",),
+    ),
+    Mutant(
+        breaks=Invariant.CHANGED_ONCE,
+        does="lets a dead letter overtake an older one of its conversation",
+        file="manage/dead_letters/redrive.py",
+        old="                staying.add(letter.group)",
+        new="                pass",
+        tests=("tests/unit/manage/test_redrive.py", "tests/integration/manage/test_dead_letter_commands.py"),
+    ),
+    Mutant(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="redrives an order that another one has overtaken",
+        file="manage/dead_letters/forecast.py",
+        old="    return conversation.fence > order.fence",
+        new="    return conversation.fence < order.fence",
+        tests=("tests/unit/manage/test_forecast.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="takes the rest of a body that can be read in part for kept where it is the whole of it",
+        file="manage/dead_letters/redrive.py",
+        old="        if body == self._body:",
+        new="        if not body:",
+        tests=("tests/unit/manage/test_read_anew.py",),
     ),
     # --- the functions ------------------------------------------------------------------------------------------------
     Mutant(

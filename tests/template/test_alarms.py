@@ -31,16 +31,15 @@ def _name(alarm: dict[str, Any]) -> str:
 # --- what they look at ------------------------------------------------------------------------------------------------
 
 
-def test_a_message_in_any_dead_letter_queue_is_an_alarm(stack: Stack) -> None:
+def test_a_message_in_any_dead_letter_queue_or_an_unreadable_one_is_an_alarm(stack: Stack) -> None:
     queues = stack.of_type("AWS::SQS::Queue")
     dead_letter_queues = {
         target(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in queues.values() if "RedrivePolicy" in queue
     }
+    kept = dead_letter_queues | {"UnreadableQueue"}
     alarms = {name: one for name, one in watched.of_alarms(stack).items() if one.name.endswith("MessagesVisible")}
 
-    assert {one.dimensions[0][1] for one in alarms.values()} == {
-        Attribute(queue, "QueueName") for queue in dead_letter_queues
-    }
+    assert {one.dimensions[0][1] for one in alarms.values()} == {Attribute(queue, "QueueName") for queue in kept}
     assert {stack.properties(name)["Threshold"] for name in alarms} == {1}
 
 

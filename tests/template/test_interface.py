@@ -14,6 +14,7 @@ OUTPUTS = {
     "TableName",
     "MailboxUrl",
     "MailboxDeadLetterQueueUrl",
+    "UnreadableQueueUrl",
     "ThreadControlQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsQueueUrl",

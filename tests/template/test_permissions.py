@@ -24,7 +24,12 @@ ROLES = {
 SCHEDULER_ROLE = "SchedulerRole"
 EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
 WORKERS = [function for function in ROLES if function != "IngestFunction"]
-DEAD_LETTERS = ("MailboxDeadLetterQueue", "ThreadControlDeadLetterQueue", "NotificationsDeadLetterQueue")
+DEAD_LETTERS = (
+    "MailboxDeadLetterQueue",
+    "UnreadableQueue",
+    "ThreadControlDeadLetterQueue",
+    "NotificationsDeadLetterQueue",
+)
 WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
 
 # What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
@@ -182,7 +187,7 @@ def test_console_counts_what_is_under_way_and_takes_none_of_it(stack: Stack) -> 
 def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
     assert _targets(stack, "sqs:SendMessage") == {
         ("IngestRole", "Mailbox"),
-        ("IngestRole", "MailboxDeadLetterQueue"),
+        ("IngestRole", "UnreadableQueue"),
         ("RepliesRole", "Mailbox"),
         ("RepliesRole", "ThreadControlQueue"),
         ("ThreadControlRole", "Mailbox"),

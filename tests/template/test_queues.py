@@ -14,12 +14,16 @@ DEAD_LETTER_QUEUES = {
     "NotificationsQueue": "NotificationsDeadLetterQueue",
     "DeletionQueue": "DeletionDeadLetterQueue",
 }
+UNREADABLE = "UnreadableQueue"
+KEPT = (*DEAD_LETTER_QUEUES.values(), UNREADABLE)
 FOURTEEN_DAYS = 14 * 24 * 60 * 60
 MEBIBYTE = 1_048_576
 
 
-def test_there_are_four_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
-    assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()}
+def test_there_are_four_work_queues_with_a_dead_letter_queue_each_and_one_for_what_nobody_can_read(
+    stack: Stack,
+) -> None:
+    assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *KEPT}
 
 
 @pytest.mark.parametrize("queue", WORK_QUEUES)
@@ -67,7 +71,14 @@ def test_a_dead_letter_queue_serves_its_own_queue_alone(stack: Stack, queue: str
     }
 
 
-@pytest.mark.parametrize("queue", DEAD_LETTER_QUEUES.values())
+def test_what_nobody_can_read_is_worked_on_by_nothing_and_is_no_dead_letter_queue(stack: Stack) -> None:
+    sources = {target(mapping["EventSourceArn"]) for mapping in stack.mappings().values()}
+
+    assert UNREADABLE not in sources
+    assert not stack.properties(UNREADABLE).keys() & {"RedrivePolicy", "RedriveAllowPolicy"}
+
+
+@pytest.mark.parametrize("queue", KEPT)
 def test_a_dead_letter_queue_keeps_messages_as_long_as_sqs_can(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["MessageRetentionPeriod"] == FOURTEEN_DAYS
 
@@ -77,12 +88,12 @@ def test_a_work_queue_keeps_messages_for_less_time_than_its_dead_letter_queue(st
     assert stack.properties(queue)["MessageRetentionPeriod"] < FOURTEEN_DAYS
 
 
-@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *KEPT])
 def test_a_queue_is_encrypted(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["SqsManagedSseEnabled"] is True
 
 
-@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *KEPT])
 def test_a_queue_takes_the_largest_messages_that_sqs_can_take(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["MaximumMessageSize"] == MEBIBYTE
 
@@ -101,7 +112,9 @@ def test_the_mailbox_takes_letters_of_schedules_which_cannot_name_a_deduplicatio
     assert stack.properties("Mailbox")["ContentBasedDeduplication"] is True
 
 
-@pytest.mark.parametrize("queue", ["MailboxDeadLetterQueue", "ThreadControlQueue", "ThreadControlDeadLetterQueue"])
+@pytest.mark.parametrize(
+    "queue", ["MailboxDeadLetterQueue", "ThreadControlQueue", "ThreadControlDeadLetterQueue", UNREADABLE]
+)
 def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack, queue: str) -> None:
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 

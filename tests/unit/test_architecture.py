@@ -125,7 +125,7 @@ def loaded_by(program: str, *settings: str) -> set[str]:
 
 
 def test_ingest_loads_neither_requests_nor_pydantic_nor_a_tracer() -> None:
-    settings = ("SECRETS_PATH", "APP_ID", "MAILBOX_URL", "MAILBOX_DEAD_LETTER_URL")
+    settings = ("SECRETS_PATH", "APP_ID", "MAILBOX_URL", "UNREADABLE_QUEUE_URL")
     heavy = {"requests", "pydantic", "aws_xray_sdk", "boto3", "jinja2"}
     assert loaded_by("import functions.ingest.handler", *settings) & heavy == set()
 

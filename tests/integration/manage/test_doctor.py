@@ -14,6 +14,7 @@ from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
+from manage.dead_letters.queues import QueueName
 from manage.doctor import checkup
 from manage.doctor.tokens import DAY_SECONDS
 from manage.verdict import Mark
@@ -169,7 +170,7 @@ BROKEN: list[tuple[str, Deed, str]] = [
         checkup.SCHEDULES,
     ),
     ("a role that may not", lambda at: setattr(at.target.policies, "decision", "implicitDeny"), checkup.SCHEDULES),
-    ("a dead letter", a_letter_is_dead, checkup.dead_letters_name("notifications")),
+    ("a dead letter", a_letter_is_dead, checkup.dead_letters_name(QueueName.NOTIFICATIONS)),
     ("a function gone", lambda at: at.target.functions.configurations.pop("ingest"), INGEST),
     ("a function failed", lambda at: at.target.functions.configurations["ingest"].update(State="Failed"), INGEST),
     ("a function switched off", lambda at: at.target.functions.reserved.update(replies=0), REPLIES),

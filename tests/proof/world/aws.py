@@ -31,7 +31,7 @@ from tests.proof.world.table import Item, Table
 MAILBOX: Final = "mailbox.fifo"
 ORDERS: Final = "thread-control.fifo"
 NOTIFICATIONS: Final = "notifications"
-UNREADABLE: Final = "mailbox-dead-letters.fifo"
+UNREADABLE: Final = "unreadable.fifo"
 EVENTS_TOPIC: Final = "handover-events"
 ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
 MAIL_EVENTS_TOPIC: Final = "mail-events"
@@ -134,7 +134,7 @@ class Aws:
             "MAILBOX_ARN": f"arn:{MAILBOX}",
             "SCHEDULE_GROUP": "handover-world",
             "SCHEDULER_ROLE_ARN": "arn:scheduler",
-            "MAILBOX_DEAD_LETTER_URL": UNREADABLE,
+            "UNREADABLE_QUEUE_URL": UNREADABLE,
             "THREAD_CONTROL_QUEUE_URL": ORDERS,
             "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
             "PUBLIC_URL": "https://handover.example",

@@ -36,5 +36,5 @@ def test_each_variable_that_is_absent_or_empty_is_named(kind: Kind) -> None:
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
-    with pytest.raises(MissingSettingError, match="SECRETS_PATH, APP_ID, MAILBOX_URL, MAILBOX_DEAD_LETTER_URL"):
+    with pytest.raises(MissingSettingError, match="SECRETS_PATH, APP_ID, MAILBOX_URL, UNREADABLE_QUEUE_URL"):
         IngestEnvironment.read({})

@@ -15,6 +15,7 @@ from handover.messenger.errors import (
 )
 from handover.messenger.graph import NOBODY
 from handover.pages.page import KNOWN_APPS
+from manage.dead_letters.queues import QueueName
 from manage.doctor.alerts import judge_sender, judge_subscribers
 from manage.doctor.machinery import judge_dead_letters
 from manage.doctor.routing import judge_default_app, judge_take
@@ -144,4 +145,4 @@ def test_nobody_need_subscribe_to_the_alerts() -> None:
 
 
 def test_several_dead_letters_are_counted() -> None:
-    assert judge_dead_letters(2, "each is an alert", "https://queue").found == "2 messages"
+    assert judge_dead_letters(2, "each is an alert", QueueName.MAILBOX).found == "2 messages"

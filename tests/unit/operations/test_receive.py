@@ -233,7 +233,7 @@ def test_invariant_7_an_event_nobody_can_read_is_kept_and_harms_no_other() -> No
     receipt = desk.receives(body_of(message("m_1"), "?", message("m_2")))
     assert (receipt.stored, receipt.unreadable) == (2, 1)
     [(_, kept)] = desk.dead_letters.kept
-    assert json.loads(kept) == {"id": "22", "messaging": ["?"]}
+    assert json.loads(kept) == {"object": "page", "entry": [{"id": "22", "time": 1, "messaging": ["?"]}]}
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"{", b"[]", b'{"object":"page","entry":1}'])

@@ -36,7 +36,7 @@ class IngestEnvironment(_Environment):
     secrets_path: str
     app_id: str
     mailbox_url: str
-    mailbox_dead_letter_url: str
+    unreadable_queue_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class ConsoleEnvironment(_Environment):
     deletion_queue_url: str
     mailbox_url: str
     mailbox_dead_letter_url: str
+    unreadable_queue_url: str
     thread_control_queue_url: str
     thread_control_dead_letter_url: str
     notifications_queue_url: str

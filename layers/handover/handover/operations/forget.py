@@ -81,6 +81,9 @@ class Trace(StrEnum):
     EVENTS = "events"
     """Events in the mailbox's dead-letter queue."""
 
+    UNREADABLE = "unreadable"
+    """Signed bodies that nobody could read."""
+
     SWITCHES = "switches"
     """Orders in thread control's dead-letter queue."""
 
