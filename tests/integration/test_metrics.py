@@ -36,7 +36,8 @@ def test_every_metric_is_one_that_was_read_from_the_code(system: System, capsys:
     system.page.kill_token()
     system.writes("When are you open?", system.page.new_visitor("Bert"))
     system.functions.invoke("ingest", request(Webhook(b"{}", "sha256=0")))
+    system.functions.invoke("ingest", request(Webhook(b"{}", f"sha256={'0' * 64}")))
     found = set(measured(capsys.readouterr().out))
     assert found - {Emitted(name, one.unit, ANY) for one in emitted() for name in one.names} == set()
     begun = {"EventsStored", "RecordsFailed", "HandoverRequests", "Switch_passed", "Alert_handover_requested"}
-    assert {one.name for one in found} >= begun | {"PageHeld_token_dead", "WebhooksRefused"}
+    assert {one.name for one in found} >= begun | {"PageHeld_token_dead", "WebhooksRefused", "WebhooksUnsigned"}

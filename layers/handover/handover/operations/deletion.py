@@ -13,7 +13,7 @@ from handover.frozen import Frozen
 from handover.messenger.deletion_callback import read_callback
 from handover.messenger.errors import SettledError
 from handover.messenger.id_matching import PageUser
-from handover.messenger.signature import SignatureError, prove_signed_request
+from handover.messenger.signature import SignatureError, UnsignedError, prove_signed_request
 from handover.operations.forget import Account, Visitor
 from handover.operations.line_keys import Keys, keys_of, of_json
 from handover.operations.ports import Pages
@@ -109,6 +109,8 @@ def _proven(known: Secrets, signed_request: str) -> bytes:
     """Checks the signature; a secret that was rotated a moment ago is asked for anew."""
     try:
         return prove_signed_request(signed_request, known.app_secrets())
+    except UnsignedError:
+        raise
     except SignatureError:
         if not known.refresh():
             raise
