@@ -263,6 +263,24 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         tests=("tests/contract/test_webhook_secrets.py",),
     ),
     Mutant(
+        breaks=Invariant.NONE,
+        does="takes what our own doctor signs for a proof that the app secret is right (decision 30)",
+        file="functions/ingest/handler.py",
+        old="    if batch.envelopes or batch.dropped:",
+        new="    if batch is not None:",
+        tests=("tests/integration/test_metrics.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="lets five forged webhooks keep the alarm on a changed app secret on (decision 30)",
+        file="template.yaml",
+        old="      Statistic: Minimum\n      Period: 900\n      EvaluationPeriods: 1\n"
+        "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 1\n",
+        new="      Statistic: Sum\n      Period: 900\n      EvaluationPeriods: 1\n"
+        "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 5\n",
+        tests=("tests/template/test_alarms.py",),
+    ),
+    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="knows the last former secret alone after two changes within a day (decision 30)",
         file=f"{PACKAGE}/aws/webhook_secrets.py",
