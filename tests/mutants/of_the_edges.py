@@ -278,7 +278,7 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 1\n",
         new="      Statistic: Sum\n      Period: 900\n      EvaluationPeriods: 1\n"
         "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 5\n",
-        tests=("tests/template/test_alarms.py",),
+        tests=("tests/template/test_forged_webhooks.py",),
     ),
     Mutant(
         breaks=Invariant.NOTHING_LOST,
