@@ -29,6 +29,7 @@ from manage.cloud import Cloud
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
+from manage.link_keys import RotatedTooOftenError
 from manage.outgoing_secret import webhook_secret_name
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_schema import page_schema
@@ -64,6 +65,7 @@ _TROUBLES: Final = (
     NoSuchRequestError,
     NotAVisitorError,
     NotStoredError,
+    RotatedTooOftenError,
     ClientError,
     BotoCoreError,
 )

@@ -271,22 +271,20 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         tests=("tests/integration/test_metrics.py",),
     ),
     Mutant(
-        breaks=Invariant.NONE,
-        does="lets five forged webhooks keep the alarm on a changed app secret on (decision 30)",
-        file="template.yaml",
-        old="      Statistic: Minimum\n      Period: 900\n      EvaluationPeriods: 1\n"
-        "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 1\n",
-        new="      Statistic: Sum\n      Period: 900\n      EvaluationPeriods: 1\n"
-        "      ComparisonOperator: GreaterThanOrEqualToThreshold\n      Threshold: 5\n",
-        tests=("tests/template/test_forged_webhooks.py",),
-    ),
-    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="knows the last former secret alone after two changes within a day (decision 30)",
         file=f"{PACKAGE}/aws/webhook_secrets.py",
         old='*secrets["app-secret-previous"].split())',
         new='*secrets["app-secret-previous"].split()[:1])',
         tests=("tests/contract/test_webhook_secrets.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NONE,
+        does="ends the links of the key before last at the second rotation (decision 30)",
+        file=f"{PACKAGE}/aws/link_keys.py",
+        old="    return tuple(_retired(word) for word in parameter.split())",
+        new="    return tuple(_retired(word) for word in parameter.split()[:1])",
+        tests=("tests/contract/test_link_keys.py",),
     ),
     Mutant(
         breaks=Invariant.NONE,
