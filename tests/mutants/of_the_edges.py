@@ -279,6 +279,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         tests=("tests/contract/test_webhook_secrets.py",),
     ),
     Mutant(
+        breaks=Invariant.NOTHING_SECRET_TOLD,
+        does="sends page tokens without TLS (decision 30)",
+        file=f"{PACKAGE}/aws/environment.py",
+        old='    if not url.startswith("https://") and not',
+        new='    if not url.startswith("http") and not',
+        tests=("tests/unit/aws/test_environment.py",),
+    ),
+    Mutant(
         breaks=Invariant.NONE,
         does="ends the links of the key before last at the second rotation (decision 30)",
         file=f"{PACKAGE}/aws/link_keys.py",
