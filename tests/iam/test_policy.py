@@ -40,7 +40,7 @@ def test_a_statement_that_denies_outweighs_all_that_allow() -> None:
 
 def test_what_is_denied_to_everybody_is_denied_to_each_and_allowed_to_none_by_that() -> None:
     # "Enforce encryption of data in transit" in the best practices of SQS.
-    plain = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    plain: dict[str, Any] = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
     plain |= {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
     role = Principal("AWS", "arn:aws:iam::123456789012:role/reader")
     allowing = {"Principal": {"AWS": role.name}, "Action": "s3:*", "Resource": "*"}

@@ -26,7 +26,7 @@ class _Environment:
 
         Raises:
             MissingSettingError: a variable is absent or empty.
-            UnsafeSettingError: the Graph API is to be called without TLS, and this is no stack on somebody's own machine.
+            UnsafeSettingError: the Graph API is to be called without TLS, and this is not the stage local.
         """
         names = [field.name for field in fields(cls)]
         missing = [name.upper() for name in names if not environ.get(name.upper())]
