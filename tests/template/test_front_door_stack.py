@@ -31,7 +31,7 @@ def rules(**parameters: str) -> list[dict[str, Any]]:
 
 
 def matches(statement: dict[str, Any], request: dict[str, str]) -> bool:
-    """Return whether a statement is about a request ("Rule statements", AWS WAF); of one that counts, what it counts."""
+    """Return whether a statement is about a request ("Rule statements", AWS WAF), or counts it."""
     [(kind, what)] = statement.items()
     return STATEMENTS[kind](what, request)
 
