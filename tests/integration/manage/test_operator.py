@@ -68,6 +68,7 @@ def commands(changed: Path) -> tuple[str, ...]:
         f"conversation forget {PAGE_ID} {USER} --yes --request {CODE}",
         "links rotate-key",
         "links rotate-key",
+        "links revoke-keys",
         f"trace {'e' * 32} --stage prod",
     )
 
