@@ -89,6 +89,7 @@ class Deployment:
 
 
 _REQUESTS_A_SECOND: Final = 10_000.0
+_WEBHOOKS: Final = "POST /webhook"
 """Of all APIs of an account in a region ("Quotas for configuring and running an HTTP API", API Gateway)."""
 
 
@@ -220,9 +221,14 @@ class Cloud:
         )
 
     def requests_a_second(self, api_id: str) -> float:
-        """Return how many requests the default stage of an HTTP API lets in: AWS's own limit where nothing was set."""
+        """Return how many webhooks a second the default stage of an HTTP API lets in.
+
+        The limit of their route counts, else that of all routes, else AWS's own.
+        """
         stage = self._client("apigatewayv2").get_stage(ApiId=api_id, StageName="$default")
-        return float(stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND))
+        of_all = stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND)
+        of_webhooks = stage.get("RouteSettings", {}).get(_WEBHOOKS, {})
+        return float(of_webhooks.get("ThrottlingRateLimit", of_all))
 
     def deployment(self, stack_name: str) -> Deployment:
         """Return how a stack was deployed last."""

@@ -30,6 +30,7 @@ from manage.dead_letters.rows import NoSuchDeadLetterError
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
+from manage.link_keys import RotatedTooOftenError
 from manage.outgoing_secret import webhook_secret_name
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_schema import page_schema
@@ -66,6 +67,7 @@ _TROUBLES: Final = (
     NoSuchRequestError,
     NotAVisitorError,
     NotStoredError,
+    RotatedTooOftenError,
     ClientError,
     BotoCoreError,
 )

@@ -168,6 +168,7 @@ class Settings:
     throttle: dict[str, float] = field(
         default_factory=lambda: {"ThrottlingRateLimit": 100.0, "ThrottlingBurstLimit": 200}
     )
+    throttles_of_routes: dict[str, dict[str, float]] = field(default_factory=dict)
     sms_sandbox: bool = False
     sms_limit: str | None = "50"
     higher_throughput: bool = False
@@ -175,10 +176,13 @@ class Settings:
     def tell(self, cloud: Cloud) -> None:
         """Have the clients of a cloud answer so."""
         _answer_with(cloud.client("cloudformation"), "DescribeStacks", self._stacks)
-        _answer_with(cloud.client("apigatewayv2"), "GetStage", lambda: {"DefaultRouteSettings": self.throttle})
+        _answer_with(cloud.client("apigatewayv2"), "GetStage", self._stage)
         _answer_with(cloud.client("sns"), "GetSMSSandboxAccountStatus", lambda: {"IsInSandbox": self.sms_sandbox})
         _answer_with(cloud.client("sns"), "GetSMSAttributes", self._sms)
         _answer_with(cloud.client("ssm"), "GetServiceSetting", self._throughput)
+
+    def _stage(self) -> dict[str, Any]:
+        return {"DefaultRouteSettings": self.throttle, "RouteSettings": self.throttles_of_routes}
 
     def _stacks(self) -> dict[str, Any]:
         parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.parameters.items()]

@@ -470,6 +470,18 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         old='f"{envelope.id}-{envelope.channel}"',
         new="envelope.id",
     ),
+    _receive(
+        breaks=Invariant.NONE,
+        does="answers a forged webhook with an error while secrets cannot be read (decision 30)",
+        old="    except SecretUnavailableError:\n        return False",
+        new="    except SecretUnavailableError:\n        raise",
+    ),
+    _receive(
+        breaks=Invariant.NONE,
+        does="reads the secrets for a webhook that has no signature (decision 30)",
+        old="    signature = signature_of(header)\n",
+        new='    signature = header or ""\n',
+    ),
     Mutant(
         breaks=Invariant.NONE,
         does="does not check the signature of a webhook",

@@ -22,6 +22,7 @@ def forbidden(installation: Installation) -> Iterator[tuple[str, Question]]:
     yield from _of_the_table(installation)
     yield from _of_services(installation)
     yield from _of_the_api(installation)
+    yield from _of_plain_http(installation)
 
 
 def _of_functions(installation: Installation) -> Iterator[tuple[str, Question]]:
@@ -90,3 +91,30 @@ def _of_the_api(installation: Installation) -> Iterator[tuple[str, Question]]:
         strange = account.arn("execute-api", f"{api}/$default/GET/somewhere")
         request = Request.of("lambda:InvokeFunction", function, aws__SourceArn=strange, aws__SourceAccount=account.id)
         yield f"a route that is not there invokes {function}", Question(gateway, request)
+
+
+def _of_plain_http(installation: Installation) -> Iterator[tuple[str, Question]]:
+    """Whoever may do something over TLS may not do it without."""
+    may_use = {
+        "Mailbox": "replies",
+        "MailboxDeadLetterQueue": "console",
+        "UnreadableQueue": "console",
+        "ThreadControlQueue": "thread_control",
+        "ThreadControlDeadLetterQueue": "console",
+        "NotificationsQueue": "notifications",
+        "NotificationsDeadLetterQueue": "console",
+        "DeletionQueue": "console",
+    }
+    plain: dict[str, Any] = {"aws__SecureTransport": "false", "aws__SourceAccount": installation.account.id}
+    for queue, function in may_use.items():
+        received = Request.of("sqs:ReceiveMessage", installation.reference(f"{queue}.Arn"), **plain)
+        yield f"{function} reads {queue} over plain HTTP", Question(installation.functions[function].role, received)
+    publishers = {
+        "HandoverEventsTopic": installation.functions["replies"].role,
+        "AdminAlertsTopic": installation.functions["notifications"].role,
+        "MailEventsTopic": Principal("Service", "ses.amazonaws.com"),
+        "AlarmsTopic": Principal("Service", "cloudwatch.amazonaws.com"),
+    }
+    for topic, publisher in publishers.items():
+        published = Request.of("sns:Publish", installation.reference(topic), **plain)
+        yield f"{topic} takes what comes over plain HTTP", Question(publisher, published)

@@ -63,7 +63,7 @@ class Rule:
 
 
 SECRETS: Final = ("ssm", "GetParameters")
-_KEPT: Final = "with a value that is kept, up to an hour old"
+_KEPT: Final = "with the value that was read last"
 _NOTHING_KEPT: Final = "nothing is kept"
 
 

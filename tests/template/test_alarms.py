@@ -8,7 +8,7 @@ import pytest
 from tests.template import watched
 from tests.template.document import ROOT
 from tests.template.emitted import emitted
-from tests.template.stack import Stack, as_list, stack_for, target
+from tests.template.stack import Stack, allowing, as_list, stack_for, target
 from tests.template.watched import ALARM, Attribute
 
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
@@ -92,7 +92,7 @@ def test_every_alarm_tells_whoever_runs_the_stack(any_stack: Stack) -> None:
 
 def test_cloudwatch_may_publish_to_the_topic_for_this_account_and_nobody_else_may(stack: Stack) -> None:
     policy = stack.properties("AlarmsTopicPolicy")
-    [statement] = policy["PolicyDocument"]["Statement"]
+    [statement] = allowing(policy)
 
     assert [target(topic) for topic in policy["Topics"]] == ["AlarmsTopic"]
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}

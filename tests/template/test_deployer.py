@@ -51,7 +51,7 @@ def deployment(translated: dict[str, Any], name: str, values: Values) -> Deploym
 
 
 def deployed(translated: dict[str, Any], name: str) -> Stack:
-    """Gives the stack with everything that a parameter can bring."""
+    """Gives the stack with everything that a parameter can bring but what stands in front, an administrator's work."""
     changed = {"AWS::StackName": name, "AdminEmail": "admin@example.com", "OperatorEmail": "operator@example.com"}
     return stack_for("prod", translated, **changed)
 

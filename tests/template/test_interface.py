@@ -9,6 +9,7 @@ from tests.template.document import ROOT, read_template
 OUTPUTS = {
     "WebhookUrl",
     "DataDeletionUrl",
+    "ApiDomainTarget",
     "HttpApiId",
     "SecretsPath",
     "TableName",

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.template.document import ROOT
-from tests.template.stack import Stack, target
+from tests.template.stack import Stack, allowing, target
 
 WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {
@@ -120,8 +120,8 @@ def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack,
 
 
 def test_the_topics_of_events_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
-    [policy] = stack.of_type("AWS::SQS::QueuePolicy").values()
-    [statement] = policy["PolicyDocument"]["Statement"]
+    policy = stack.properties("NotificationsQueuePolicy")
+    [statement] = allowing(policy)
     queues = ["NotificationsQueue", "NotificationsDeadLetterQueue"]
 
     assert [target(queue) for queue in policy["Queues"]] == queues
@@ -131,3 +131,37 @@ def test_the_topics_of_events_alone_may_put_messages_in_the_notifications_queues
     assert statement["Condition"] == {
         "ArnEquals": {"aws:SourceArn": [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]}
     }
+
+
+def test_no_other_policy_of_a_queue_allows_anything(stack: Stack) -> None:
+    policies = stack.of_type("AWS::SQS::QueuePolicy")
+
+    assert [name for name, policy in policies.items() if allowing(policy)] == ["NotificationsQueuePolicy"]
+
+
+@pytest.mark.parametrize(
+    ("resources", "policies", "members", "action"),
+    [
+        ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues", "sqs:*"),
+        ("AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "Topics", "sns:Publish"),
+    ],
+)
+def test_every_queue_and_topic_has_one_policy_that_refuses_what_is_not_encrypted(
+    stack: Stack, resources: str, policies: str, members: str, action: str
+) -> None:
+    of_members = [(target(member), policy) for policy in stack.of_type(policies).values() for member in policy[members]]
+
+    assert sorted(member for member, _ in of_members) == sorted(stack.of_type(resources))
+    for member, policy in of_members:
+        [refusal] = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
+        assert (refusal["Principal"], refusal["Action"]) == ("*", action)
+        assert refusal["Resource"] in ("*", {"Ref": member})
+        assert refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_embedded_engine_is_spoken_to_without_encryption(local_stack: Stack) -> None:
+    policies = {**local_stack.of_type("AWS::SQS::QueuePolicy"), **local_stack.of_type("AWS::SNS::TopicPolicy")}
+
+    assert [
+        name for name, policy in policies.items() if allowing(policy) != policy["PolicyDocument"]["Statement"]
+    ] == []

@@ -116,6 +116,7 @@ def loaded_by(program: str, *settings: str) -> set[str]:
     """Gives the modules that a process of its own has loaded when the program has run."""
     environment = {
         **dict.fromkeys((*settings, "POWERTOOLS_METRICS_NAMESPACE"), "x"),
+        "GRAPH_API_URL": "https://graph.example",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PACKAGE.parent)]),
     }

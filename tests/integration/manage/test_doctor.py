@@ -123,6 +123,10 @@ def timers_without_end(at: Connected) -> None:
     scheduler.meta.events.register_first("before-call.scheduler.ListSchedules", answer)
 
 
+def lets_webhooks_in(at: Connected, a_second: float) -> None:
+    at.target.settings.throttles_of_routes["POST /webhook"] = {"ThrottlingRateLimit": a_second}
+
+
 def unverify(at: Connected) -> None:
     at.target.client("ses").delete_identity(Identity=SENDER_EMAIL)
 
@@ -226,6 +230,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         [checkup.THROTTLE],
     ),
     ("no throttle", lambda at: at.target.settings.throttle.clear(), [checkup.CONCURRENCY, checkup.THROTTLE]),
+    ("webhooks throttled apart", lambda at: lets_webhooks_in(at, 10_000.0), [checkup.CONCURRENCY, checkup.THROTTLE]),
     ("most mails sent", lambda at: setattr(at.target.mail, "sent", 45_000.0), [checkup.MAIL_QUOTA]),
     ("a slow SES", lambda at: setattr(at.target.mail, "rate", 1.0), [checkup.MAIL_RATE]),
     ("the SMS sandbox", sms_in_the_sandbox, [checkup.TEXT_MESSAGES]),

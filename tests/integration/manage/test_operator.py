@@ -85,6 +85,7 @@ def commands(changed: Path) -> tuple[str, ...]:
         "dead-letters redrive --all --yes",
         "links rotate-key",
         "links rotate-key",
+        "links revoke-keys",
         f"trace {'e' * 32} --stage prod",
     )
 

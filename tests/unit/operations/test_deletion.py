@@ -11,7 +11,7 @@ from handover.deletion.request import DeletionRequest, Progress, code_of, pseudo
 from handover.messenger.deletion_callback import MalformedCallbackError
 from handover.messenger.errors import GraphError, MisconfiguredError, TransientError
 from handover.messenger.id_matching import PageUser
-from handover.messenger.signature import SignatureError, sign_request, signature_of
+from handover.messenger.signature import SignatureError, request_signature_of, sign_request
 from handover.operations import deletion
 from handover.operations.deletion import Order
 from handover.operations.forget import Account, Trace, Visitor
@@ -31,7 +31,7 @@ def signed(app_secret: str = APP_SECRET, user_id: str = ASID, issued_at: int = N
     return sign_request(json.dumps(said).encode(), app_secret)
 
 
-CODE = code_of(signature_of(signed()))
+CODE = code_of(request_signature_of(signed()))
 
 
 @dataclass

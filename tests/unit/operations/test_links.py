@@ -309,6 +309,21 @@ def test_a_key_that_was_rotated_a_moment_ago_is_asked_for_anew() -> None:
     assert links.look(token, "en", office.parts).status is HTTPStatus.OK
 
 
+def test_a_link_of_a_function_that_has_not_heard_of_three_rotations_works_until_it_expires() -> None:
+    office = Office()
+    office.keys.stored |= {"link-key": "fourth" * 8, "link-key-previous": f"{'third' * 9}@3 {'second' * 8}@2 {KEY}@1"}
+    token = Signer(FakeLinkKeys(link_key=KEY), lambda: NOW).sign(link())
+    assert links.look(token, "en", office.parts).status is HTTPStatus.OK
+
+
+def test_a_link_that_was_signed_with_a_revoked_key_is_said_to_need_a_newer_mail() -> None:
+    office = Office()
+    office.keys.stored |= {"link-key": "new" * 15, "link-key-previous": "new" * 15}
+    token = Signer(FakeLinkKeys(link_key=KEY), lambda: NOW).sign(link())
+    answer = links.look(token, "en", office.parts)
+    assert (answer.status, "use a newer one" in answer.html) == (HTTPStatus.BAD_REQUEST, True)
+
+
 def test_trouble_is_told_plainly() -> None:
     assert links.trouble("en").status is HTTPStatus.INTERNAL_SERVER_ERROR
 

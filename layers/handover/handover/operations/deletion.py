@@ -13,7 +13,7 @@ from handover.frozen import Frozen
 from handover.messenger.deletion_callback import read_callback, signed_request_in
 from handover.messenger.errors import SettledError
 from handover.messenger.id_matching import PageUser
-from handover.messenger.signature import SignatureError, prove_signed_request, signature_of
+from handover.messenger.signature import SignatureError, UnsignedError, prove_signed_request, request_signature_of
 from handover.operations.forget import Account, Visitor
 from handover.operations.line_keys import Keys, keys_of, of_json
 from handover.operations.ports import Pages
@@ -93,7 +93,7 @@ def receive(body: bytes, parts: Parts) -> str:
         SecretUnavailableError: whether it is cannot be told now.
     """
     app_scoped_id = read_callback(body, partial(_proven, parts.secrets), parts.now() // 1000)
-    code = code_of(signature_of(signed_request_in(body)))
+    code = code_of(request_signature_of(signed_request_in(body)))
     request = parts.requests.get(code) or parts.requests.save(_new_request(code, app_scoped_id, parts))
     with logger.append_context_keys(**keys_of(event_of(code))):
         logger.info("a request to be forgotten", extra={"progress": request.progress})
@@ -117,6 +117,8 @@ def _proven(known: Secrets, signed_request: str) -> bytes:
     """Checks the signature; a secret that was rotated a moment ago is asked for anew."""
     try:
         return prove_signed_request(signed_request, known.app_secrets())
+    except UnsignedError:
+        raise
     except SignatureError:
         if not known.refresh():
             raise
