@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from manage.cloud import Function
-from manage.verdict import Verdict, broken, ok, worse
 
 _DEPLOY: Final = "deploy again: `sam build && sam deploy`"
 _NO_TIMERS: Final = "what waits for its time does not happen: a page that was held is not looked at again"

@@ -11,10 +11,10 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner, Result
 
 from handover.aws.page_versions import PageVersions
+from handover.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from handover.pages.page import Page
 from manage.cloud import Cloud
 from manage.command import app
-from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from manage.menu import profile_changes
 from tests.builders.pages import page as page_of
 from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME

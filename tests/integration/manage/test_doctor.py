@@ -12,11 +12,11 @@ from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
+from handover.doctor.tokens import DAY_SECONDS
+from handover.doctor.verdict import Mark
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
 from manage.doctor import checkup
-from manage.doctor.tokens import DAY_SECONDS
-from manage.verdict import Mark
 from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import INBOX

@@ -1,4 +1,4 @@
-"""The Graph API as far as operators use it: what a page and an app are set up for. No function loads this."""
+"""The Graph API as far as operators use it: what a page and an app are set up for. `doctor` alone loads this."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

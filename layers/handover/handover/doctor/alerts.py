@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from handover.alerts.address_mark import AddressMark
+from handover.doctor.account import MailAccount, Subscriber, SubscriberState
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.pages.page import Page
-from manage.cloud import MailAccount, Subscriber
-from manage.verdict import Verdict, broken, ok, worse
 
 _NO_MAIL = "no admin gets an e-mail when somebody waits"
 
@@ -95,7 +95,7 @@ def judge_webhook(page: Page, secret: str | None) -> Verdict:
 
 def judge_subscribers(subscribers: Sequence[Subscriber]) -> Verdict:
     """Judges whether those who subscribed to the admin alerts get them."""
-    waiting = [one.endpoint for one in subscribers if not one.is_confirmed]
+    waiting = [one.endpoint for one in subscribers if one.state is SubscriberState.PENDING]
     if waiting:
         return broken(
             f"not confirmed: {', '.join(waiting)}",

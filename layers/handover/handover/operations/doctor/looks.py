@@ -1,0 +1,111 @@
+"""The checks that the command line and the scheduled examination share."""
+
+from handover.doctor import alerts, routing, standing, subscriptions, tokens
+from handover.doctor.verdict import Verdict, ok
+from handover.messenger.errors import ProofRefusedError, SettledError, TokenInvalidError
+from handover.operations.doctor.subject import PageSubject, StackSubject
+from handover.pages.platform import Platform
+from handover.pages.routing import RoutingMode, mode_where
+
+# --- a stack ----------------------------------------------------------------------------------------------------------
+
+
+def app_secret_is_taken(stack: StackSubject) -> Verdict:
+    """Looks at the app's secret, and whether Meta takes it."""
+    path = stack.values["SecretsPath"]
+    if stack.app_secret:
+        try:
+            _ = stack.subscriptions
+        except (TokenInvalidError, SettledError) as refusal:
+            return tokens.judge_refused_secret(str(refusal), stack.values["AppId"], path)
+    return tokens.judge_app_secret(stack.app_secret, path)
+
+
+def app_is_subscribed(stack: StackSubject) -> Verdict:
+    """Looks at what the app hears of pages."""
+    return subscriptions.judge_app(stack.subscriptions, "page", stack.values["WebhookUrl"])
+
+
+def app_is_subscribed_on_instagram(stack: StackSubject) -> Verdict:
+    """Looks at what the app hears of Instagram accounts."""
+    return subscriptions.judge_app(stack.subscriptions, "instagram", stack.values["WebhookUrl"])
+
+
+def sender_is_verified(stack: StackSubject) -> Verdict:
+    """Looks whether SES sends from the stack's address."""
+    sender = stack.values["SenderEmail"]
+    return alerts.judge_sender(sender, stack.cloud.verified_among(alerts.identities_of(sender)))
+
+
+def account_may_send(stack: StackSubject) -> Verdict:
+    """Looks at what SES lets the account do."""
+    return alerts.judge_account(stack.mail_account)
+
+
+def subscribers_are_confirmed(stack: StackSubject) -> Verdict:
+    """Looks at who hears of the admin alerts topic."""
+    return alerts.judge_subscribers(stack.cloud.subscribers(stack.values["AdminAlertsTopicArn"]) or ())
+
+
+# --- a page -----------------------------------------------------------------------------------------------------------
+
+
+def token_is_the_pages(subject: PageSubject) -> Verdict:
+    """Looks at the page token."""
+    values = subject.stack.values
+    if not subject.page_token:
+        return tokens.judge_missing_token(f"{values['SecretsPath']}/{subject.token_name}")
+    facts = subject.token_facts
+    if facts.trouble:
+        return tokens.judge_dead_token(facts.trouble)
+    try:
+        owner = subject.administration.token_owner()
+    except (TokenInvalidError, ProofRefusedError) as refusal:
+        return tokens.judge_dead_token(str(refusal))
+    return tokens.judge_token(facts, owner, subject.page_id, values["AppId"], subject.stack.clock())
+
+
+def permissions_are_given(subject: PageSubject) -> Verdict:
+    """Looks at what the page token may be used for."""
+    return tokens.judge_permissions(subject.token_facts.scopes, tokens.permissions_of(subject.page))
+
+
+def page_is_subscribed(subject: PageSubject) -> Verdict:
+    """Looks at what the page tells the app."""
+    return subscriptions.judge_page(subject.administration.subscribed_fields(subject.stack.values["AppId"]))
+
+
+def page_is_not_held(subject: PageSubject) -> Verdict:
+    """Looks whether the bot calls Meta for the page at present."""
+    return standing.judge_standing(subject.standing)
+
+
+def app_is_the_default_app(subject: PageSubject) -> Verdict:
+    """Looks at the mode of the page, and at what Meta shows us of chats that others have."""
+    mode = mode_on(subject, Platform.MESSENGER)
+    if mode is RoutingMode.ZERO_CONFIG:
+        return routing.judge_mode(Platform.MESSENGER, mode)
+    users = subject.administration.newest_users(routing.CHATS_LOOKED_AT)
+    owners = [subject.graph.thread_owner(user) for user in users]
+    return routing.judge_default_app(owners, subject.stack.values["AppId"])
+
+
+def admins_get_mail(subject: PageSubject) -> Verdict:
+    """Looks whether SES sends to the page's admins."""
+    if subject.page is None:
+        return ok("there are none")
+    addresses = [admin.email for admin in subject.page.handover.admins]
+    return alerts.judge_admins(addresses, [one for one in addresses if subject.stack.cloud.is_suppressed(one)])
+
+
+def no_admin_is_marked(subject: PageSubject) -> Verdict:
+    """Looks whether we send to the page's admins."""
+    if subject.page is None:
+        return ok("there are none")
+    marks = {admin.email: subject.stack.table.mark(admin.email) for admin in subject.page.handover.admins}
+    return alerts.judge_marks(subject.page, marks)
+
+
+def mode_on(subject: PageSubject, platform: Platform) -> RoutingMode:
+    """Ask Meta for the mode of a platform of the page."""
+    return mode_where(has_routing=subject.graph.has_conversation_routing(platform))
