@@ -26,6 +26,7 @@ from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.cloud import Cloud
+from manage.confirmation_link import NoConfirmationLinkError, NoTopicError
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
@@ -62,6 +63,8 @@ _TROUBLES: Final = (
     MissingSecretError,
     NoSuchConversationError,
     NoSuchRequestError,
+    NoConfirmationLinkError,
+    NoTopicError,
     NotAVisitorError,
     NotStoredError,
     ClientError,

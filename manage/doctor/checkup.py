@@ -27,6 +27,7 @@ PAGE_SUBSCRIPTION: Final = "page subscription"
 WEBHOOK: Final = "webhook"
 SIGNATURE: Final = "webhook signature"
 STANDING: Final = "standing with Meta"
+TRAFFIC: Final = "traffic"
 DEFAULT_APP: Final = "default app"
 INSTAGRAM_DEFAULT_APP: Final = "default app, Instagram"
 TAKE_SWITCH: Final = "take switch"
@@ -38,6 +39,8 @@ LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = "marked addresses"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
+ADMIN_TOPICS: Final = "topics of admins"
+ALARMS: Final = "alarms topic"
 SCHEDULES: Final = "schedules"
 TIMERS: Final = "timers"
 STACK: Final = "stack"
@@ -99,6 +102,7 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
         (WEBHOOK, meta.webhook_shakes_hands, (SECRETS, function_name("ingest"))),
         (SIGNATURE, meta.webhook_tells_signatures, (WEBHOOK,)),
         (STANDING, shared.page_is_not_held, (TOKEN,)),
+        (TRAFFIC, shared.visitors_are_heard, (TOKEN, PERMISSIONS)),
         (DEFAULT_APP, shared.app_is_the_default_app, (TOKEN,)),
         (INSTAGRAM_DEFAULT_APP, meta.instagram_has_a_default_app, (TOKEN,)),
         (TAKE_SWITCH, meta.app_may_take, (TOKEN, PERMISSIONS, DEFAULT_APP)),
@@ -120,6 +124,8 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(MARKED_ADDRESSES, partial(shared.no_admin_is_marked, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(shared.subscribers_are_confirmed, subject.stack))
+    yield Check(ADMIN_TOPICS, partial(shared.topics_of_admins_are_heard, subject), (SETTINGS,))
+    yield Check(ALARMS, partial(shared.alarms_are_heard, subject.stack))
 
 
 def _of_machinery(subject: Subject) -> Iterator[Check]:

@@ -13,8 +13,8 @@ from manage.connection import Connection
 from manage.doctor.checkup import examination
 from manage.doctor.subject import Subject
 from manage.page_file import read_page
-from tests.fakes.cloud import cloud
-from tests.fakes.deployed import WEBHOOK_URL, DeployedTarget, Door, deployed
+from tests.fakes.cloud import WEBHOOK_URL, cloud
+from tests.fakes.deployed import DeployedTarget, Door, deployed
 from tests.fakes.meta import INBOX, Meta, SimulatedPage, meta
 from tests.fakes.operators import commands_of_an_operator
 from tests.fakes.secrets import APP_SECRET

@@ -17,8 +17,7 @@ from manage.cloud import Cloud
 from manage.command import app
 from manage.menu import profile_changes
 from tests.builders.pages import page as page_of
-from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
-from tests.fakes.deployed import WEBHOOK_URL
+from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME, WEBHOOK_URL
 from tests.fakes.meta import PAGE_ID, PAGE_TOKEN
 from tests.integration.manage.conftest import DEMO, Connected
 

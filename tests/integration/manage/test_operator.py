@@ -32,7 +32,8 @@ from tests.template.stack import as_list
 
 USER, MAYA, CODE = "7000000000000042", "maya@harbour-bikes.example", "c" * 32
 AT = 1_795_000_000_000
-TARGETS = ("address", "connect", "conversation", "doctor", "link", "menu", "page", "trace", "webhook")
+TARGETS = ("address", "connect", "conversation", "doctor", "link", "menu", "page", "topic", "trace", "watch", "webhook")
+LINK_TO = "link-to-"
 DEAD_LETTERS = (
     "MailboxDeadLetterQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
@@ -41,7 +42,14 @@ DEAD_LETTERS = (
 )
 
 
-def commands(changed: Path) -> tuple[str, ...]:
+def linked(word: str, at: Connected) -> str:
+    """Gives the link that SNS has sent to an address, where a word of a command stands for it."""
+    if not word.startswith(LINK_TO):
+        return word
+    return at.target.cloud.mail_subscriptions.link(word.removeprefix(LINK_TO))
+
+
+def commands(changed: Path, at: Connected) -> tuple[str, ...]:
     """Gives one of each, and a second one where it takes two to need everything."""
     return (
         f"page lint {DEMO}",
@@ -68,6 +76,11 @@ def commands(changed: Path) -> tuple[str, ...]:
         f"conversation forget {PAGE_ID} {USER} --yes --request {CODE}",
         "links rotate-key",
         "links rotate-key",
+        "doctor",
+        "topics subscribe alarms a@example.test",
+        "topics subscribe admin-alerts b@example.test",
+        f"topics subscribe {at.target.cloud.admin_topic_arn} c@example.test",
+        *(f"topics confirm {LINK_TO}{address}" for address in ("a@example.test", "b@example.test", "c@example.test")),
         f"trace {'e' * 32} --stage prod",
     )
 
@@ -85,10 +98,13 @@ def _ran(connected: Connected, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     # The account of the page is given up, and its first admin hears by SMS, too.
     settings.pop("instagram_account_id")
     settings["handover"]["admins"][0]["sms"] = "+33612345678"
+    settings["handover"]["admins"][0]["topic"] = connected.target.cloud.admin_topic_arn
     changed.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    ran = commands(changed)
+    ran = commands(changed, connected)
     for one in ran:
-        result = CliRunner().invoke(app, one.split(), env={"COLUMNS": "200", "NO_COLOR": "1"})
+        result = CliRunner().invoke(
+            app, [linked(word, connected) for word in one.split()], env={"COLUMNS": "200", "NO_COLOR": "1"}
+        )
         # The doctor finds what lies in the dead-letter queues, and nothing was logged.
         assert result.exit_code == int(one.startswith(("page doctor", "trace"))), f"{one}: {result.output}"
     return ran

@@ -140,7 +140,7 @@ def test_a_domain_that_is_verified_is_enough() -> None:
 
 
 def test_nobody_need_subscribe_to_the_alerts() -> None:
-    assert judge_subscribers([]).mark is Mark.OK
+    assert judge_subscribers([], "").mark is Mark.OK
 
 
 def test_several_dead_letters_are_counted() -> None:

@@ -1,11 +1,18 @@
 """The checks that the command line and the scheduled examination share."""
 
-from handover.doctor import alerts, routing, standing, subscriptions, tokens
-from handover.doctor.verdict import Verdict, ok
+from typing import Final
+
+from handover.aws.damaged import DamagedItemError
+from handover.doctor import alerts, routing, standing, subscriptions, tokens, traffic
+from handover.doctor.traffic import Arrival, Rhythm
+from handover.doctor.verdict import Mark, Verdict, broken, ok
 from handover.messenger.errors import ProofRefusedError, SettledError, TokenInvalidError
 from handover.operations.doctor.subject import PageSubject, StackSubject
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode, mode_where
+
+CHATS_ASKED_FOR: Final = 1_000
+"""So many within two weeks are a page on which somebody writes every day."""
 
 # --- a stack ----------------------------------------------------------------------------------------------------------
 
@@ -44,10 +51,26 @@ def account_may_send(stack: StackSubject) -> Verdict:
 
 def subscribers_are_confirmed(stack: StackSubject) -> Verdict:
     """Looks at who hears of the admin alerts topic."""
-    return alerts.judge_subscribers(stack.cloud.subscribers(stack.values["AdminAlertsTopicArn"]) or ())
+    subscribers = stack.cloud.subscribers(stack.values["AdminAlertsTopicArn"])
+    return alerts.judge_subscribers(subscribers, stack.values.get("AdminEmail", ""))
+
+
+def alarms_are_heard(stack: StackSubject) -> Verdict:
+    """Looks at who hears alarms."""
+    subscribers = stack.cloud.subscribers(stack.values["AlarmsTopicArn"])
+    return alerts.judge_alarm_subscribers(subscribers, stack.values.get("OperatorEmail", ""))
 
 
 # --- a page -----------------------------------------------------------------------------------------------------------
+
+
+def settings_can_be_read(subject: PageSubject) -> Verdict:
+    """Looks whether the bot can read the page's settings."""
+    try:
+        settings = subject.stack.table.settings(subject.page_id)
+    except DamagedItemError as damage:
+        return broken(str(damage), "the bot answers nobody", "bring an older version back: `handover page restore`")
+    return ok("are stored") if settings else ok("none are stored: the page is not connected")
 
 
 def token_is_the_pages(subject: PageSubject) -> Verdict:
@@ -104,6 +127,32 @@ def no_admin_is_marked(subject: PageSubject) -> Verdict:
         return ok("there are none")
     marks = {admin.email: subject.stack.table.mark(admin.email) for admin in subject.page.handover.admins}
     return alerts.judge_marks(subject.page, marks)
+
+
+def topics_of_admins_are_heard(subject: PageSubject) -> Verdict:
+    """Looks at who hears of the topics that admins have for themselves."""
+    admins = subject.page.handover.admins if subject.page else ()
+    topics = [admin.topic for admin in admins if admin.topic]
+    return alerts.judge_admin_topics({arn: subject.stack.cloud.subscribers(arn) for arn in topics})
+
+
+def visitors_are_heard(subject: PageSubject) -> Verdict:
+    """Compares the newest chats that Meta shows with what came here, and their number with that of the weeks before.
+
+    Only Messenger is looked at. Meta is asked for older chats only where nobody has written for a day.
+    """
+    now = subject.stack.clock()
+    chats = subject.administration.newest_chats(routing.CHATS_LOOKED_AT)
+    arrivals = [Arrival(chat.wrote_at, _heard_at(subject, chat.user_id)) for chat in chats if chat.wrote_at]
+    verdict = traffic.judge_arrivals(arrivals, now)
+    if verdict.mark is not Mark.OK or any(now - one.wrote_at < traffic.DAY for one in arrivals):
+        return verdict
+    found = subject.administration.chat_times(now - traffic.LOOKED_BACK_SECONDS, CHATS_ASKED_FOR)
+    return traffic.judge_rhythm(Rhythm(found.times, found.is_whole), now)
+
+
+def _heard_at(subject: PageSubject, user_id: str) -> float:
+    return subject.stack.table.conversation(subject.page_id, user_id).last_user_at / 1000
 
 
 def mode_on(subject: PageSubject, platform: Platform) -> RoutingMode:

@@ -108,6 +108,14 @@ class PageSubject:
             return None
 
     @property
+    def is_connected(self) -> bool:
+        """Whether settings are stored, be they damaged: a token may be left of a page that was connected once."""
+        try:
+            return self.stack.table.settings(self.page_id) is not None
+        except UNASKABLE:
+            return True  # a check of its own meets the same, and says so
+
+    @property
     def standing(self) -> Standing:
         """Whether the bot calls Meta for the page at present."""
         return self.stack.table.standing(self.page_id)
