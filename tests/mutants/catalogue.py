@@ -8,6 +8,7 @@ from tests.mutants.of_aws_failures import OF_AWS_FAILURES
 from tests.mutants.of_conversation import OF_CONVERSATION
 from tests.mutants.of_limits import OF_LIMITS
 from tests.mutants.of_operations import OF_OPERATIONS
+from tests.mutants.of_silent_ends import OF_SILENT_ENDS
 from tests.mutants.of_the_edges import OF_THE_EDGES
 from tests.mutants.of_the_page import OF_THE_PAGE
 
@@ -18,4 +19,5 @@ MUTANTS: Final[Sequence[Mutant]] = (
     *OF_THE_PAGE,
     *OF_LIMITS,
     *OF_AWS_FAILURES,
+    *OF_SILENT_ENDS,
 )
