@@ -345,7 +345,7 @@ def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:
         return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled", "ScalingConfig": scaling}]
 
     return Functions(
-        {name: dict(state) for name in ("ingest", *QUEUES)},
+        {name: dict(state) for name in ("ingest", "doctor", *QUEUES)},
         {name: mapping(name, queue) for name, queue in QUEUES.items()},
     )
 

@@ -6,11 +6,12 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from handover.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from handover.operations.doctor import watch
 from handover.pages.page import Page
-from tests.fakes.cloud import OPERATOR_EMAIL, SENDER_EMAIL, TABLE_NAME, Cloud
+from tests.fakes.cloud import OPERATOR_EMAIL, SENDER_EMAIL, TABLE_NAME, Cloud, interrupt
 from tests.fakes.deployed import Mail
 from tests.fakes.meta import INBOX, Meta, SimulatedPage
 from tests.integration.conftest import connect
@@ -214,6 +215,21 @@ def test_a_stack_without_pages_asks_nothing_of_meta(system: System, cloud: Cloud
 def test_a_question_without_an_answer_counts_for_then_nobody_looks(system: System, meta: Meta) -> None:
     meta.wire.cut(1000)
     assert watch.APP_SECRET in checks(system)
+
+
+def test_what_aws_does_not_answer_is_a_finding_and_the_rest_is_looked_at(system: System, cloud: Cloud) -> None:
+    page_is_unsubscribed(system)
+    interrupt(cloud.client("sns"), "ListSubscriptionsByTopic").begin(1)
+    assert checks(system) == [watch.ALARMS, name(watch.PAGE_SUBSCRIPTION, system)]
+
+
+def test_where_the_pages_cannot_be_found_it_fails_and_counts_nothing(
+    system: System, cloud: Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupt(cloud.client("ssm"), "GetParametersByPath").begin(1)
+    with pytest.warns(UserWarning, match="No application metrics"), pytest.raises(EndpointConnectionError):
+        system.functions.invoke("doctor", {})
+    assert "DoctorFindings" not in capsys.readouterr().out
 
 
 def test_invariant_11_addresses_of_admins_are_not_logged(system: System, mail: Mail) -> None:
