@@ -116,10 +116,7 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
 def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(SENDER, partial(shared.sender_is_verified, subject.stack))
     yield Check(MAIL_ACCOUNT, partial(shared.account_may_send, subject.stack))
-    if subject.is_on_aws:
-        yield Check(ADMINS, partial(shared.admins_get_mail, subject), (SETTINGS,))
-    else:
-        yield Check(ADMINS, _nobody_to_ask)
+    yield Check(ADMINS, partial(shared.admins_get_mail, subject), (SETTINGS,))
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(MARKED_ADDRESSES, partial(shared.no_admin_is_marked, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))

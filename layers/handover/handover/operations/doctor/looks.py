@@ -5,7 +5,7 @@ from typing import Final
 from handover.aws.damaged import DamagedItemError
 from handover.doctor import alerts, routing, standing, subscriptions, tokens, traffic
 from handover.doctor.traffic import Arrival, Rhythm
-from handover.doctor.verdict import Mark, Verdict, broken, ok
+from handover.doctor.verdict import Mark, Verdict, broken, not_looked_at, ok
 from handover.messenger.errors import ProofRefusedError, SettledError, TokenInvalidError
 from handover.operations.doctor.subject import PageSubject, StackSubject
 from handover.pages.platform import Platform
@@ -56,7 +56,9 @@ def subscribers_are_confirmed(stack: StackSubject) -> Verdict:
 
 
 def alarms_are_heard(stack: StackSubject) -> Verdict:
-    """Looks at who hears alarms."""
+    """Looks at who hears alarms; on the embedded engine nobody need."""
+    if stack.is_local:
+        return not_looked_at("not looked at: alarms of the embedded engine are for nobody")
     subscribers = stack.cloud.subscribers(stack.values["AlarmsTopicArn"])
     return alerts.judge_alarm_subscribers(subscribers, stack.values.get("OperatorEmail", ""))
 
@@ -114,7 +116,9 @@ def app_is_the_default_app(subject: PageSubject) -> Verdict:
 
 
 def admins_get_mail(subject: PageSubject) -> Verdict:
-    """Looks whether SES sends to the page's admins."""
+    """Looks whether SES sends to the page's admins; the embedded engine knows no suppression list."""
+    if subject.stack.is_local:
+        return not_looked_at("not looked at: the embedded engine knows no suppression list")
     if subject.page is None:
         return ok("there are none")
     addresses = [admin.email for admin in subject.page.handover.admins]

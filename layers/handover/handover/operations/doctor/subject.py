@@ -66,6 +66,11 @@ class StackSubject:
         self.table = table
         self.clock = clock
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on the embedded engine: the path of its secrets ends with its stage (template.yaml)."""
+        return self.values["SecretsPath"].endswith("/local")
+
     @cached_property
     def app_secret(self) -> str | None:
         """The secret of the app."""
