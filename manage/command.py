@@ -9,6 +9,8 @@ from manage import (
     menu_commands,
     page_commands,
     recipe_commands,
+    topic_commands,
+    watch_commands,
 )
 from manage.address_commands import unmark_address
 from manage.connect_commands import connect
@@ -34,4 +36,6 @@ app.add_typer(recipe_commands.app, name="recipe")
 app.add_typer(conversation_commands.app, name="conversation")
 app.add_typer(dead_letter_commands.app, name="dead-letters")
 app.add_typer(link_commands.app, name="links")
+app.add_typer(topic_commands.app, name="topics")
+app.command(epilog="Example: handover doctor --stage prod")(watch_commands.doctor)
 app.command(epilog="Example: handover trace 3f2a90c14b7d8e65a1b2c3d4e5f60718 --stage prod")(trace)

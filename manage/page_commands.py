@@ -26,6 +26,7 @@ from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.changes import Change, Kind, changes
 from manage.cloud import Cloud
+from manage.confirmation_link import NoConfirmationLinkError, NoTopicError
 from manage.dead_letters.rows import NoSuchDeadLetterError
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
@@ -65,6 +66,8 @@ _TROUBLES: Final = (
     NoSuchConversationError,
     NoSuchDeadLetterError,
     NoSuchRequestError,
+    NoConfirmationLinkError,
+    NoTopicError,
     NotAVisitorError,
     NotStoredError,
     RotatedTooOftenError,

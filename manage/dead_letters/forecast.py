@@ -64,6 +64,7 @@ FINDINGS: Final = {
     Finding.NOTED: "is noted",
     Finding.OUTDATED: OVER,
     Finding.TOO_LATE: TOO_LATE,
+    Finding.FORGOTTEN: FORGOTTEN,
 }
 _OF_PAGES: Final = {
     PAGE_EVENT: "tells staff what Meta did",
@@ -142,6 +143,8 @@ def _of_mailbox(body: str, present: Present) -> str:
 def _of_event(
     document: Mapping[str, Any], event: AnyEvent, conversation: Conversation, page: Page, present: Present
 ) -> str:
+    if event.at <= conversation.forgotten_at:
+        return FORGOTTEN
     if conversation.remembers(event.id):
         return _of_known(document, event.id, conversation, page, present)
     now = present.now()

@@ -7,6 +7,7 @@ from handover.aws.page_table import PageNotConnectedError, PageTable
 from handover.aws.routings import RoutingTable
 from handover.aws.standings import StandingTable
 from handover.aws.steps_done import StepsDone
+from handover.aws.tombstones import TombstoneTable
 from handover.conversation.conversation import Conversation
 from handover.deletion.request import DeletionRequest
 from handover.pages.page import Page
@@ -41,10 +42,16 @@ class Present:
     def conversation(self, account_id: str, user_id: str) -> Conversation:
         """Return a conversation as it was saved last; one of version 0 where nothing is stored.
 
+        That one says when its visitor was forgotten, if they were.
+
         Raises:
             DamagedItemError: it cannot be read.
         """
-        return ConversationTable(self._table, self.target.table_name).load(account_id, user_id)
+        kept = ConversationTable(self._table, self.target.table_name).load(account_id, user_id)
+        if kept.version:
+            return kept
+        forgotten_at = TombstoneTable(self._table, self.target.table_name).forgotten_at(account_id, user_id)
+        return kept.model_copy(update={"forgotten_at": forgotten_at})
 
     def page(self, account_id: str) -> Page | None:
         """Return the settings of the page that an account belongs to; None where it is not connected.

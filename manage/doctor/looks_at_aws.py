@@ -1,37 +1,13 @@
-"""The checks that ask AWS."""
+"""The checks that ask AWS and only an operator makes."""
 
 from botocore.exceptions import ClientError
 
+from handover.doctor import alerts
+from handover.doctor.verdict import Verdict, ok, worse
 from manage.dead_letters.queues import QUEUES, QueueName
-from manage.doctor import alerts, machinery
+from manage.doctor import machinery
 from manage.doctor.machinery import Part
-from manage.doctor.standing import judge_standing
 from manage.doctor.subject import Subject
-from manage.verdict import Verdict, ok, worse
-
-
-def page_is_not_held(subject: Subject) -> Verdict:
-    """Looks whether the bot calls Meta for the page at present."""
-    return judge_standing(subject.standing)
-
-
-def sender_is_verified(subject: Subject) -> Verdict:
-    """Looks whether SES sends from the stack's address."""
-    sender = subject.values["SenderEmail"]
-    return alerts.judge_sender(sender, subject.cloud.verified_among(alerts.identities_of(sender)))
-
-
-def account_may_send(subject: Subject) -> Verdict:
-    """Looks at what SES lets the account do."""
-    return alerts.judge_account(subject.mail_account)
-
-
-def admins_get_mail(subject: Subject) -> Verdict:
-    """Looks whether SES sends to the page's admins."""
-    if subject.page is None:
-        return ok("there are none")
-    addresses = [admin.email for admin in subject.page.handover.admins]
-    return alerts.judge_admins(addresses, [one for one in addresses if subject.cloud.is_suppressed(one)])
 
 
 def links_can_be_signed(subject: Subject) -> Verdict:
@@ -39,24 +15,11 @@ def links_can_be_signed(subject: Subject) -> Verdict:
     return alerts.judge_link_key(is_there=subject.has_link_key)
 
 
-def no_admin_is_marked(subject: Subject) -> Verdict:
-    """Looks whether we send to the page's admins."""
-    if subject.page is None:
-        return ok("there are none")
-    marks = {admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins}
-    return alerts.judge_marks(subject.page, marks)
-
-
 def webhook_can_be_signed(subject: Subject) -> Verdict:
     """Looks whether the page's webhook has a secret."""
     if subject.page is None:
         return ok("the page has none")
     return alerts.judge_webhook(subject.page, subject.webhook_secret)
-
-
-def subscribers_are_confirmed(subject: Subject) -> Verdict:
-    """Looks at who hears of the admin alerts topic."""
-    return alerts.judge_subscribers(subject.cloud.subscribers(subject.values["AdminAlertsTopicArn"]))
 
 
 def schedules_bring_letters(subject: Subject) -> Verdict:

@@ -2,9 +2,9 @@
 
 from typing import Final, NamedTuple
 
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from manage.cloud import Function
 from manage.dead_letters.queues import QueueName
-from manage.verdict import Verdict, broken, ok, worse
 
 _DEPLOY: Final = "deploy again: `sam build && sam deploy`"
 _NO_TIMERS: Final = "what waits for its time does not happen: a page that was held is not looked at again"
@@ -17,7 +17,7 @@ class Part(NamedTuple):
 
     Attributes:
         output: the output of the stack that names it.
-        queue: the output with the address of the queue that calls it; none where the HTTP API does.
+        queue: the output with the address of the queue that calls it; none where the HTTP API or a schedule does.
         lost: what is missed while it does not work.
     """
 
@@ -32,6 +32,7 @@ FUNCTIONS: Final = {
     "thread_control": Part("ThreadControlFunctionName", "ThreadControlQueueUrl", "chats are neither passed nor taken"),
     "notifications": Part("NotificationsFunctionName", "NotificationsQueueUrl", "nobody is told who waits"),
     "console": Part("ConsoleFunctionName", "DeletionQueueUrl", "who asks Facebook to be forgotten is not"),
+    "doctor": Part("DoctorFunctionName", None, "nobody notices what ends without an error"),
 }
 """The functions, by their names in docs/architecture.md."""
 
@@ -60,7 +61,7 @@ def judge_function(function: Function | None, lost: str, queue_arn: str | None) 
         )
     if function.last_update == "Failed":
         return worse("the last update failed", "the version before it works", _DEPLOY)
-    return ok("there, and called by the HTTP API") if queue_arn is None else _judge_source(function, queue_arn, lost)
+    return ok("there") if queue_arn is None else _judge_source(function, queue_arn, lost)
 
 
 def _judge_source(function: Function, queue_arn: str, lost: str) -> Verdict:

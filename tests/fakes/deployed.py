@@ -17,18 +17,19 @@ from tests.fakes.cloud import (
     APP_ID,
     GRAPH_URL,
     GRAPH_VERSION,
+    OPERATOR_EMAIL,
     SCHEDULE_GROUP,
     SCHEDULER_ROLE_ARN,
     SECRETS_PATH,
     SENDER_EMAIL,
     TABLE_NAME,
+    WEBHOOK_URL,
     Cloud,
 )
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.iam.clients import JudgedClient
 
 STACK: Final = "messenger-handover-test"
-WEBHOOK_URL: Final = "https://webhook.example"
 QUEUES: Final = {
     "replies": "MailboxUrl",
     "thread_control": "ThreadControlQueueUrl",
@@ -276,6 +277,8 @@ class DeployedTarget(Target):
 def deployed(cloud: Cloud) -> DeployedTarget:
     """Gives the stack of a cloud."""
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER_EMAIL)
+    cloud.client("sns").subscribe(TopicArn=cloud.alarms_topic_arn, Protocol="email", Endpoint=OPERATOR_EMAIL)
+    cloud.mail_subscriptions.protect(OPERATOR_EMAIL)
     values = _values(cloud)
     functions = _functions(cloud, values)
     settings = Settings()
@@ -314,12 +317,15 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "DeletionQueueUrl": cloud.deletion_queue_url,
         "DeletionDeadLetterQueueUrl": forgotten,
         "AdminAlertsTopicArn": cloud.admin_alerts_topic_arn,
+        "AlarmsTopicArn": cloud.alarms_topic_arn,
+        "OperatorEmail": OPERATOR_EMAIL,
         "ScheduleGroupName": SCHEDULE_GROUP,
         "IngestFunctionName": "ingest",
         "RepliesFunctionName": "replies",
         "ThreadControlFunctionName": "thread_control",
         "NotificationsFunctionName": "notifications",
         "ConsoleFunctionName": "console",
+        "DoctorFunctionName": "doctor",
         **{output: _log_group(cloud, f"{STACK}-{output}") for output in LOG_GROUPS},
     }
 
@@ -340,7 +346,7 @@ def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:
         return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled", "ScalingConfig": scaling}]
 
     return Functions(
-        {name: dict(state) for name in ("ingest", *QUEUES)},
+        {name: dict(state) for name in ("ingest", "doctor", *QUEUES)},
         {name: mapping(name, queue) for name, queue in QUEUES.items()},
     )
 

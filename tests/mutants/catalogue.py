@@ -9,6 +9,7 @@ from tests.mutants.of_conversation import OF_CONVERSATION
 from tests.mutants.of_limits import OF_LIMITS
 from tests.mutants.of_links_and_forgetting import OF_LINKS_AND_FORGETTING
 from tests.mutants.of_operations import OF_OPERATIONS
+from tests.mutants.of_silent_ends import OF_SILENT_ENDS
 from tests.mutants.of_the_edges import OF_THE_EDGES
 from tests.mutants.of_the_page import OF_THE_PAGE
 
@@ -20,4 +21,5 @@ MUTANTS: Final[Sequence[Mutant]] = (
     *OF_LIMITS,
     *OF_AWS_FAILURES,
     *OF_LINKS_AND_FORGETTING,
+    *OF_SILENT_ENDS,
 )

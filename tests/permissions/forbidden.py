@@ -10,7 +10,7 @@ from tests.iam.policy import Principal, Request
 ELSEWHERE: Final = "999999999999"
 """Another account."""
 
-_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "console")
+_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "console", "doctor")
 _ON_ITEMS: Final = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 _FOREIGN: Final = ("somebody-elses#1",)
 """The key of an item that is no kind of ours."""
@@ -33,7 +33,8 @@ def _of_functions(installation: Installation) -> Iterator[tuple[str, Question]]:
     sender = installation.reference("SenderEmail")
     keys: dict[str, Any] = {"ses__FromAddress": f"ceo@{sender.rpartition('@')[2]}", "ses__Recipients": ("a@b.test",)}
     mail = Request.of("ses:SendEmail", installation.account.identity_arn(sender), **keys)
-    yield "notifications sends mails in another name", Question(roles["notifications"], mail)
+    for name in ("notifications", "doctor"):
+        yield f"{name} sends mails in another name", Question(roles[name], mail)
     text = Request.of(
         "sms-voice:SendTextMessage", installation.account.arn("sms-voice", "pool/any"), aws__CalledViaLast=None
     )

@@ -14,6 +14,7 @@ HANDLERS = {
     "ThreadControlFunction": "thread_control",
     "NotificationsFunction": "notifications",
     "ConsoleFunction": "console",
+    "DoctorFunction": "doctor",
 }
 
 

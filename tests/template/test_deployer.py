@@ -42,6 +42,7 @@ LONGEST_NAMES = {
     "AWS::IAM::Role": 64,
     "AWS::Lambda::Function": 64,
     "AWS::SQS::Queue": 80,
+    "AWS::Scheduler::Schedule": 64,
     "AWS::Scheduler::ScheduleGroup": 64,
 }
 

@@ -7,7 +7,14 @@ import pytest
 from tests.template.document import ROOT, read_template
 from tests.template.stack import Stack, stack_for, target
 
-FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
+FUNCTIONS = (
+    "IngestFunction",
+    "RepliesFunction",
+    "ThreadControlFunction",
+    "NotificationsFunction",
+    "ConsoleFunction",
+    "DoctorFunction",
+)
 SOURCES = {
     "RepliesFunction": "Mailbox",
     "ThreadControlFunction": "ThreadControlQueue",
@@ -16,7 +23,7 @@ SOURCES = {
 }
 
 
-def test_there_are_five_functions(stack: Stack) -> None:
+def test_there_are_six_functions(stack: Stack) -> None:
     assert stack.functions().keys() == set(FUNCTIONS)
 
 

@@ -32,11 +32,13 @@ OUTPUTS = {
     "ThreadControlFunctionName",
     "NotificationsFunctionName",
     "ConsoleFunctionName",
+    "DoctorFunctionName",
     "IngestLogGroupName",
     "RepliesLogGroupName",
     "ThreadControlLogGroupName",
     "NotificationsLogGroupName",
     "ConsoleLogGroupName",
+    "DoctorLogGroupName",
 }
 SECRET = re.compile(r"secret|token|password|credential|private", re.IGNORECASE)
 

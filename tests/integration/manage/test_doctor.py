@@ -12,13 +12,13 @@ from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
+from handover.doctor.tokens import DAY_SECONDS
+from handover.doctor.verdict import Mark
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
 from manage.dead_letters.queues import QueueName
 from manage.doctor import checkup
-from manage.doctor.tokens import DAY_SECONDS
-from manage.verdict import Mark
-from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
+from tests.fakes.cloud import APP_ID, OPERATOR_EMAIL, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import INBOX
 from tests.integration.manage.conftest import NOW, Connected
@@ -59,9 +59,23 @@ def store(at: Connected, **changes: object) -> None:
 
 
 def someone_has_not_confirmed(at: Connected) -> None:
-    answer = {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation", "Protocol": "email", "Endpoint": "a@b.c"}]}
-    sns = at.target.cloud.client("sns")
-    sns.meta.events.register_first("before-call.sns.ListSubscriptionsByTopic", lambda **_: (_Fine(), answer))
+    cloud = at.target.cloud
+    cloud.client("sns").subscribe(TopicArn=cloud.admin_alerts_topic_arn, Protocol="email", Endpoint="a@b.example")
+
+
+def a_click_confirms_the_operator(at: Connected) -> None:
+    at.target.cloud.mail_subscriptions.press(OPERATOR_EMAIL)
+
+
+def a_scanner_ends_the_alarms(at: Connected) -> None:
+    a_click_confirms_the_operator(at)
+    at.target.cloud.mail_subscriptions.end(OPERATOR_EMAIL)
+
+
+def an_admin_has_a_topic_that_is_gone(at: Connected) -> None:
+    first, *others = at.settings.handover.admins
+    topic = "arn:aws:sns:eu-west-1:123456789012:handover-gone"
+    store(at, admins=(first.model_copy(update={"topic": topic}), *others))
 
 
 class _Fine:
@@ -168,6 +182,8 @@ BROKEN: list[tuple[str, Deed, str]] = [
         checkup.OUTGOING_WEBHOOK,
     ),
     ("an unconfirmed subscription", someone_has_not_confirmed, checkup.ALERTS_TOPIC),
+    ("alarms that a scanner has ended", a_scanner_ends_the_alarms, checkup.ALARMS),
+    ("an admin's topic gone", an_admin_has_a_topic_that_is_gone, checkup.ADMIN_TOPICS),
     (
         "no schedule group",
         lambda at: at.target.client("scheduler").delete_schedule_group(Name=SCHEDULE_GROUP),
@@ -235,6 +251,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
     ("a slow SES", lambda at: setattr(at.target.mail, "rate", 1.0), [checkup.MAIL_RATE]),
     ("the SMS sandbox", sms_in_the_sandbox, [checkup.TEXT_MESSAGES]),
     ("no spending limit set", sms_without_a_limit, [checkup.TEXT_MESSAGES]),
+    ("alarms that a click can end", a_click_confirms_the_operator, [checkup.ALARMS]),
     ("a crowd of timers", timers_without_end, [checkup.TIMERS]),
 ]
 
@@ -269,6 +286,7 @@ def test_what_rests_on_a_dead_token_is_not_looked_at(connected: Connected) -> No
         checkup.PERMISSIONS,
         checkup.PAGE_SUBSCRIPTION,
         checkup.STANDING,
+        checkup.TRAFFIC,
         checkup.DEFAULT_APP,
         checkup.INSTAGRAM_DEFAULT_APP,
         checkup.TAKE_SWITCH,

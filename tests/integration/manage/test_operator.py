@@ -38,7 +38,21 @@ from tests.template.stack import as_list
 
 USER, OTHER, MAYA, CODE = "7000000000000042", "7000000000000043", "maya@harbour-bikes.example", "c" * 32
 AT = 1_795_000_000_000
-TARGETS = ("address", "connect", "conversation", "dead_letter", "doctor", "link", "menu", "page", "trace", "webhook")
+TARGETS = (
+    "address",
+    "connect",
+    "conversation",
+    "dead_letter",
+    "doctor",
+    "link",
+    "menu",
+    "page",
+    "topic",
+    "trace",
+    "watch",
+    "webhook",
+)
+LINK_TO = "link-to-"
 DEAD_LETTERS = (
     "MailboxDeadLetterQueueUrl",
     "UnreadableQueueUrl",
@@ -53,7 +67,14 @@ ENDS_WITH_1 = ("page doctor", "trace", "dead-letters show", "dead-letters redriv
 cannot be read still."""
 
 
-def commands(changed: Path) -> tuple[str, ...]:
+def linked(word: str, at: Connected) -> str:
+    """Gives the link that SNS has sent to an address, where a word of a command stands for it."""
+    if not word.startswith(LINK_TO):
+        return word
+    return at.target.cloud.mail_subscriptions.link(word.removeprefix(LINK_TO))
+
+
+def commands(changed: Path, at: Connected) -> tuple[str, ...]:
     """Gives one of each, and a second one where it takes two to need everything."""
     return (
         f"page lint {DEMO}",
@@ -86,6 +107,11 @@ def commands(changed: Path) -> tuple[str, ...]:
         "links rotate-key",
         "links rotate-key",
         "links revoke-keys",
+        "doctor",
+        "topics subscribe alarms a@example.test",
+        "topics subscribe admin-alerts b@example.test",
+        f"topics subscribe {at.target.cloud.admin_topic_arn} c@example.test",
+        *(f"topics confirm {LINK_TO}{address}" for address in ("a@example.test", "b@example.test", "c@example.test")),
         f"trace {'e' * 32} --stage prod",
     )
 
@@ -103,10 +129,13 @@ def _ran(connected: Connected, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     # The account of the page is given up, and its first admin hears by SMS, too.
     settings.pop("instagram_account_id")
     settings["handover"]["admins"][0]["sms"] = "+33612345678"
+    settings["handover"]["admins"][0]["topic"] = connected.target.cloud.admin_topic_arn
     changed.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    ran = commands(changed)
+    ran = commands(changed, connected)
     for one in ran:
-        result = CliRunner().invoke(app, one.split(), env={"COLUMNS": "200", "NO_COLOR": "1"})
+        result = CliRunner().invoke(
+            app, [linked(word, connected) for word in one.split()], env={"COLUMNS": "200", "NO_COLOR": "1"}
+        )
         assert result.exit_code == int(one.startswith(ENDS_WITH_1)), f"{one}: {result.output}"
     return ran
 

@@ -199,6 +199,12 @@ def test_a_report_about_a_forgotten_visitor_does_nothing() -> None:
     assert said(letter, Standing().changed(version=0)) == "nothing: the visitor was forgotten"
 
 
+def test_a_message_from_before_its_visitor_was_forgotten_does_nothing_and_a_later_one_is_answered() -> None:
+    standing = Standing().changed(version=0, fence=NOW - HOUR, forgotten_at=NOW - HOUR)
+    assert said(written(at=NOW - HOUR), standing) == "nothing: the visitor was forgotten"
+    assert said(written(at=NOW - HOUR + 1), standing).startswith("answers the visitor")
+
+
 def test_an_outcome_with_an_older_fence_is_history() -> None:
     event = ControlSwitched(id="e.1.outcome", at=NOW, fence=4, outcome=SwitchOutcome.PASSED)
     assert said(reported(report(PAGE_ID, USER, event)), Standing()) == "nothing: the chat has changed hands since"

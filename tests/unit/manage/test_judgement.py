@@ -3,6 +3,11 @@
 import pytest
 
 from handover.aws.page_versions import Version
+from handover.doctor.alerts import judge_sender, judge_subscribers
+from handover.doctor.routing import judge_default_app, judge_take
+from handover.doctor.subscriptions import FIELDS, judge_app, judge_page
+from handover.doctor.tokens import DAY_SECONDS, judge_permissions, judge_token, permissions_of
+from handover.doctor.verdict import Mark, Verdict
 from handover.lint.finding import Finding, error, warning
 from handover.messenger.administration import Identity, Subscription, TokenFacts
 from handover.messenger.errors import (
@@ -16,13 +21,8 @@ from handover.messenger.errors import (
 from handover.messenger.graph import NOBODY
 from handover.pages.page import KNOWN_APPS
 from manage.dead_letters.queues import QueueName
-from manage.doctor.alerts import judge_sender, judge_subscribers
 from manage.doctor.machinery import judge_dead_letters
-from manage.doctor.routing import judge_default_app, judge_take
 from manage.doctor.settings import judge_settings, judge_target_apps
-from manage.doctor.subscriptions import FIELDS, judge_app, judge_page
-from manage.doctor.tokens import DAY_SECONDS, judge_permissions, judge_token, permissions_of
-from manage.verdict import Mark, Verdict
 from tests.builders.pages import DIMELO, INBOX, page
 
 OURS, NOW = "55", 1_800_000_000.0
@@ -141,7 +141,7 @@ def test_a_domain_that_is_verified_is_enough() -> None:
 
 
 def test_nobody_need_subscribe_to_the_alerts() -> None:
-    assert judge_subscribers([]).mark is Mark.OK
+    assert judge_subscribers([], "").mark is Mark.OK
 
 
 def test_several_dead_letters_are_counted() -> None:

@@ -123,3 +123,24 @@ class NotificationsEnvironment(_Environment):
     sender_email: str
     graph_api_url: str
     graph_api_version: str
+
+
+NOBODY: Final = "nobody"
+"""Stands for an address where the stack has none: a variable that is set and empty is taken for a forgotten one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorEnvironment(_Environment):
+    """Settings of `doctor`; an address may be `NOBODY`."""
+
+    secrets_path: str
+    app_id: str
+    webhook_url: str
+    table_name: str
+    sender_email: str
+    admin_email: str
+    operator_email: str
+    admin_alerts_topic_arn: str
+    alarms_topic_arn: str
+    graph_api_url: str
+    graph_api_version: str

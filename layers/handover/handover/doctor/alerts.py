@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from handover.alerts.address_mark import AddressMark
+from handover.doctor.account import MailAccount, Subscriber, SubscriberState
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.pages.page import Page
-from manage.cloud import MailAccount, Subscriber
-from manage.verdict import Verdict, broken, ok, worse
 
 _NO_MAIL = "no admin gets an e-mail when somebody waits"
 
@@ -93,15 +94,76 @@ def judge_webhook(page: Page, secret: str | None) -> Verdict:
     return ok(f"posts are signed, to {page.handover.webhook.host}")
 
 
-def judge_subscribers(subscribers: Sequence[Subscriber]) -> Verdict:
-    """Judges whether those who subscribed to the admin alerts get them."""
-    waiting = [one.endpoint for one in subscribers if not one.is_confirmed]
-    if waiting:
+_CONFIRM: Final = "`handover topics confirm LINK`, with the link in the mail that SNS sent them; do not press it"
+
+
+def judge_subscribers(subscribers: Sequence[Subscriber] | None, meant: str) -> Verdict:
+    """Judges whether those who subscribed to the admin alerts get them.
+
+    Args:
+        subscribers: of the topic; None where there is no topic.
+        meant: the address that the stack's parameter `AdminEmail` subscribes; empty where it names none.
+    """
+    trouble = _trouble_of(subscribers, meant, "admin-alerts", "these subscribers hear of nobody who waits")
+    if trouble:
+        return trouble
+    confirmed = _confirmed(subscribers)
+    return ok(f"{len(confirmed)} confirmed" if confirmed else "nobody is subscribed: admins are told by e-mail alone")
+
+
+def judge_alarm_subscribers(subscribers: Sequence[Subscriber] | None, meant: str) -> Verdict:
+    """Judges whether anybody hears an alarm; `meant` is the address of the parameter `OperatorEmail`, or empty."""
+    if subscribers is not None and not _confirmed(subscribers):
         return broken(
-            f"not confirmed: {', '.join(waiting)}",
-            "these subscribers hear of nobody who waits",
-            "press the link in the mail that SNS sent them, or subscribe them again",
+            "nobody who has confirmed it is subscribed to the alarms",
+            "whatever fails from now on, nobody is told",
+            f"`handover topics subscribe alarms EMAIL`, then {_CONFIRM}",
         )
-    if not subscribers:
-        return ok("nobody is subscribed: admins are told by e-mail alone")
-    return ok(f"{len(subscribers)} confirmed")
+    trouble = _trouble_of(subscribers, meant, "alarms", "they hear no alarm")
+    return trouble or ok(f"{len(_confirmed(subscribers))} confirmed")
+
+
+def _trouble_of(subscribers: Sequence[Subscriber] | None, meant: str, name: str, means: str) -> Verdict | None:
+    """Return what is wrong with the subscriptions of one of the stack's topics, the worst first."""
+    if subscribers is None:
+        return broken("the topic is not there", means, "deploy again: `sam build && sam deploy`")
+    waiting = [one.endpoint for one in subscribers if one.state is SubscriberState.PENDING]
+    if waiting:
+        return broken(f"not confirmed: {', '.join(waiting)}", means, _CONFIRM)
+    confirmed = _confirmed(subscribers)
+    if meant and meant.casefold() not in {one.endpoint.casefold() for one in confirmed}:
+        again = f"`handover topics subscribe {name} {meant}`, then {_CONFIRM}"
+        return broken(f"{meant} is not subscribed any more", means, again)
+    loose = [one.endpoint for one in confirmed if one.ends_by_a_click]
+    if loose:
+        return worse(
+            f"a click ends the subscription of {', '.join(loose)}",
+            "a program that looks into mails may follow the link, and nothing comes any more",
+            f"end it by that link, `handover topics subscribe {name} {loose[0]}`, then {_CONFIRM}",
+        )
+    return None
+
+
+def _confirmed(subscribers: Sequence[Subscriber] | None) -> list[Subscriber]:
+    return [one for one in subscribers or () if one.state is SubscriberState.CONFIRMED]
+
+
+def judge_admin_topics(topics: Mapping[str, Sequence[Subscriber] | None]) -> Verdict:
+    """Judges whether anybody hears of the topics that admins have for themselves.
+
+    Args:
+        topics: the subscribers of each, by its ARN; None for a topic that is not there.
+    """
+    gone = [arn for arn, subscribers in topics.items() if subscribers is None]
+    if gone:
+        return broken(
+            f"not there: {', '.join(gone)}", "these admins hear of nobody who waits on it", "correct the page file"
+        )
+    unheard = [arn for arn, subscribers in topics.items() if not _confirmed(subscribers)]
+    if unheard:
+        return broken(
+            f"nobody who has confirmed it is subscribed to {', '.join(unheard)}",
+            "these admins hear of nobody who waits on it",
+            f"aws sns subscribe --topic-arn …; for an address, then {_CONFIRM}",
+        )
+    return ok(f"{len(topics)} with subscribers" if topics else "no admin has one")

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from handover.doctor.verdict import Mark, Verdict, broken, ok, worse
 from handover.messenger.administration import Identity, TokenFacts
 from handover.pages.page import Page
-from manage.verdict import Verdict, broken, ok, worse
 
 DAY_SECONDS: Final = 24 * 60 * 60
 SOON_SECONDS: Final = 14 * DAY_SECONDS
@@ -32,14 +32,21 @@ _TYPED_IN: Final = (
 )
 
 
-def judge_secrets(app_secret: str | None, verify_token: str | None, path: str) -> Verdict:
-    """Judges what is in Parameter Store about the app."""
+def judge_app_secret(app_secret: str | None, path: str) -> Verdict:
+    """Judges the app's secret, which Meta was not seen to refuse."""
     if not app_secret:
         return broken(
             f"{path}/app-secret is not set",
             "every webhook is refused, and no call to Meta can be proved",
             _TYPED_IN.format(name=f"{path}/app-secret"),
         )
+    return ok("app secret is stored, and Meta takes it")
+
+
+def judge_secrets(app_secret: Verdict, verify_token: str | None, path: str) -> Verdict:
+    """Judges what is in Parameter Store about the app; `app_secret` is the verdict on its secret."""
+    if app_secret.mark is not Mark.OK:
+        return app_secret
     if not verify_token:
         return broken(
             f"{path}/verify-token is not set",

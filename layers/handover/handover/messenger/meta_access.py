@@ -1,4 +1,4 @@
-"""Makes the Graph clients of an operator, for a stack's app and for a page."""
+"""Makes the Graph clients of whoever looks after a stack, for a stack's app and for a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

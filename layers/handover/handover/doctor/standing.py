@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.pages.standing import Standing, TroubleKind
-from manage.verdict import Verdict, broken, ok, worse
 
 _WAITS: Final = "the bot says nothing; what visitors write is kept, and answered later"
 

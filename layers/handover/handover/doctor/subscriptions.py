@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from handover.doctor.verdict import Verdict, broken, ok
 from handover.messenger.administration import Subscription
-from manage.verdict import Verdict, broken, ok
 
 FIELDS: Final = {
     "messages": "the bot hears nothing that visitors write",

@@ -1,4 +1,4 @@
-"""What was found of one part of a page's connection, in words for whoever has to mend it."""
+"""What was found of one part of a stack or of a page's connection, in words for whoever has to mend it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,12 +24,14 @@ class Verdict:
         found: the fact.
         means: what it means for visitors, or for staff; empty where all is well.
         mend: what to do; empty where there is nothing to do.
+        is_answered: False where whoever was asked gave no answer, so that nothing is known.
     """
 
     mark: Mark
     found: str
     means: str = ""
     mend: str = ""
+    is_answered: bool = True
 
 
 def ok(found: str) -> Verdict:
@@ -45,6 +47,17 @@ def worse(found: str, means: str, mend: str) -> Verdict:
 def broken(found: str, means: str, mend: str) -> Verdict:
     """Gives the verdict on what does not work."""
     return Verdict(Mark.BROKEN, found, means, mend)
+
+
+def unanswered(why: str) -> Verdict:
+    """Gives the verdict where a question got no answer."""
+    return Verdict(
+        Mark.WORSE,
+        f"could not be looked at ({why})",
+        "whether all is well here is not known",
+        "if AWS denied it, docs/iam/operator.json says what to allow; else ask again later",
+        is_answered=False,
+    )
 
 
 def not_looked_at(why: str) -> Verdict:

@@ -4,18 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-import requests
-from botocore.exceptions import BotoCoreError, ClientError
-
 from handover.aws.damaged import DamagedItemError
+from handover.aws.service_errors import AWS_ERRORS
+from handover.doctor.verdict import Mark, Verdict, not_looked_at, unanswered
 from handover.messenger.errors import GraphError
-from manage.verdict import Mark, Verdict, not_looked_at, worse
 
-UNASKABLE: Final = (
+UNASKABLE: Final[tuple[type[Exception], ...]] = (
     GraphError,
-    ClientError,
-    BotoCoreError,
-    requests.RequestException,
+    *AWS_ERRORS,
     DamagedItemError,
     KeyError,  # the stack is older and has no such output, or AWS left out what it should tell
 )
@@ -47,9 +43,16 @@ class Diagnosis(NamedTuple):
 class Examination:
     """A series of checks; each is made once, and after those it rests on."""
 
-    def __init__(self, checks: Sequence[Check]) -> None:
+    def __init__(self, checks: Sequence[Check], unaskable: tuple[type[Exception], ...] = UNASKABLE) -> None:
+        """Prepare to make checks.
+
+        Args:
+            checks: in the order in which they are told of.
+            unaskable: the errors that a question without an answer comes to; any other ends the examination.
+        """
         self._checks = {check.name: check for check in checks}
         self._known: dict[str, Verdict] = {}
+        self._unaskable = unaskable
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,16 +78,8 @@ class Examination:
                 return verdict
         try:
             return check.look()
-        except UNASKABLE as refusal:
-            return _unanswered(refusal)
-
-
-def _unanswered(refusal: Exception) -> Verdict:
-    return worse(
-        f"could not be looked at ({_said(refusal)})",
-        "whether all is well here is not known",
-        "if AWS denied it, docs/iam/operator.json says what to allow; else ask again later",
-    )
+        except self._unaskable as refusal:
+            return unanswered(_said(refusal))
 
 
 def _said(refusal: Exception) -> str:
@@ -93,8 +88,8 @@ def _said(refusal: Exception) -> str:
             return refusal.summary
         case KeyError():
             return f"nothing is told of {refusal}"
-        case requests.RequestException():
-            # Its words hold the address asked, and what was asked.
-            return type(refusal).__name__
-        case _:
+        case _ if isinstance(refusal, (*AWS_ERRORS, DamagedItemError)):
             return str(refusal)
+        case _:
+            # The words of others may hold the address asked, and what was asked.
+            return type(refusal).__name__

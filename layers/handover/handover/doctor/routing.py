@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handover.doctor.verdict import Verdict, broken, not_looked_at, ok, worse
 from handover.messenger.errors import MisconfiguredError, RoutingDisabledError, SettledError
 from handover.messenger.graph import NOBODY
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
-from manage.verdict import Verdict, broken, not_looked_at, ok, worse
 
 ROUTING_SETTINGS: Final = {
     Platform.MESSENGER: "https://www.facebook.com/settings?tab=msgr_conversation_routing",

@@ -6,9 +6,9 @@ import pytest
 import requests
 from botocore.exceptions import NoCredentialsError
 
+from handover.doctor.verdict import Mark, Verdict, broken, not_looked_at, ok, worse
 from handover.messenger.errors import RateLimitedError
-from manage.doctor.check import Check, Examination
-from manage.verdict import Mark, Verdict, broken, not_looked_at, ok, worse
+from handover.operations.doctor.examination import Check, Examination
 from tests.fakes.deployed import refusal
 
 FINE = ok("fine")
@@ -75,6 +75,8 @@ def test_a_question_without_an_answer_is_told_and_breaks_nothing(error: Exceptio
 
 
 def test_invariant_11_the_address_asked_is_not_told() -> None:
-    [(_, verdict)] = Examination([Check("a", failing(requests.ConnectionError("https://x/?verify_token=secret")))])
+    [(_, verdict)] = Examination(
+        [Check("a", failing(requests.ConnectionError("https://x/?verify_token=secret")))], (requests.RequestException,)
+    )
     assert "secret" not in verdict.found
     assert "ConnectionError" in verdict.found
