@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from handover.alerts.announcement import Telling
 from handover.conversation.audience import Audience
 from handover.conversation.effects import Alert
+from handover.conversation.vocabulary import Telling
 from tests.proof.world.book import Book
 
 TOPIC = "topic"

@@ -2,13 +2,12 @@
 
 import pytest
 
-from handover.alerts.announcement import Telling
 from handover.alerts.harmless import BREAK
 from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.postmark import Postmark
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.messenger.errors import (
     GraphError,
     RateLimitedError,

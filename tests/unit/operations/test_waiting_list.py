@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from handover.alerts.announcement import Telling
 from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, for_admin
 from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.damaged import DamagedItemError
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
-from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations import waiting_list
 from handover.operations.asked import LOOKED_AT, asked

@@ -1,9 +1,9 @@
 """Makes the announcements about a conversation: what staff learn of a handover that begins, waits, or fails."""
 
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Alert
-from handover.conversation.vocabulary import Line
+from handover.conversation.vocabulary import Line, Telling
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 from handover.recipes.recipe import AUTOMATIC
@@ -33,6 +33,8 @@ def announce(alert: Alert, conversation: Conversation, page: Page, now: int, tel
         opens_at=page.opens_next(now),
         waited_minutes=request.climbed if request else 0,
         claimed_by=request.claim.by if request and request.claim else None,
+        times=alert.times,
+        counted_from=alert.counted_from,
         timezone=page.timezone,
         origin=request.origin if request else None,
         button=request.button if request else None,

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from aws_lambda_powertools import Logger
 
 from handover.alerts.address_mark import AddressMark
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of, text_message_for
 from handover.alerts.links import AlertLinks
@@ -23,7 +23,7 @@ from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.lineage import root_of
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
@@ -279,7 +279,7 @@ def _tell_of_late_mails(limits: set[MailLimit], page: Page, parts: Parts) -> Non
 
 
 def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
-    if isinstance(told, Announcement) and told.telling is Telling.LISTED:
+    if isinstance(told, Announcement) and told.telling is not Telling.AT_ONCE:
         return
     # Of two who share an address, the one who is told sooner hears of all that the other does.
     admins = sorted(page.handover.admins, key=lambda admin: admin.after_minutes)

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handover.alerts.announcement import Telling
 from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.mailbox import Letter
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Conversation, HandoverRequest
 from handover.conversation.effects import Alert
 from handover.conversation.ladder import is_unanswered, returns_at, told_so_far
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.lineage import root_of
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations.asked import LOOKED_AT, asked
@@ -46,6 +45,8 @@ class Parts:
 
 def telling_of(alert: Alert, conversation: Conversation, page: Page, parts: Parts) -> Telling:
     """Tells how admins hear of an alert; where it is by a list, there is a timer for it afterwards."""
+    if alert.telling is Telling.JOINED:
+        return alert.telling
     request = conversation.request
     if alert.about not in _MAY_BE_LISTED or request is None:
         return Telling.AT_ONCE
