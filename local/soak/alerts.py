@@ -98,7 +98,7 @@ def _due_mails(
     """What is to reach somebody: the alert, and the message in each wording that it may have."""
     due: list[tuple[str, frozenset[Mail]]] = []
     for one in raised:
-        if isinstance(one, Announcement) and one.telling is Telling.LISTED:
+        if isinstance(one, Announcement) and one.telling is not Telling.AT_ONCE:
             continue
         wordings = _wordings(one, names)
         for admin in filter(_audience(one).includes, page.handover.admins):

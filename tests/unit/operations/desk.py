@@ -24,6 +24,7 @@ from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.standing import Standing, Trouble
 from tests.builders.pages import PAGE_ID, page
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.clock import ManualClock
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import FakeGraph, Send
@@ -168,6 +169,7 @@ class Desk:
         self.pages = InMemoryPages(self.page)
         self.standings = InMemoryStandings()
         self.routings = InMemoryRoutings()
+        self.budgets = InMemoryBudgets()
         self.graph = FakeGraph(APP, self.clock)
         self.mailbox = RecordingQueue()
         self.schedules = InMemorySchedules(self.mailbox, self.clock)
@@ -226,6 +228,7 @@ class Desk:
             listing=waiting_list.Parts(
                 conversations=self._part("conversations"),
                 requests=self.conversations,
+                budgets=self.budgets,
                 pages=self.pages,
                 topic=self._part("topic"),
                 schedules=self._part("schedules"),
