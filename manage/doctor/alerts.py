@@ -4,10 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from handover.alerts.address_mark import AddressMark
+from handover.alerts.budget import Budget, BudgetKind
 from handover.pages.page import Page
 from manage.cloud import MailAccount, Subscriber
 from manage.verdict import Verdict, broken, ok, worse
 
+_USES = {
+    BudgetKind.ALERTS: "alerts this hour",
+    BudgetKind.MAILS: "mails today",
+    BudgetKind.TEXTS: "SMS today",
+}
 _NO_MAIL = "no admin gets an e-mail when somebody waits"
 
 
@@ -78,6 +84,18 @@ def judge_marks(page: Page, marks: Mapping[str, AddressMark | None]) -> Verdict:
 def _why(mark: AddressMark) -> str:
     since = datetime.fromtimestamp(mark.at / 1000, UTC).date().isoformat()
     return ", ".join(filter(None, (f"{mark.trouble} on {since}", mark.code)))
+
+
+def judge_budgets(used: Sequence[tuple[Budget, int]]) -> Verdict:
+    """Judges whether the budgets of alerts have room now; `used` tells how much of each is used."""
+    told = ", ".join(f"{count:,} of {budget.limit:,} {_USES[budget.kind]}" for budget, count in used)
+    if any(count >= budget.limit > 0 for budget, count in used):
+        return worse(
+            told,
+            "until the hour or the day (UTC) is over, visitors who ask come as a list, and SMS are left to the mail",
+            "`handover.budgets` in the page file, if so many visitors really ask",
+        )
+    return ok(told)
 
 
 def judge_webhook(page: Page, secret: str | None) -> Verdict:

@@ -32,6 +32,7 @@ MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
 LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = "marked addresses"
+ALERT_BUDGETS: Final = "alert budgets"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
@@ -109,6 +110,7 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
         yield Check(ADMINS, _nobody_to_ask)
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(ALERT_BUDGETS, partial(aws.alerts_are_within_budgets, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 

@@ -2,6 +2,7 @@
 
 from botocore.exceptions import ClientError
 
+from handover.alerts.budget import alerts_of_hour, mails_of_day, texts_of_day
 from manage.doctor import alerts, machinery
 from manage.doctor.machinery import DeadLetters, Part
 from manage.doctor.standing import judge_standing
@@ -44,6 +45,15 @@ def no_admin_is_marked(subject: Subject) -> Verdict:
         return ok("there are none")
     marks = {admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins}
     return alerts.judge_marks(subject.page, marks)
+
+
+def alerts_are_within_budgets(subject: Subject) -> Verdict:
+    """Looks how much is used of the page's budgets of alerts."""
+    if subject.page is None:
+        return ok("there are none")
+    page, now = subject.page, int(subject.clock() * 1000)
+    budgets = alerts_of_hour(page, now), mails_of_day(page, now), texts_of_day(page, now)
+    return alerts.judge_budgets([(budget, subject.budgets.used(budget)) for budget in budgets if budget is not None])
 
 
 def webhook_can_be_signed(subject: Subject) -> Verdict:

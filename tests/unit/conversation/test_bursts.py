@@ -234,6 +234,14 @@ def test_a_bot_that_is_back_and_could_not_say_so_is_told_of_when_it_calms() -> N
     assert [alert.outcome for alert in alerts(calms(told))] == [SwitchOutcome.RETURNED]
 
 
+def test_what_befalls_another_handover_meanwhile_is_told_at_once() -> None:
+    told = asking_twice()
+    leaves(told)
+    told.happens(HumanWrote, text="Maya here")
+    told.presses("handover/off")
+    assert tellings(told.switched(SwitchOutcome.RETURN_REFUSED)) == [Telling.AT_ONCE]
+
+
 def patient_burst() -> Story:
     """A user whose next request is joined for an hour."""
     reminding = page(handover={**DOCUMENT["handover"], "remind_after_minutes": 5, "return_after_minutes": 20})
