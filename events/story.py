@@ -27,6 +27,7 @@ from local.simulator.content import Message
 from local.simulator.ownership import Channel
 from local.simulator.webhook_events import Envelope, Event
 from local.simulator.webhooks import encode
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
@@ -205,6 +206,7 @@ class Telling:
             listing=waiting_list.Parts(
                 conversations=holding.conversations,
                 requests=InMemoryConversations(),
+                budgets=InMemoryBudgets(),
                 pages=holding.pages,
                 topic=self.topic,
                 schedules=self._schedules,

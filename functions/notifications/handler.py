@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from handover.aws.address_marks import AddressMarks
 from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
+from handover.aws.budgets import BudgetTable
 from handover.aws.clients import ClientWhenNeeded, client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.later import Later
@@ -87,6 +88,7 @@ parts = Parts(
         mailer=SesMailer(client("sesv2", attempts=1), environment.sender_email, environment.mail_configuration_set),
         receipts=Receipts(_table, environment.table_name),
         marks=AddressMarks(_table, environment.table_name),
+        budgets=BudgetTable(_table, environment.table_name),
         text_messages=SnsTextMessages(_sns),
         topic=AdminAlertsTopic(_sns, environment.admin_alerts_topic_arn),
         topic_at=partial(AdminTopic, _sns),

@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.aws.batches import Redelivery, Response, in_groups, work_through
+from handover.aws.budgets import BudgetTable
 from handover.aws.clients import client
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.damaged import DamagedItemError
@@ -100,6 +101,7 @@ parts = letters.Parts(
         listing=waiting_list.Parts(
             conversations=_conversations,
             requests=RunningRequests(_table, environment.table_name),
+            budgets=BudgetTable(_table, environment.table_name),
             pages=_pages,
             topic=_topic,
             schedules=_schedules,

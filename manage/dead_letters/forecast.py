@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from pydantic import ValidationError
 
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.news import News
 from handover.alerts.page_announcement import PageAnnouncement
@@ -17,6 +17,7 @@ from handover.conversation.decide import decide
 from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer
 from handover.conversation.events import AnyEvent, UserPressed, UserWrote
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import Telling
 from handover.deletion.request import DeletionRequest
 from handover.messenger.envelope import PAGE_EVENT, Envelope
 from handover.messenger.webhook import NotAnEnvelopeError, parse
@@ -64,6 +65,7 @@ FINDINGS: Final = {
     Finding.NOTED: "is noted",
     Finding.OUTDATED: OVER,
     Finding.TOO_LATE: TOO_LATE,
+    Finding.JOINED_ALERT: "tells the admins how it stands, where they do not know",
     Finding.FORGOTTEN: FORGOTTEN,
 }
 _OF_PAGES: Final = {

@@ -33,6 +33,7 @@ EVENTS: Final = {
     "reply_refused": "a reply that Meta refused",
     "page_opened": "Meta takes calls for the page again",
     "timer_ran": "a timer",
+    "burst_over": "the end of a burst of presses",
     "staff_paused": "staff paused the bot",
     "staff_resumed": "staff brought the bot back",
     "staff_claimed": "an admin said that they answer",

@@ -38,6 +38,7 @@ MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
 LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = "marked addresses"
+ALERT_BUDGETS: Final = "alert budgets"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
 ALERTS_TOPIC: Final = "admin alerts topic"
 ADMIN_TOPICS: Final = "topics of admins"
@@ -120,6 +121,7 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(ADMINS, partial(shared.admins_get_mail, subject), (SETTINGS,))
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(MARKED_ADDRESSES, partial(shared.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(ALERT_BUDGETS, partial(aws.alerts_are_within_budgets, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(shared.subscribers_are_confirmed, subject.stack))
     yield Check(ADMIN_TOPICS, partial(shared.topics_of_admins_are_heard, subject), (SETTINGS,))

@@ -2,6 +2,7 @@
 
 from botocore.exceptions import ClientError
 
+from handover.alerts.budget import alerts_of_hour, mails_of_day, texts_of_day
 from handover.doctor import alerts
 from handover.doctor.verdict import Verdict, ok, worse
 from manage.dead_letters.queues import QUEUES, QueueName
@@ -13,6 +14,15 @@ from manage.doctor.subject import Subject
 def links_can_be_signed(subject: Subject) -> Verdict:
     """Looks whether there is a key for the links of alerts."""
     return alerts.judge_link_key(is_there=subject.has_link_key)
+
+
+def alerts_are_within_budgets(subject: Subject) -> Verdict:
+    """Looks how much is used of the page's budgets of alerts."""
+    if subject.page is None:
+        return ok("there are none")
+    page, now = subject.page, int(subject.clock() * 1000)
+    budgets = alerts_of_hour(page, now), mails_of_day(page, now), texts_of_day(page, now)
+    return alerts.judge_budgets([(budget, subject.budgets.used(budget)) for budget in budgets if budget is not None])
 
 
 def webhook_can_be_signed(subject: Subject) -> Verdict:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 
 from handover.aws.address_marks import AddressMarks
+from handover.aws.budgets import BudgetTable
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
@@ -61,6 +62,11 @@ class Subject(PageSubject):
     def webhook_secret(self) -> str | None:
         """What the page's webhook is signed with."""
         return self.cloud.secret(webhook_secret_name(self.page_id))
+
+    @property
+    def budgets(self) -> BudgetTable:
+        """What is used of the budgets of alerts."""
+        return BudgetTable(self._target.client("dynamodb"), self._target.table_name)
 
     @property
     def has_link_key(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.mutants.mutant import Mutant
 from tests.mutants.of_aws_failures import OF_AWS_FAILURES
+from tests.mutants.of_bursts import OF_BURSTS
 from tests.mutants.of_conversation import OF_CONVERSATION
 from tests.mutants.of_limits import OF_LIMITS
 from tests.mutants.of_links_and_forgetting import OF_LINKS_AND_FORGETTING
@@ -15,6 +16,7 @@ from tests.mutants.of_the_page import OF_THE_PAGE
 
 MUTANTS: Final[Sequence[Mutant]] = (
     *OF_CONVERSATION,
+    *OF_BURSTS,
     *OF_OPERATIONS,
     *OF_THE_EDGES,
     *OF_THE_PAGE,

@@ -149,8 +149,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _left(
         breaks=Invariant.ALERTED_ONCE,
         does="forgets an alert that an earlier event could not send",
-        old="    if isinstance(effect, Alert | SetTimer | Record):\n        return True",
-        new="    if isinstance(effect, Alert | SetTimer | Record):\n        return False",
+        old="    if isinstance(effect, Alert | SetTimer | WatchBurst | Record):\n        return True",
+        new="    if isinstance(effect, Alert | SetTimer | WatchBurst | Record):\n        return False",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switch(

@@ -108,7 +108,7 @@ RULES: Final[Sequence[Rule]] = (
     *_worker(
         "replies: On",
         (
-            *_table("GetItem", "PutItem", "Query"),
+            *_table("GetItem", "PutItem", "Query", "UpdateItem"),
             ("sqs", "SendMessageBatch"),
             ("sns", "Publish"),
             ("scheduler", "CreateSchedule"),

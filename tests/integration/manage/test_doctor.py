@@ -8,14 +8,17 @@ import pytest
 from pydantic import HttpUrl
 
 from handover.alerts.address_mark import AddressMark, digest_of
+from handover.alerts.budget import texts_of_day
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
+from handover.aws.budgets import BudgetTable
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
 from handover.doctor.tokens import DAY_SECONDS
 from handover.doctor.verdict import Mark
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
+from local.demo_page import demo_page
 from manage.dead_letters.queues import QueueName
 from manage.doctor import checkup
 from tests.fakes.cloud import APP_ID, OPERATOR_EMAIL, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
@@ -90,6 +93,11 @@ def a_letter_is_dead(at: Connected) -> None:
 def an_address_is_marked(at: Connected) -> None:
     mark = AddressMark(digest_of("maya@harbour-bikes.example"), AddressTrouble.BOUNCED, "General, 550 5.1.1", 0)
     AddressMarks(at.target.client("dynamodb"), TABLE_NAME).put(mark)
+
+
+def text_messages_are_used_up(at: Connected) -> None:
+    budgets = BudgetTable(at.target.client("dynamodb"), TABLE_NAME)
+    budgets.take(texts_of_day(demo_page(), int(NOW * 1000)), [f"{number}" for number in range(20)])
 
 
 def replies_is_disconnected(at: Connected) -> None:
@@ -253,6 +261,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
     ("no spending limit set", sms_without_a_limit, [checkup.TEXT_MESSAGES]),
     ("alarms that a click can end", a_click_confirms_the_operator, [checkup.ALARMS]),
     ("a crowd of timers", timers_without_end, [checkup.TIMERS]),
+    ("text messages used up", text_messages_are_used_up, [checkup.ALERT_BUDGETS]),
 ]
 
 USUALLY_WORSE = [checkup.TAKE_SWITCH]

@@ -36,6 +36,7 @@ EVENTS_TOPIC: Final = "handover-events"
 ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
 MAIL_EVENTS_TOPIC: Final = "mail-events"
 
+STEP: Final = "sent#"
 NAME_LIMIT: Final = 128
 """What SQS takes as a message group id or a deduplication id (SendMessage, API reference)."""
 
@@ -239,19 +240,22 @@ class DynamoDb:
         key = write.get("Key", write.get("Item"))["pk"]["S"]
         return self._table.holds(key, write.get("ConditionExpression", ""), write.get("ExpressionAttributeValues"))
 
-    def update_item(
+    def update_item(  # noqa: PLR0913 - AWS's parameters
         self,
         *,
         TableName: str,  # noqa: N803, ARG002 - AWS's names
         Key: Item,  # noqa: N803 - as above
         UpdateExpression: str,  # noqa: N803 - as above
         ExpressionAttributeNames: Mapping[str, str],  # noqa: N803 - as above
-        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - as above
+        ExpressionAttributeValues: Mapping[str, Any],  # noqa: N803 - as above
+        ConditionExpression: str = "",  # noqa: N803 - as above
     ) -> Answer:
         def update() -> Answer:
             key = Key["pk"]["S"]
-            self._table.update(key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues)
-            self._witness.step_recorded(key)
+            values = ExpressionAttributeValues
+            self._table.update(key, UpdateExpression, ExpressionAttributeNames, values, ConditionExpression)
+            if key.startswith(STEP):
+                self._witness.step_recorded(key)
             return {}
 
         return self._line.carry("dynamodb.UpdateItem", update)

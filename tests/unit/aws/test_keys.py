@@ -14,6 +14,7 @@ DIGEST, CODE = "a1b2", "Zk9_-x"
 
 KEYS = {
     keys.address_mark_key(DIGEST): "address#a1b2",
+    keys.budget_key(PAGE, "texts", 20): "budget#2000000001#texts#20",
     keys.conversation_key(PAGE, USER): "conversation#2000000001#7000000000000042",
     keys.deletion_request_key(CODE): "deletion#Zk9_-x",
     keys.history_key(PAGE, USER, RECORD): "history#2000000001#7000000000000042#e1.requested",

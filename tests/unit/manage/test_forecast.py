@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 import pytest
 
-from handover.alerts.announcement import Telling
 from handover.aws.damaged import DamagedItemError
 from handover.aws.mailbox import Letter
 from handover.conversation.conversation import Conversation, Outbox, OutboxState
@@ -14,7 +13,7 @@ from handover.conversation.effects import Reply
 from handover.conversation.events import AnyEvent, ControlSwitched, PageOpened, StaffResumed, TimerRan
 from handover.conversation.moment import Finding
 from handover.conversation.seen import Group
-from handover.conversation.vocabulary import SwitchOutcome
+from handover.conversation.vocabulary import SwitchOutcome, Telling
 from handover.deletion.request import DeletionRequest, Progress
 from handover.messenger.envelope import Arrival, split
 from handover.operations.orders import PassControlOrder, SwitchOnOrder

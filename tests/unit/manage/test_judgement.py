@@ -2,8 +2,9 @@
 
 import pytest
 
+from handover.alerts.budget import Budget, BudgetKind
 from handover.aws.page_versions import Version
-from handover.doctor.alerts import judge_sender, judge_subscribers
+from handover.doctor.alerts import judge_budgets, judge_sender, judge_subscribers
 from handover.doctor.routing import judge_default_app, judge_take
 from handover.doctor.subscriptions import FIELDS, judge_app, judge_page
 from handover.doctor.tokens import DAY_SECONDS, judge_permissions, judge_token, permissions_of
@@ -146,3 +147,17 @@ def test_nobody_need_subscribe_to_the_alerts() -> None:
 
 def test_several_dead_letters_are_counted() -> None:
     assert judge_dead_letters(2, "each is an alert", QueueName.MAILBOX).found == "2 messages"
+
+
+# --- budgets of alerts ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_used_of_the_budgets_is_told() -> None:
+    used = [(Budget("22", BudgetKind.ALERTS, 0, 60), 3), (Budget("22", BudgetKind.TEXTS, 0, 20), 19)]
+    verdict = judge_budgets(used)
+    assert (verdict.mark, verdict.found) == (Mark.OK, "3 of 60 alerts this hour, 19 of 20 SMS today")
+
+
+def test_a_budget_that_is_used_up_is_worse_and_one_that_gives_nothing_is_as_it_is_meant() -> None:
+    assert judge_budgets([(Budget("22", BudgetKind.MAILS, 0, 1000), 1000)]).mark is Mark.WORSE
+    assert judge_budgets([(Budget("22", BudgetKind.TEXTS, 0, 0), 0)]).mark is Mark.OK

@@ -25,6 +25,7 @@ from handover.operations.say import Time
 from handover.pages.page import Page
 from handover.pages.standing import Standing, Trouble
 from tests.builders.pages import PAGE_ID, page
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.clock import ManualClock
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import FakeGraph, Send
@@ -171,6 +172,7 @@ class Desk:
         self.pages = InMemoryPages(self.page)
         self.standings = InMemoryStandings()
         self.routings = InMemoryRoutings()
+        self.budgets = InMemoryBudgets()
         self.graph = FakeGraph(APP, self.clock)
         self.mailbox = RecordingQueue()
         self.schedules = InMemorySchedules(self.mailbox, self.clock)
@@ -232,6 +234,7 @@ class Desk:
             listing=waiting_list.Parts(
                 conversations=self._part("conversations"),
                 requests=self.conversations,
+                budgets=self.budgets,
                 pages=self.pages,
                 topic=self._part("topic"),
                 schedules=self._part("schedules"),

@@ -1,20 +1,11 @@
 """What the other functions learn when a handover begins or fails: the message on the handover events topic."""
 
-from enum import StrEnum
 from typing import Literal
 
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind, Line, Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Line, Origin, SwitchOutcome, Telling
 from handover.frozen import Frozen
 from handover.pages.platform import Platform
-
-
-class Telling(StrEnum):
-    """How the admins hear of it."""
-
-    AT_ONCE = "at_once"
-    LISTED = "listed"
-    """By a list of everybody who waits; this announcement itself is for programs only."""
 
 
 class Announcement(Frozen):
@@ -24,7 +15,7 @@ class Announcement(Frozen):
         about: tells it from an announcement about a page.
         id: the alert's id; each admin is told once per id.
         audience: which admins are told.
-        telling: whether they are told by this alert, or by a list that comes later.
+        telling: whether they are told by this alert, by a list that comes later, or when a burst is over.
         account_id: the Page, or its Instagram account, that the conversation is with.
         request_id: the handover it is about; empty where none runs any more.
         since: when the request began; when the alert was raised, where no request runs any more.
@@ -35,6 +26,8 @@ class Announcement(Frozen):
         timezone: the page's, for the times people read.
         waited_minutes: how long nobody has come while people were there.
         claimed_by: who of the admins answers.
+        times: how often the visitor asked since the admins were told of them last, where that was in a burst.
+        counted_from: when they were told of them last then.
         reason: what the button says that it is about.
         recipe: the name of the owner's recipe that the button belongs to.
         outcome: for a failed switch, how it ended.
@@ -60,6 +53,8 @@ class Announcement(Frozen):
     opens_at: int | None = None
     waited_minutes: int = 0
     claimed_by: str | None = None
+    times: int = 0
+    counted_from: int = 0
     timezone: str = "UTC"
     origin: Origin | None = None
     button: str | None = None

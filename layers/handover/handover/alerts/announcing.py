@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Alert, AnyEffect, SwitchOn
-from handover.conversation.vocabulary import Line
+from handover.conversation.vocabulary import Line, Telling
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 from handover.recipes.recipe import AUTOMATIC
@@ -41,6 +41,8 @@ def announce(  # noqa: PLR0913 - all that an announcement is made of
         opens_at=page.opens_next(now),
         waited_minutes=request.climbed if request else 0,
         claimed_by=request.claim.by if request and request.claim else None,
+        times=alert.times,
+        counted_from=alert.counted_from,
         timezone=page.timezone,
         origin=request.origin if request else None,
         button=request.button if request else None,

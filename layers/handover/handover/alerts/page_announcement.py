@@ -28,6 +28,9 @@ class PageAlertKind(StrEnum):
     MAILS_LATE = "mails_late"
     """SES takes no mails for hours: those about who waits come later."""
 
+    TEXTS_USED_UP = "texts_used_up"
+    """The text messages of the day are used up: mails and topics go on."""
+
 
 class Missed(Frozen):
     """A visitor whom the bot may not answer any more; the time in milliseconds since 1970."""
@@ -48,7 +51,8 @@ class PageAnnouncement(Frozen):
         since: when it began; for missed chats, when the first of these visitors last wrote.
         timezone: the page's, for the times people read.
         action: for a policy notice, what Meta does: `warning`, `block`, `unblock`, or a word we do not know.
-        detail: what Meta answered, in codes; for a policy notice, Meta's reason; for late mails, the limit.
+        detail: what Meta answered, in codes; for a policy notice, Meta's reason; for late mails and
+            text messages that are used up, the limit.
         missed: the missed chats that are named; the list may be cut.
         missed_count: how many there are.
         address: the address that fails; its owner is not told.

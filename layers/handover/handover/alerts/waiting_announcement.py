@@ -54,6 +54,7 @@ class WaitingAnnouncement(Frozen):
         timezone: the page's, for the times people read.
         waiting: those whom the bot may write to for the shortest time come first; the list may be cut.
         unnamed: of each who is not among them, `climbed`.
+        others: how many alerts there were besides that the list stands for, about visitors who do not wait.
     """
 
     about: Literal["waiting"] = "waiting"
@@ -67,6 +68,7 @@ class WaitingAnnouncement(Frozen):
     timezone: str = "UTC"
     waiting: tuple[WaitingVisitor, ...]
     unnamed: tuple[int, ...] = ()
+    others: int = 0
 
     @property
     def count(self) -> int:
@@ -75,9 +77,9 @@ class WaitingAnnouncement(Frozen):
 
 
 def for_admin(told: WaitingAnnouncement, admin: Admin) -> WaitingAnnouncement | None:
-    """Gives the list for one admin: those whom it is their turn to hear of; None where there are none."""
+    """Gives the list for one admin: those whom it is their turn to hear of; None where there is nothing for them."""
     theirs = tuple(one for one in told.waiting if one.climbed >= admin.after_minutes)
     unnamed = [climbed for climbed in told.unnamed if climbed >= admin.after_minutes]
     unnamed += [one.climbed for one in theirs[LISTED:]]
     changes = {"waiting": theirs[:LISTED], "unnamed": tuple(unnamed)}
-    return told.model_copy(update=changes) if theirs else None
+    return told.model_copy(update=changes) if theirs or told.others else None

@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     """The kinds of items, by the word that the table's partition key, `pk`, begins with."""
 
     ADDRESS_MARK = "address"
+    BUDGET = "budget"
     CONVERSATION = "conversation"
     DELETION_REQUEST = "deletion"
     HISTORY = "history"
@@ -55,6 +56,11 @@ class ListKind(StrEnum):
 def address_mark_key(digest: str) -> str:
     """Return the key of the mark of an address that gets no more mail."""
     return _key(ItemKind.ADDRESS_MARK, digest)
+
+
+def budget_key(page_id: str, kind: str, period: int) -> str:
+    """Return the key of what is used of a page's budget in a period."""
+    return _key(ItemKind.BUDGET, page_id, kind, str(period))
 
 
 def conversation_key(account_id: str, user_id: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import model_validator
 
-from handover.conversation.effects import AnyEffect
+from handover.conversation.effects import Alert, AnyEffect
 from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import Line, Origin
 from handover.frozen import Frozen
@@ -170,6 +170,36 @@ class Outbox(Frozen):
     tries: int = 0
 
 
+class Joined(Frozen):
+    """The alerts about a user that were joined since the admins were told of them last.
+
+    Attributes:
+        alert: the last one of them.
+        request_id: the handover it was about.
+        fence: where the fence stood then; while it stands there, no switch has made it untrue.
+        times: how often the user asked.
+    """
+
+    alert: Alert
+    request_id: str
+    fence: int
+    times: int = 1
+
+
+class Burst(Frozen):
+    """How the admins were told lately that a user asks for a person.
+
+    Attributes:
+        at: when they were told last, in milliseconds since 1970.
+        count: how often, without a long while between two times.
+        joined: what they were not told since.
+    """
+
+    at: int
+    count: int = 1
+    joined: Joined | None = None
+
+
 class Conversation(Frozen):
     """The state of one conversation, one item of the table.
 
@@ -189,6 +219,7 @@ class Conversation(Frozen):
         returns: when the thread last came back to us without anybody asking, the newest last.
         spoken: digests of our last messages.
         forgotten_at: when the visitor was forgotten last; what happened before is not worked on any more.
+        burst: how the admins were told lately that the user asks for a person, if they were.
     """
 
     account_id: str
@@ -210,6 +241,7 @@ class Conversation(Frozen):
     returns: tuple[int, ...] = ()
     spoken: tuple[str, ...] = ()
     forgotten_at: int = 0
+    burst: Burst | None = None
 
     @property
     def somebody_spoke_since(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome, Telling
 from handover.frozen import Frozen
 from handover.recipes.recipe import HANDOVER_ON
 
@@ -128,6 +128,9 @@ class Alert(Effect):
         audience: which of them.
         outcome: for a failed switch, how it ended: what the admins have to do depends on it.
         detail: for a failed switch, what Meta answered, in codes.
+        telling: whether they hear of it by this alert, or when a burst is over.
+        times: how often the user asked since the admins were told of them last, where that was in a burst.
+        counted_from: when they were told of them last then, in milliseconds since 1970.
     """
 
     kind: Literal["alert"] = "alert"
@@ -135,6 +138,16 @@ class Alert(Effect):
     audience: Audience = Audience()
     outcome: SwitchOutcome | None = None
     detail: str = ""
+    telling: Telling = Telling.AT_ONCE
+    times: int = 0
+    counted_from: int = 0
+
+
+class WatchBurst(Effect):
+    """Post `BurstOver` into the mailbox, at a time in milliseconds since 1970."""
+
+    kind: Literal["watch_burst"] = "watch_burst"
+    at: int
 
 
 class Deed(StrEnum):
@@ -175,4 +188,4 @@ class Record(Effect):
 
 type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume | SayUnanswered
 
-type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer | Record, Field(discriminator="kind")]
+type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer | WatchBurst | Record, Field(discriminator="kind")]

@@ -161,6 +161,12 @@ class TimerRan(Event):
     request_id: str
 
 
+class BurstOver(Event):
+    """The time is over for which alerts about a user were joined."""
+
+    kind: Literal["burst_over"] = "burst_over"
+
+
 class StaffPaused(Event):
     """Staff want the bot out of the conversation.
 
@@ -221,7 +227,7 @@ type UserEvent = UserWrote | UserPressed
 type StaffEvent = StaffPaused | StaffResumed | StaffClaimed | StaffExtended
 """What the page's staff decide, at the command line or by the links of an alert."""
 
-type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | TimerRan | StaffEvent
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | TimerRan | BurstOver | StaffEvent
 """What our own functions and commands post to the mailbox."""
 
 type AnyEvent = (

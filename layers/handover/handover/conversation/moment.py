@@ -33,6 +33,7 @@ class Finding(StrEnum):
     REQUEST_REFUSED = "request_refused"
     BOUNCING = "bouncing"
     STILL_WAITING = "still_waiting"
+    JOINED_ALERT = "joined_alert"
     CLAIMED = "claimed"
     CLAIMED_ALREADY = "claimed_already"
     EXTENDED = "extended"

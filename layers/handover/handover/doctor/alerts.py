@@ -5,10 +5,16 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handover.alerts.address_mark import AddressMark
+from handover.alerts.budget import Budget, BudgetKind
 from handover.doctor.account import MailAccount, Subscriber, SubscriberState
 from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.pages.page import Page
 
+_USES = {
+    BudgetKind.ALERTS: "alerts this hour",
+    BudgetKind.MAILS: "mails today",
+    BudgetKind.TEXTS: "SMS today",
+}
 _NO_MAIL = "no admin gets an e-mail when somebody waits"
 
 
@@ -79,6 +85,18 @@ def judge_marks(page: Page, marks: Mapping[str, AddressMark | None]) -> Verdict:
 def _why(mark: AddressMark) -> str:
     since = datetime.fromtimestamp(mark.at / 1000, UTC).date().isoformat()
     return ", ".join(filter(None, (f"{mark.trouble} on {since}", mark.code)))
+
+
+def judge_budgets(used: Sequence[tuple[Budget, int]]) -> Verdict:
+    """Judges whether the budgets of alerts have room now; `used` tells how much of each is used."""
+    told = ", ".join(f"{count:,} of {budget.limit:,} {_USES[budget.kind]}" for budget, count in used)
+    if any(count >= budget.limit > 0 for budget, count in used):
+        return worse(
+            told,
+            "until the hour or the day (UTC) is over, visitors who ask come as a list, and SMS are left to the mail",
+            "`handover.budgets` in the page file, if so many visitors really ask",
+        )
+    return ok(told)
 
 
 def judge_webhook(page: Page, secret: str | None) -> Verdict:

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.announcement import Telling
 from handover.alerts.announcing import announce
 from handover.alerts.news import news_of
 from handover.alerts.page_announcing import announce_misconfigured
@@ -16,9 +15,10 @@ from handover.aws.timer_names import timer_name
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer, WatchBurst
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     Channel,
     ControlSwitched,
     PageOpened,
@@ -34,6 +34,7 @@ from handover.conversation.events import (
 from handover.conversation.history import records_of
 from handover.conversation.measures import Measure, measures_of
 from handover.conversation.moment import Finding, effect_name
+from handover.conversation.vocabulary import Telling
 from handover.lineage import root_of
 from handover.messenger.errors import (
     GraphError,
@@ -407,9 +408,8 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn, waits: Seque
         if page.handover.webhook is not None:
             parts.topic.publish(news_of(effect, conversation, page))
         return word_of(effect)
-    if isinstance(effect, SetTimer):
-        waited = TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
-        letter = report(conversation.account_id, conversation.user_id, waited)
+    if isinstance(effect, SetTimer | WatchBurst):
+        letter = report(conversation.account_id, conversation.user_id, _event_of_timer(effect))
         name = timer_name(conversation.account_id, conversation.user_id, effect.id)
         parts.holding.schedules.at(name, effect.at, letter)
         return word_of(effect)
@@ -425,6 +425,12 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn, waits: Seque
         parts.orders, Letter(order.model_dump_json(ensure_ascii=True), f"{order.account_id}:{order.user_id}", order.id)
     )
     return word_of(effect)
+
+
+def _event_of_timer(effect: SetTimer | WatchBurst) -> TimerRan | BurstOver:
+    if isinstance(effect, WatchBurst):
+        return BurstOver(id=f"{effect.id}.over", at=effect.at)
+    return TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
 
 
 def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> str:

@@ -98,6 +98,20 @@ class Flood(Frozen):
     minutes: Annotated[int, Field(ge=1, le=60)] = 10
 
 
+class Budgets(Frozen):
+    """How many alerts admins get one by one; what goes beyond is told together, or on another channel.
+
+    Attributes:
+        alerts_per_hour: about all visitors of the page.
+        mails_per_day: to all admins together; as many as SES takes, where it is null.
+        texts_per_day: text messages to all admins together.
+    """
+
+    alerts_per_hour: Annotated[int, Field(ge=1, le=1000)] = 60
+    mails_per_day: Annotated[int, Field(ge=50, le=2000)] | None = 1000
+    texts_per_day: Annotated[int, Field(ge=0, le=1000)] = 20
+
+
 class TargetApp(Frozen):
     """An app that thread control can pass to."""
 
@@ -140,6 +154,7 @@ class Handover(Frozen):
         lines_in_alerts: how many of the last lines of the chat an alert shows; none, if 0.
         closed_hours_alerts: whether requests outside the hours are told one by one or in a list when the hours begin.
         flood: from when on requests are told together.
+        budgets: how many alerts admins get one by one.
         webhook: an address that gets what happens to every request, signed.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
@@ -161,6 +176,7 @@ class Handover(Frozen):
     lines_in_alerts: Annotated[int, Field(ge=0, le=LINES_LIMIT)] = LINES_LIMIT
     closed_hours_alerts: ClosedHoursAlerts = ClosedHoursAlerts.EACH
     flood: Flood = Flood()
+    budgets: Budgets = Budgets()
     webhook: Annotated[HttpUrl, AfterValidator(_kept_secret_on_its_way)] | None = None
     remind_after_minutes: Annotated[int, Field(ge=0, le=UNANSWERED_LIMIT_MINUTES)] = 15
     unanswered_after_minutes: WaitMinutes | None = None
