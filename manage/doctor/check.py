@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handover.aws.damaged import DamagedItemError
 from handover.messenger.errors import GraphError
+from handover.schema import NewerThanKnownError
 from manage.verdict import Mark, Verdict, not_looked_at, worse
 
 UNASKABLE: Final = (
@@ -17,6 +18,7 @@ UNASKABLE: Final = (
     BotoCoreError,
     requests.RequestException,
     DamagedItemError,
+    NewerThanKnownError,
     KeyError,  # the stack is older and has no such output, or AWS left out what it should tell
 )
 """What a question comes to that gets no answer, or none that can be read."""

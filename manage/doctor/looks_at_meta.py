@@ -8,6 +8,7 @@ from handover.messenger.errors import ProofRefusedError, SettledError, TokenInva
 from handover.pages.page import KNOWN_APPS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode, mode_where
+from handover.schema import NewerThanKnownError
 from manage.doctor import routing, settings, subscriptions, tokens, webhook
 from manage.doctor.subject import Subject
 from manage.verdict import Verdict, ok
@@ -17,7 +18,7 @@ def settings_are_stored(subject: Subject) -> Verdict:
     """Looks at the page's settings."""
     try:
         version = subject.version
-    except DamagedItemError as damage:
+    except (DamagedItemError, NewerThanKnownError) as damage:
         return settings.judge_damage(str(damage))
     document = version.page.model_dump(mode="json", exclude_none=True) if version else None
     return settings.judge_settings(version, check(document).findings if version else ())

@@ -16,7 +16,20 @@ from handover.aws.keys import ItemKind, ListKind
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
-PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "links", "templates", "webpages", "lineage")
+PURE = (
+    "frozen",
+    "schema",
+    "migrations",
+    "recipes",
+    "pages",
+    "conversation",
+    "alerts",
+    "deletion",
+    "links",
+    "templates",
+    "webpages",
+    "lineage",
+)
 OUTSIDE = ("boto3", "botocore", "requests", "urllib3", "os", "time", "random", "aws_lambda_powertools")
 
 FORBIDDEN = {

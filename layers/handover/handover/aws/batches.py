@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from handover.aws.service_errors import AWS_ERRORS, is_refused_as_invalid
 from handover.missing_secret import SecretUnavailableError
+from handover.schema import NewerThanKnownError
 
 FIRST_PAUSE_SECONDS: Final = 5
 LONGEST_PAUSE_SECONDS: Final = 300
@@ -19,6 +20,9 @@ JITTER: Final = 0.5
 
 PATIENCE_SECONDS: Final = 120
 """How long what was perhaps done is left alone, so that whoever knows has told of it."""
+
+NEWER_SECONDS: Final = 900
+"""How long what a newer version of us has written rests: ten deliveries give it two hours and a half to come back."""
 
 _OF_THE_FUNCTION: Final = ("function_name", "function_arn", "function_memory_size")
 """What powertools adds to each line and the log group tells as well: a third of a line, and lines are paid for."""
@@ -49,6 +53,7 @@ def one_by_one() -> BatchProcessor:
 class Redelivery:
     """Sets when a failed record comes again: soon at first, later and later; at once where trying again cannot help.
 
+    What only a newer version of this code can read waits for that version to be deployed again.
     What was perhaps done comes again when that shows. What AWS refuses for what it says is as hopeless as what nobody
     can read.
 
@@ -67,7 +72,7 @@ class Redelivery:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless
-        self._expected = (*expected, SecretUnavailableError)
+        self._expected = (*expected, SecretUnavailableError, NewerThanKnownError)
         self._in_doubt = in_doubt
 
     def expects(self, error: Exception) -> bool:
@@ -85,6 +90,8 @@ class Redelivery:
             logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
 
     def _pause(self, record: SQSRecord, error: Exception, chance: Callable[[], float]) -> int:
+        if isinstance(error, NewerThanKnownError):
+            return NEWER_SECONDS
         if isinstance(error, self._hopeless) or (not self.expects(error) and is_refused_as_invalid(error)):
             return 0
         least = PATIENCE_SECONDS if isinstance(error, self._in_doubt) else 0

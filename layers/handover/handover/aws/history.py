@@ -1,19 +1,24 @@
 """The history of conversations in the table: one item for each line, never changed, gone by itself in time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from handover.aws.conditions import is_refused_condition
+from handover.aws.damaged import DamagedItemError, stored_in
 from handover.aws.keys import history_key, history_list
 from handover.aws.listing import Lists, listed
-from handover.conversation.effects import Record
+from handover.conversation.effects import HISTORY_LINE, Record
+from handover.schema import NewerThanKnownError
 
 KEPT_DAYS: Final = 180
 
 _DAY_SECONDS: Final = 86_400
+
+logger = Logger(child=True)
 
 
 class HistoryTable:
@@ -40,9 +45,9 @@ class HistoryTable:
                 raise
 
     def of(self, account_id: str, user_id: str) -> tuple[Record, ...]:
-        """Gives the lines of a conversation, the oldest first."""
+        """Gives the lines of a conversation, the oldest first; one that cannot be read is left out."""
         items = self._lists.items(history_list(account_id, user_id))
-        return tuple(Record.model_validate_json(item["entry"]["S"]) for item in items)
+        return tuple(line for item in items if (line := _line(item)))
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes the lines of a conversation away; gives how many there were."""
@@ -50,3 +55,12 @@ class HistoryTable:
         for key in keys:
             self._client.delete_item(TableName=self._table_name, Key={"pk": key})
         return len(keys)
+
+
+def _line(item: Mapping[str, Any]) -> Record | None:
+    try:
+        return stored_in(item, "entry", HISTORY_LINE, "a line of a history")
+    except (DamagedItemError, NewerThanKnownError) as error:
+        # What the others say is worth more than an error in the place of all.
+        logger.warning("a line of a history is left out", extra={"error": str(error)})
+        return None

@@ -1,13 +1,15 @@
 """Everything that can happen to a conversation, in our words."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.frozen import FROZEN, Frozen
+from handover.migrations import Shape
 from handover.pages.standing import Trouble
+from handover.schema import Schema, Stored, version_of
 
 
 class Channel(StrEnum):
@@ -117,7 +119,13 @@ class ControlRequested(Event):
     app_id: str
 
 
-class ControlSwitched(Event):
+class Reported(Event, Stored):
+    """Something that our own functions and commands post to the mailbox."""
+
+    schema_version: int = version_of(Shape.EVENT)
+
+
+class ControlSwitched(Reported):
     """`thread_control` reports the end of the switch that was ordered with this fence.
 
     Attributes:
@@ -134,14 +142,14 @@ class ControlSwitched(Event):
     said: int = 0
 
 
-class ReplyRefused(Event):
+class ReplyRefused(Reported):
     """Meta refused a reply made at this fence because another app owns the thread."""
 
     kind: Literal["reply_refused"] = "reply_refused"
     fence: int
 
 
-class PageOpened(Event):
+class PageOpened(Reported):
     """Meta takes calls for the page again: what waits in the conversation can be done.
 
     Attributes:
@@ -152,14 +160,14 @@ class PageOpened(Event):
     event_id: str = ""
 
 
-class TimerRan(Event):
+class TimerRan(Reported):
     """The timer of a handover request has run."""
 
     kind: Literal["timer_ran"] = "timer_ran"
     request_id: str
 
 
-class StaffPaused(Event):
+class StaffPaused(Reported):
     """Staff want the bot out of the conversation.
 
     Attributes:
@@ -167,10 +175,10 @@ class StaffPaused(Event):
     """
 
     kind: Literal["staff_paused"] = "staff_paused"
-    by: str
+    by: str = ""
 
 
-class StaffResumed(Event):
+class StaffResumed(Reported):
     """Staff want the bot back.
 
     Attributes:
@@ -179,11 +187,11 @@ class StaffResumed(Event):
     """
 
     kind: Literal["staff_resumed"] = "staff_resumed"
-    by: str
+    by: str = ""
     request_id: str | None = None
 
 
-class StaffClaimed(Event):
+class StaffClaimed(Reported):
     """One of the admins says that they answer.
 
     Attributes:
@@ -193,12 +201,12 @@ class StaffClaimed(Event):
     """
 
     kind: Literal["staff_claimed"] = "staff_claimed"
-    by: str
-    email: str
+    by: str = ""
+    email: str = ""
     request_id: str
 
 
-class StaffExtended(Event):
+class StaffExtended(Reported):
     """Staff say how long the bot is to stay out.
 
     Attributes:
@@ -208,7 +216,7 @@ class StaffExtended(Event):
     """
 
     kind: Literal["staff_extended"] = "staff_extended"
-    by: str
+    by: str = ""
     request_id: str
     minutes: int
 
@@ -226,6 +234,6 @@ type AnyEvent = (
     UserEvent | PressedElsewhere | HumanWrote | SomebodyWrote | ControlMoved | ControlRequested | ReportedEvent
 )
 
-REPORTED_EVENT: TypeAdapter[ReportedEvent] = TypeAdapter(
-    Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN
+REPORTED_EVENT: Final[Schema[ReportedEvent]] = Schema(
+    Shape.EVENT, TypeAdapter(Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN)
 )
