@@ -10,6 +10,7 @@ from tests.mutants.of_limits import OF_LIMITS
 from tests.mutants.of_operations import OF_OPERATIONS
 from tests.mutants.of_the_edges import OF_THE_EDGES
 from tests.mutants.of_the_page import OF_THE_PAGE
+from tests.mutants.of_versions import OF_VERSIONS
 
 MUTANTS: Final[Sequence[Mutant]] = (
     *OF_CONVERSATION,
@@ -18,4 +19,5 @@ MUTANTS: Final[Sequence[Mutant]] = (
     *OF_THE_PAGE,
     *OF_LIMITS,
     *OF_AWS_FAILURES,
+    *OF_VERSIONS,
 )

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from handover.aws.batches import (
+    DEPLOYMENT_SECONDS,
     NEWER_SECONDS,
     PATIENCE_SECONDS,
     Redelivery,
@@ -198,16 +199,18 @@ def test_a_secret_that_cannot_be_read_now_is_no_riddle(caplog: pytest.LogCapture
     assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
 
 
+@pytest.mark.parametrize(("delivery", "seconds"), [(1, DEPLOYMENT_SECONDS), (2, NEWER_SECONDS), (9, NEWER_SECONDS)])
 @pytest.mark.parametrize("hopeless", [(), (Exception,)])
 def test_what_a_newer_version_has_written_waits_for_it_and_never_uses_up_its_deliveries_at_once(
-    hopeless: tuple[type[Exception], ...], caplog: pytest.LogCaptureFixture
+    hopeless: tuple[type[Exception], ...], delivery: int, seconds: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_record: SQSRecord) -> None:
         raise NewerThanKnownError(Shape.ORDER, 7)
 
-    queue = Queue()
-    work_through(batch(("1", "a", "x")), in_groups(), fail, Redelivery(queue, "mailbox", hopeless), Samples())
-    assert queue.pauses == [NEWER_SECONDS]
+    queue, event = Queue(), batch(("1", "a", "x"))
+    event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
+    work_through(event, in_groups(), fail, Redelivery(queue, "mailbox", hopeless), Samples())
+    assert queue.pauses == [seconds]
     [record] = caplog.records
     assert record.levelname == "WARNING"
     assert vars(record)["detail"] == "order of version 7, and 1 is the newest that is known here"

@@ -21,8 +21,11 @@ JITTER: Final = 0.5
 PATIENCE_SECONDS: Final = 120
 """How long what was perhaps done is left alone, so that whoever knows has told of it."""
 
+DEPLOYMENT_SECONDS: Final = 60
+"""How long what a newer version of us has written rests at first: it may be on its way, function by function."""
+
 NEWER_SECONDS: Final = 900
-"""How long what a newer version of us has written rests: ten deliveries give it two hours and a half to come back."""
+"""How long it rests after that: ten deliveries give the newer version more than two hours to be deployed again."""
 
 _OF_THE_FUNCTION: Final = ("function_name", "function_arn", "function_memory_size")
 """What powertools adds to each line and the log group tells as well: a third of a line, and lines are paid for."""
@@ -90,12 +93,13 @@ class Redelivery:
             logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
 
     def _pause(self, record: SQSRecord, error: Exception, chance: Callable[[], float]) -> int:
+        deliveries = int(record.attributes.approximate_receive_count)
         if isinstance(error, NewerThanKnownError):
-            return NEWER_SECONDS
+            return NEWER_SECONDS if deliveries > 1 else DEPLOYMENT_SECONDS
         if isinstance(error, self._hopeless) or (not self.expects(error) and is_refused_as_invalid(error)):
             return 0
         least = PATIENCE_SECONDS if isinstance(error, self._in_doubt) else 0
-        return max(pause_after(int(record.attributes.approximate_receive_count), chance), least)
+        return max(pause_after(deliveries, chance), least)
 
 
 def pause_after(deliveries: int, chance: Callable[[], float]) -> int:
