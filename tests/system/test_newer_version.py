@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from handover.migrations import Shape, newest
 from local.stack import Stack
 from tests.system.people import BACK, PAUSED, People, Visitor, eventually
 
@@ -22,7 +23,7 @@ PATIENCE_SECONDS = 240
 
 NEW_FIELD = "new_in_this_version"
 CHANGES = {
-    "migrations.py": ("    return 1 + len(_STEPS.get(shape, ()))", "    return 2"),
+    "migrations.py": ("    return 1 + len(_STEPS.get(shape, ()))", "    return 2 + len(_STEPS.get(shape, ()))"),
     "frozen.py": (
         "    model_config = FROZEN",
         f'    model_config = FROZEN\n    {NEW_FIELD}: str = "said"',
@@ -105,6 +106,6 @@ def test_what_is_under_way_when_a_version_comes_or_goes_ends_as_it_should(deploy
         )
         assert [people.messages_in(url) for url in dead] == [0, 0, 0]
         assert {stored(people, visitor)["mode"] for visitor in (early, *forward, *amid)} == {"bot"}
-        assert stored(people, amid[0])["schema_version"] == 2
+        assert stored(people, amid[0])["schema_version"] == newest(Shape.CONVERSATION) + 1
         assert stored(people, amid[0])[NEW_FIELD] == "said"
         assert NEW_FIELD not in stored(people, late)

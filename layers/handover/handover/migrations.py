@@ -141,16 +141,15 @@ _EARLIEST: Final[Mapping[Shape, Step]] = {
 
 
 def _seen_by_group(document: Document) -> Document:
-    """Sort what was seen into groups: `seen` was one ring of ids and times, `forgotten_until` the time of all before it.
+    """Sort what was seen into groups: `seen` was one ring of ids and times, `forgotten_until` when all before it was.
 
     Whatever the events were, they are known as moves, which are remembered longest; those without a time are our own
     reports. An id is kept as eight bytes of its digest.
     """
-    ring = document.get("seen", [])
-    if not isinstance(ring, list) or not ("forgotten_until" in document or ring):
+    if not isinstance(document.get("seen"), list) and "forgotten_until" not in document:
         return document
-    known = [[_digest(str(one[0])), one[1]] for one in ring if _is_dated(one)]
-    dated = sorted((one for one in known if one[1]), key=lambda one: int(one[1]))
+    known = [[_digest(one[0]), one[1]] for one in _list(document, "seen") if _is_dated(one)]
+    dated = sorted((one for one in known if one[1]), key=lambda one: one[1])
     forgotten = {"forgotten_until": document.get("forgotten_until", 0)}
     seen = {
         "words": forgotten,
