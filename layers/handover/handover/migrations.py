@@ -103,10 +103,10 @@ def _announcement(document: Document) -> Document:
 
     A list of who waits gave the number of all, where it says now of each who is not named how long they have waited.
     """
-    if "about" not in document:
+    if "about" not in document and "user_id" in document:
         return {**document, "about": "conversation"}
     count, named = document.get("count"), len(_list(document, "waiting"))
-    if document["about"] != "waiting" or "unnamed" in document or not isinstance(count, int):
+    if document.get("about") != "waiting" or "unnamed" in document or not isinstance(count, int):
         return document
     kept = {name: value for name, value in document.items() if name != "count"}
     return {**kept, "unnamed": [0] * min(max(count - named, 0), _COUNTED)}
