@@ -251,7 +251,7 @@ class Telling:
         return _steady(report(PAGE_ID, USER_ID, claimed))
 
     def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:
-        order = ORDER.validate_json(self.orders.letters[-1].body)
+        order = ORDER.read(self.orders.letters[-1].body)
         at = self._now + 1_200
         event = ControlSwitched(
             id=f"{order.id}.outcome", at=at, fence=order.fence, outcome=outcome, detail=detail, trouble=trouble

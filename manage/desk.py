@@ -30,6 +30,7 @@ from handover.operations import forget
 from handover.operations.forget import Account, NotAVisitorError, Trace, Visitor
 from handover.operations.reports import report
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 from manage.target import Target
 
 _LOOK_AGAIN_SECONDS: Final = 0.25
@@ -173,7 +174,7 @@ class Desk:
             PageTable(self.target.client("dynamodb"), self.target.table_name).get(some_id)
         except PageNotConnectedError:
             return False
-        except DamagedItemError:
+        except (DamagedItemError, NewerThanKnownError):
             return True
         return True
 

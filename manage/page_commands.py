@@ -24,6 +24,7 @@ from handover.missing_secret import MissingSecretError
 from handover.operations.forget import NotAVisitorError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 from manage.changes import Change, Kind, changes
 from manage.cloud import Cloud
 from manage.confirmation_link import NoConfirmationLinkError, NoTopicError
@@ -61,6 +62,7 @@ _TROUBLES: Final = (
     ConflictError,
     AccountTakenError,
     DamagedItemError,
+    NewerThanKnownError,
     ItemTooLargeError,
     MissingSecretError,
     NoSuchConversationError,

@@ -53,8 +53,19 @@ from handover.operations.line_keys import Keys
 from handover.operations.linking import LINKS, WAITING
 from handover.operations.receive import raw_body
 from handover.operations.signed_links import Signer
+from handover.schema import NewerThanKnownError
 
 type Answer = Response[str]
+
+_TROUBLES: Final = (
+    NotStoredError,
+    DamagedItemError,
+    NewerThanKnownError,
+    SecretUnavailableError,
+    BotoCoreError,
+    ClientError,
+)
+"""What a link's page asks for another try after."""
 
 PATH: Final = "/data-deletion"
 
@@ -196,7 +207,7 @@ def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answe
     with logger.append_context_keys(**_keys_of(token)):
         try:
             status, page = show(token, language, link_parts)
-        except (NotStoredError, DamagedItemError, SecretUnavailableError, BotoCoreError, ClientError) as error:
+        except _TROUBLES as error:
             _count("LinksFailed")
             logger.exception("a link failed", extra={"error": type(error).__name__})
             status, page = links.trouble(language)
@@ -214,7 +225,7 @@ def _keys_of(token: str) -> Keys:
 
 
 def _work(record: SQSRecord) -> None:
-    deletion.carry_out(deletion.Order.model_validate_json(record.body), parts)
+    deletion.carry_out(deletion.ORDER.read(record.body), parts)
 
 
 @metrics.log_metrics

@@ -24,7 +24,7 @@ from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.meter import Meter
 from handover.aws.overtaking import OvertakingTable
 from handover.aws.routings import RoutingTable
-from handover.conversation.events import ControlSwitched
+from handover.conversation.events import REPORTED_EVENT, ControlSwitched
 from handover.messenger.errors import TransientError
 from handover.operations.graph_access import graphs_for
 from handover.operations.orders import ORDER, AnyOrder, line_keys
@@ -95,11 +95,11 @@ def _carried_out(order: AnyOrder, tries: int) -> Mapping[str, Any] | None:
 
 
 def _work(record: SQSRecord) -> None:
-    order = ORDER.validate_json(record.body)
+    order = ORDER.read(record.body)
     outcome = _carried_out(order, int(record.attributes.approximate_receive_count))
     if outcome is None:
         return
-    event = ControlSwitched.model_validate(outcome)
+    event = REPORTED_EVENT.of(outcome)
     if mailbox.post([report(order.account_id, order.user_id, event)]):
         raise NotStoredError("the mailbox refuses an outcome")
 

@@ -21,7 +21,7 @@ from handover.conversation.vocabulary import Telling
 from handover.deletion.request import DeletionRequest
 from handover.messenger.envelope import PAGE_EVENT, Envelope
 from handover.messenger.webhook import NotAnEnvelopeError, parse
-from handover.operations.deletion import Order as DeletionOrder
+from handover.operations.deletion import ORDER as DELETION_ORDER
 from handover.operations.hold import LOOK
 from handover.operations.left_behind import still_wanted
 from handover.operations.orders import ORDER, AnyOrder, PassControlOrder
@@ -30,6 +30,7 @@ from handover.operations.waiting_list import LIST
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS, Platform
 from handover.pages.routing import RoutingMode
+from handover.schema import NewerThanKnownError
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
 from manage.dead_letters.subject import announcement_in, event_in
@@ -120,7 +121,7 @@ def forecast(letters: Sequence[DeadLetter], present: Present) -> str:
         return f"nothing: {error}"
     except (NotAnEnvelopeError, ValidationError):
         return "fails again: nobody can read it"
-    except DamagedItemError as error:
+    except (DamagedItemError, NewerThanKnownError) as error:
         return f"fails again: {error}"
 
 
@@ -218,7 +219,7 @@ def _span(milliseconds: int) -> str:
 
 
 def _of_order(body: str, present: Present) -> str:
-    order = ORDER.validate_json(body)
+    order = ORDER.read(body)
     conversation = present.conversation(order.account_id, order.user_id)
     if conversation.version == 0:
         return FORGOTTEN
@@ -287,7 +288,7 @@ def _who_waits(told: AnyAnnouncement, present: Present) -> str:
 
 
 def _of_deletion(body: str, present: Present) -> str:
-    request = present.deletion_request(DeletionOrder.model_validate_json(body).code)
+    request = present.deletion_request(DELETION_ORDER.read(body).code)
     if request is None or not request.is_open:
         return "nothing: the request is closed"
     return "asks Meta who it is, and forgets them"

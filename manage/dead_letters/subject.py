@@ -18,6 +18,7 @@ from handover.operations.hold import LOOK
 from handover.operations.line_keys import EVENT, Keys
 from handover.operations.reports import REPORT, read_report
 from handover.operations.waiting_list import LIST
+from handover.schema import NewerThanKnownError
 from manage.dead_letters.letter import DeadLetter
 from manage.dead_letters.queues import QueueName
 
@@ -160,7 +161,7 @@ def announcement_in(document: Mapping[str, Any]) -> AnyAnnouncement | News | Non
     """Return what an SNS notification announces; None where it is no announcement that anybody can read."""
     try:
         return read_event(_text(document, "Message"))
-    except (ValueError, ValidationError, RecursionError):
+    except (ValueError, ValidationError, RecursionError, NewerThanKnownError):
         return None
 
 

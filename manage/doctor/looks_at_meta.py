@@ -11,6 +11,7 @@ from handover.operations.doctor.looks import app_secret_is_taken, mode_on
 from handover.pages.page import KNOWN_APPS, Page
 from handover.pages.platform import Platform
 from handover.pages.routing import RoutingMode
+from handover.schema import NewerThanKnownError
 from manage.doctor import settings, webhook
 from manage.doctor.subject import Subject
 
@@ -19,7 +20,7 @@ def settings_are_stored(subject: Subject) -> Verdict:
     """Looks at the page's settings."""
     try:
         version = subject.version
-    except DamagedItemError as damage:
+    except (DamagedItemError, NewerThanKnownError) as damage:
         return settings.judge_damage(str(damage))
     document = version.page.model_dump(mode="json", exclude_none=True) if version else None
     return settings.judge_settings(version, check(document).findings if version else ())

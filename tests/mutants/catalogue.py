@@ -13,6 +13,7 @@ from tests.mutants.of_operations import OF_OPERATIONS
 from tests.mutants.of_silent_ends import OF_SILENT_ENDS
 from tests.mutants.of_the_edges import OF_THE_EDGES
 from tests.mutants.of_the_page import OF_THE_PAGE
+from tests.mutants.of_versions import OF_VERSIONS
 
 MUTANTS: Final[Sequence[Mutant]] = (
     *OF_CONVERSATION,
@@ -24,4 +25,5 @@ MUTANTS: Final[Sequence[Mutant]] = (
     *OF_AWS_FAILURES,
     *OF_LINKS_AND_FORGETTING,
     *OF_SILENT_ENDS,
+    *OF_VERSIONS,
 )

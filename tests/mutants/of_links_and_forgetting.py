@@ -156,7 +156,7 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
     _history(
         breaks=Invariant.BAD_EVENT_HARMS_NO_OTHER,
         does="shows no history where one line of it cannot be read",
-        old="            except (KeyError, ValidationError) as error:\n                told",
-        new="            except KeyError as error:\n                told",
+        old="    except (DamagedItemError, NewerThanKnownError) as error:\n        # What",
+        new="    except NewerThanKnownError as error:\n        # What",
     ),
 )

@@ -17,7 +17,20 @@ from tests.template.sources import HANDLERS, code_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "layers" / "handover" / "handover"
-PURE = ("frozen", "recipes", "pages", "conversation", "alerts", "deletion", "links", "templates", "webpages", "lineage")
+PURE = (
+    "frozen",
+    "schema",
+    "migrations",
+    "recipes",
+    "pages",
+    "conversation",
+    "alerts",
+    "deletion",
+    "links",
+    "templates",
+    "webpages",
+    "lineage",
+)
 OUTSIDE = ("boto3", "botocore", "requests", "urllib3", "os", "time", "random", "aws_lambda_powertools")
 
 ADMINISTRATION = "handover.messenger.administration"

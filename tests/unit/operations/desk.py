@@ -306,7 +306,7 @@ class Desk:
     @property
     def ordered(self) -> list[AnyOrder]:
         """The orders on the thread-control queue."""
-        return [ORDER.validate_json(held.body) for held in self.orders.letters]
+        return [ORDER.read(held.body) for held in self.orders.letters]
 
     @property
     def announced(self) -> list[Announcement]:

@@ -2,13 +2,16 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from handover.conversation.audience import Audience
 from handover.conversation.vocabulary import AlertKind, Line, Origin, SwitchOutcome, Telling
-from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.platform import Platform
+from handover.schema import Stored, version_of
 
 
-class Announcement(Frozen):
+class Announcement(Stored):
     """One thing about one conversation for the admins to know. Times in milliseconds since 1970.
 
     Attributes:
@@ -34,6 +37,7 @@ class Announcement(Frozen):
         detail: for a failed switch, what Meta answered, in codes.
     """
 
+    schema_version: int = version_of(Shape.ANNOUNCEMENT)
     about: Literal["conversation"] = "conversation"
     id: str
     kind: AlertKind
@@ -42,12 +46,12 @@ class Announcement(Frozen):
     account_id: str = ""
     request_id: str = ""
     page_id: str
-    page_name: str
+    page_name: str = ""
     user_id: str
-    user_name: str | None
+    user_name: str | None = None
     platform: Platform = Platform.MESSENGER
-    since: int
     raised_at: int = 0
+    since: int = Field(default_factory=lambda known: known["raised_at"])
     window_until: int | None = None
     is_visitor_told: bool = True
     opens_at: int | None = None

@@ -1,22 +1,24 @@
 """Reads the messages on the handover events topic, whatever they are about."""
 
-import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import from_json
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement
 from handover.frozen import FROZEN
+from handover.migrations import Shape
+from handover.schema import Schema
 
 if TYPE_CHECKING:
     from handover.alerts.news import News
 
 type AnyAnnouncement = Announcement | PageAnnouncement | WaitingAnnouncement
 
-ANNOUNCEMENT: TypeAdapter[AnyAnnouncement] = TypeAdapter(
-    Annotated[AnyAnnouncement, Field(discriminator="about")], config=FROZEN
+ANNOUNCEMENT: Final[Schema[AnyAnnouncement]] = Schema(
+    Shape.ANNOUNCEMENT, TypeAdapter(Annotated[AnyAnnouncement, Field(discriminator="about")], config=FROZEN)
 )
 
 
@@ -25,10 +27,11 @@ def read_event(message: str) -> "AnyAnnouncement | News":
 
     Raises:
         ValueError: it is neither.
+        NewerThanKnownError: a newer version of us has written it.
     """
-    document = json.loads(message)
+    document = from_json(message)
     if isinstance(document, dict) and document.get("about") == "news":
-        from handover.alerts.news import News  # noqa: PLC0415 - a cold start for an alert is spared the making of it
+        from handover.alerts.news import NEWS  # noqa: PLC0415 - a cold start for an alert is spared the making of it
 
-        return News.model_validate_json(message)
-    return ANNOUNCEMENT.validate_json(message)
+        return NEWS.of(document)
+    return ANNOUNCEMENT.of(document)

@@ -5,7 +5,9 @@ from typing import Literal
 
 from handover.alerts.mail_events import AddressTrouble
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.platform import Platform
+from handover.schema import Stored, version_of
 
 
 class PageAlertKind(StrEnum):
@@ -37,11 +39,11 @@ class Missed(Frozen):
 
     user_id: str
     name: str | None = None
-    last_user_at: int
+    last_user_at: int = 0
     platform: Platform = Platform.MESSENGER
 
 
-class PageAnnouncement(Frozen):
+class PageAnnouncement(Stored):
     """One thing about one page for its admins to know. Times in milliseconds since 1970.
 
     Attributes:
@@ -60,13 +62,14 @@ class PageAnnouncement(Frozen):
         trouble: why it fails.
     """
 
+    schema_version: int = version_of(Shape.ANNOUNCEMENT)
     about: Literal["page"] = "page"
     id: str
     event_id: str = ""
     kind: PageAlertKind
     page_id: str
-    page_name: str
-    since: int
+    page_name: str = ""
+    since: int = 0
     timezone: str = "UTC"
     action: str = ""
     detail: str = ""

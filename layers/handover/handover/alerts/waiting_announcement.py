@@ -5,8 +5,10 @@ from typing import Final, Literal
 
 from handover.conversation.audience import Audience
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
+from handover.schema import Stored, version_of
 
 LISTED: Final = 50
 """How many visitors one mail names: a reader has a limit."""
@@ -35,15 +37,15 @@ class WaitingVisitor(Frozen):
     request_id: str
     name: str | None = None
     platform: Platform = Platform.MESSENGER
-    since: int
-    window_until: int
+    since: int = 0
+    window_until: int = 0
     climbed: int = 0
     button: str | None = None
     reason: str | None = None
     words: str | None = None
 
 
-class WaitingAnnouncement(Frozen):
+class WaitingAnnouncement(Stored):
     """Everybody who waits on a page. Times in milliseconds since 1970.
 
     Attributes:
@@ -57,16 +59,17 @@ class WaitingAnnouncement(Frozen):
         others: how many alerts there were besides that the list stands for, about visitors who do not wait.
     """
 
+    schema_version: int = version_of(Shape.ANNOUNCEMENT)
     about: Literal["waiting"] = "waiting"
     id: str
     event_id: str = ""
     kind: WaitingKind = WaitingKind.WAITING_LIST
     audience: Audience = Audience()
     page_id: str
-    page_name: str
-    raised_at: int
+    page_name: str = ""
+    raised_at: int = 0
     timezone: str = "UTC"
-    waiting: tuple[WaitingVisitor, ...]
+    waiting: tuple[WaitingVisitor, ...] = ()
     unnamed: tuple[int, ...] = ()
     others: int = 0
 

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition, put_on_top_of
-from handover.aws.damaged import damaged
+from handover.aws.damaged import stored_in
 from handover.aws.keys import conversation_key
 from handover.aws.requests import listed_as_request
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import CONVERSATION, Conversation
 
 KEPT_DAYS: Final = 180
 """How long a conversation is kept after its last event."""
@@ -32,15 +31,13 @@ class ConversationTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         key = {"pk": {"S": conversation_key(account_id, user_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return Conversation(account_id=account_id, user_id=user_id)
-        try:
-            return Conversation.model_validate_json(item["state"]["S"])
-        except (KeyError, ValidationError) as error:
-            raise damaged(f"conversation {account_id}:{user_id}", error) from None
+        return stored_in(item, "state", CONVERSATION, f"conversation {account_id}:{user_id}")
 
     def save(self, conversation: Conversation) -> Conversation:
         """Saves the conversation and gives it back with its new version.

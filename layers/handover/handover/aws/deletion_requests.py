@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition, put_on_top_of
-from handover.aws.damaged import damaged
+from handover.aws.damaged import stored_in
 from handover.aws.keys import ItemKind, deletion_request_key
 from handover.aws.prefix_search import Progress, items_below
-from handover.deletion.request import DeletionRequest
+from handover.deletion.request import DELETION_REQUEST, DeletionRequest
 
 KEPT_DAYS: Final = 730
 """How long somebody may ask what became of a request."""
@@ -32,6 +31,7 @@ class DeletionRequestTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         key = {"pk": {"S": deletion_request_key(code)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
@@ -79,7 +79,4 @@ class DeletionRequestTable:
 
 
 def _request(item: dict[str, Any]) -> DeletionRequest:
-    try:
-        return DeletionRequest.model_validate_json(item["state"]["S"])
-    except (KeyError, ValidationError) as error:
-        raise damaged("a request to be forgotten", error) from None
+    return stored_in(item, "state", DELETION_REQUEST, "a request to be forgotten")

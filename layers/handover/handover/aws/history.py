@@ -1,18 +1,18 @@
 """The history of conversations in the table: one item for each line, never changed, gone by itself in time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition
-from handover.aws.damaged import damaged
+from handover.aws.damaged import DamagedItemError, stored_in
 from handover.aws.keys import history_key, history_list
 from handover.aws.listing import Lists, listed
-from handover.conversation.effects import Record
+from handover.conversation.effects import HISTORY_LINE, Record
+from handover.schema import NewerThanKnownError
 
 KEPT_DAYS: Final = 180
 
@@ -53,11 +53,8 @@ class HistoryTable:
         A line that cannot be read is logged and left out: the others tell what happened all the same.
         """
         for item in self._lists.newest_first(history_list(account_id, user_id), READ_AT_ONCE):
-            try:
-                yield Record.model_validate_json(item["entry"]["S"])
-            except (KeyError, ValidationError) as error:
-                told = damaged("a line of a history", error)
-                logger.error("a line of a history is left out", extra={"error": str(told)})  # noqa: TRY400 - names all
+            if line := _line(item):
+                yield line
 
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes the lines of a conversation away; gives how many there were."""
@@ -65,3 +62,12 @@ class HistoryTable:
         for key in keys:
             self._client.delete_item(TableName=self._table_name, Key={"pk": key})
         return len(keys)
+
+
+def _line(item: Mapping[str, Any]) -> Record | None:
+    try:
+        return stored_in(item, "entry", HISTORY_LINE, "a line of a history")
+    except (DamagedItemError, NewerThanKnownError) as error:
+        # What the others say is worth more than an error in the place of all.
+        logger.warning("a line of a history is left out", extra={"error": str(error)})
+        return None

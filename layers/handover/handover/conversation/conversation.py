@@ -1,17 +1,19 @@
 """What is known of one conversation: who may speak, since when, and what is still to be done."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from pydantic import model_validator
+from pydantic import Field, TypeAdapter
 
 from handover.conversation.effects import Alert, AnyEffect
 from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import Line, Origin
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.page import LINES_LIMIT
 from handover.pages.platform import Platform
 from handover.recipes.recipe import HANDOVER_ON
+from handover.schema import Schema, Stored, version_of
 
 LINES_KEPT: Final = LINES_LIMIT
 LINE_LENGTH: Final = 160
@@ -79,9 +81,9 @@ class Ending(StrEnum):
 class Claim(Frozen):
     """Who of the admins answers; `at` in milliseconds since 1970."""
 
-    by: str
-    email: str
-    at: int
+    by: str = ""
+    email: str = ""
+    at: int = 0
 
 
 class HandoverRequest(Frozen):
@@ -114,10 +116,10 @@ class HandoverRequest(Frozen):
     """
 
     id: str
-    origin: Origin
-    since: int
-    control: Control
-    control_at: int
+    origin: Origin = Origin.BUTTON
+    control: Control = Control.UNKNOWN
+    control_at: int = 0
+    since: int = Field(default_factory=lambda known: known["control_at"])
     earlier_sign: int | None = None
     first_human_sign: int | None = None
     last_human_sign: int | None = None
@@ -164,8 +166,8 @@ class Outbox(Frozen):
     """
 
     event_id: str
-    delivery_id: str
-    effects: tuple[AnyEffect, ...]
+    delivery_id: str = ""
+    effects: tuple[AnyEffect, ...] = ()
     state: OutboxState = OutboxState.BEGUN
     tries: int = 0
 
@@ -195,12 +197,12 @@ class Burst(Frozen):
         joined: what they were not told since.
     """
 
-    at: int
+    at: int = 0
     count: int = 1
     joined: Joined | None = None
 
 
-class Conversation(Frozen):
+class Conversation(Stored):
     """The state of one conversation, one item of the table.
 
     Attributes:
@@ -222,6 +224,7 @@ class Conversation(Frozen):
         burst: how the admins were told lately that the user asks for a person, if they were.
     """
 
+    schema_version: int = version_of(Shape.CONVERSATION)
     account_id: str
     user_id: str
     version: int = 0
@@ -256,11 +259,5 @@ class Conversation(Frozen):
         """Return the conversation with one more event seen; see `Seen.with_event`."""
         return self.model_copy(update={"seen": self.seen.with_event(group, event_id, at, now)})
 
-    @model_validator(mode="before")
-    @classmethod
-    def _with_what_one_ring_forgot(cls, value: Any) -> Any:  # noqa: ANN401 - whatever is stored
-        """Read what was stored before events were remembered by group: one ring, and one time for all of it."""
-        if not isinstance(value, dict) or "forgotten_until" not in value:
-            return value
-        rest = {name: content for name, content in value.items() if name != "forgotten_until"}
-        return {**rest, "seen": Seen.of_one_ring(value.get("seen", ()), value["forgotten_until"])}
+
+CONVERSATION: Final = Schema(Shape.CONVERSATION, TypeAdapter(Conversation))

@@ -1,14 +1,16 @@
 """What follows from an event: things for the outside world to do, by reference and not yet done."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from handover.conversation.audience import Audience
 from handover.conversation.vocabulary import AlertKind, SwitchOutcome, Telling
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.recipes.recipe import HANDOVER_ON
+from handover.schema import Schema, Stored, version_of
 
 
 class Effect(Frozen):
@@ -117,7 +119,7 @@ class SetTimer(Effect):
     """Post `TimerRan` of a handover request into the mailbox, at a time in milliseconds since 1970."""
 
     kind: Literal["set_timer"] = "set_timer"
-    at: int
+    at: int = 0
     request_id: str
 
 
@@ -169,7 +171,7 @@ class Deed(StrEnum):
     FAILED = "failed"
 
 
-class Record(Effect):
+class Record(Effect, Stored):
     """Add a line to the history of the conversation, and tell whoever listens.
 
     Attributes:
@@ -178,13 +180,16 @@ class Record(Effect):
         why: the button, the number of minutes, why the bot is back, or how a switch ended.
     """
 
+    schema_version: int = version_of(Shape.HISTORY_LINE)
     kind: Literal["record"] = "record"
     deed: Deed
-    at: int
+    at: int = 0
     by: str = ""
     why: str = ""
-    request_id: str
+    request_id: str = ""
 
+
+HISTORY_LINE: Final = Schema(Shape.HISTORY_LINE, TypeAdapter(Record))
 
 type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume | SayUnanswered
 

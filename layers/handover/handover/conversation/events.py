@@ -1,13 +1,15 @@
 """Everything that can happen to a conversation, in our words."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.frozen import FROZEN, Frozen
+from handover.migrations import Shape
 from handover.pages.standing import Trouble
+from handover.schema import Schema, Stored, version_of
 
 
 class Channel(StrEnum):
@@ -117,7 +119,13 @@ class ControlRequested(Event):
     app_id: str
 
 
-class ControlSwitched(Event):
+class Reported(Event, Stored):
+    """Something that our own functions and commands post to the mailbox."""
+
+    schema_version: int = version_of(Shape.EVENT)
+
+
+class ControlSwitched(Reported):
     """`thread_control` reports the end of the switch that was ordered with this fence.
 
     Attributes:
@@ -136,14 +144,14 @@ class ControlSwitched(Event):
     in_doubt: bool = False
 
 
-class ReplyRefused(Event):
+class ReplyRefused(Reported):
     """Meta refused a reply made at this fence because another app owns the thread."""
 
     kind: Literal["reply_refused"] = "reply_refused"
     fence: int
 
 
-class PageOpened(Event):
+class PageOpened(Reported):
     """What waits in the conversation can be done: Meta takes calls for the page again, or it is time to try anew.
 
     Attributes:
@@ -154,20 +162,20 @@ class PageOpened(Event):
     event_id: str = ""
 
 
-class TimerRan(Event):
+class TimerRan(Reported):
     """The timer of a handover request has run."""
 
     kind: Literal["timer_ran"] = "timer_ran"
     request_id: str
 
 
-class BurstOver(Event):
+class BurstOver(Reported):
     """The time is over for which alerts about a user were joined."""
 
     kind: Literal["burst_over"] = "burst_over"
 
 
-class StaffPaused(Event):
+class StaffPaused(Reported):
     """Staff want the bot out of the conversation.
 
     Attributes:
@@ -175,10 +183,10 @@ class StaffPaused(Event):
     """
 
     kind: Literal["staff_paused"] = "staff_paused"
-    by: str
+    by: str = ""
 
 
-class StaffResumed(Event):
+class StaffResumed(Reported):
     """Staff want the bot back.
 
     Attributes:
@@ -187,11 +195,11 @@ class StaffResumed(Event):
     """
 
     kind: Literal["staff_resumed"] = "staff_resumed"
-    by: str
+    by: str = ""
     request_id: str | None = None
 
 
-class StaffClaimed(Event):
+class StaffClaimed(Reported):
     """One of the admins says that they answer.
 
     Attributes:
@@ -201,12 +209,12 @@ class StaffClaimed(Event):
     """
 
     kind: Literal["staff_claimed"] = "staff_claimed"
-    by: str
-    email: str
+    by: str = ""
+    email: str = ""
     request_id: str
 
 
-class StaffExtended(Event):
+class StaffExtended(Reported):
     """Staff say how long the bot is to stay out.
 
     Attributes:
@@ -216,7 +224,7 @@ class StaffExtended(Event):
     """
 
     kind: Literal["staff_extended"] = "staff_extended"
-    by: str
+    by: str = ""
     request_id: str
     minutes: int
 
@@ -234,6 +242,6 @@ type AnyEvent = (
     UserEvent | PressedElsewhere | HumanWrote | SomebodyWrote | ControlMoved | ControlRequested | ReportedEvent
 )
 
-REPORTED_EVENT: TypeAdapter[ReportedEvent] = TypeAdapter(
-    Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN
+REPORTED_EVENT: Final[Schema[ReportedEvent]] = Schema(
+    Shape.EVENT, TypeAdapter(Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN)
 )

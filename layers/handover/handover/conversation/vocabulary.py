@@ -29,9 +29,9 @@ class Speaker(StrEnum):
 class Line(Frozen):
     """One line of the chat, shortened, for the alert; `at` in milliseconds since 1970."""
 
-    speaker: Speaker
-    text: str
-    at: int
+    speaker: Speaker = Speaker.USER
+    text: str = ""
+    at: int = 0
 
 
 class SwitchOutcome(StrEnum):

@@ -7,7 +7,10 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from handover.frozen import Frozen
+from pydantic import TypeAdapter
+
+from handover.migrations import Shape
+from handover.schema import Schema, Stored, version_of
 
 BACKUP_DAYS: Final = 35
 """For how long DynamoDB's point-in-time recovery can bring a deleted item back (AWS, DynamoDB developer guide)."""
@@ -34,7 +37,7 @@ class Progress(StrEnum):
     DONE = "done"
 
 
-class DeletionRequest(Frozen):
+class DeletionRequest(Stored):
     """A request. Times in milliseconds since 1970.
 
     Attributes:
@@ -44,9 +47,10 @@ class DeletionRequest(Frozen):
         why_by_hand: what Meta answered, in codes.
     """
 
+    schema_version: int = version_of(Shape.DELETION_REQUEST)
     code: str
-    subject: str
-    received_at: int
+    subject: str = ""
+    received_at: int = 0
     version: int = 0
     progress: Progress = Progress.RECEIVED
     done_at: int | None = None
@@ -66,6 +70,9 @@ class DeletionRequest(Frozen):
     def left_to_staff(self, why: str) -> "DeletionRequest":
         """Gives the request when nothing more can be done by itself."""
         return self.model_copy(update={"progress": Progress.BY_HAND, "why_by_hand": why})
+
+
+DELETION_REQUEST: Final = Schema(Shape.DELETION_REQUEST, TypeAdapter(DeletionRequest))
 
 
 def event_of(code: str) -> str:

@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger
+from pydantic import TypeAdapter
 
 from handover.aws.page_table import PageNotConnectedError
 from handover.deletion.request import DeletionRequest, Progress, code_of, event_of, is_code, pseudonym
-from handover.frozen import Frozen
 from handover.messenger.deletion_callback import read_callback, signed_request_in
 from handover.messenger.errors import SettledError
 from handover.messenger.id_matching import PageUser
 from handover.messenger.signature import SignatureError, UnsignedError, prove_signed_request, request_signature_of
+from handover.migrations import Shape
 from handover.operations.forget import Account, Visitor
 from handover.operations.line_keys import Keys, keys_of, of_json
 from handover.operations.ports import Pages
+from handover.schema import Schema, Stored, version_of
 
 logger = Logger(child=True)
 
@@ -68,11 +70,15 @@ class Parts:
     now: Callable[[], int]
 
 
-class Order(Frozen):
+class Order(Stored):
     """What waits in the queue: the one place where the app-scoped id is kept, until the request is carried out."""
 
+    schema_version: int = version_of(Shape.DELETION_ORDER)
     code: str
     app_scoped_id: str
+
+
+ORDER: Final = Schema(Shape.DELETION_ORDER, TypeAdapter(Order))
 
 
 @of_json

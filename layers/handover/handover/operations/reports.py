@@ -32,9 +32,10 @@ def read_report(document: Mapping[str, Any]) -> Delivered:
 
     Raises:
         NotAnEnvelopeError: it is none.
+        NewerThanKnownError: a newer version of us has made it.
     """
     try:
-        event = REPORTED_EVENT.validate_python(document["event"])
+        event = REPORTED_EVENT.of(document["event"])
         return Delivered(document["account"], document["user"], event)
     except (KeyError, ValidationError) as error:
         raise NotAnEnvelopeError("not a report") from error

@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, TypeAdapter, WithJsonSchema
 
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.hours import OpeningHours
 from handover.pages.platform import Platform
 from handover.recipes.automatic import automatic
 from handover.recipes.buttons import Button, Label, MenuEntry, PhoneNumber
 from handover.recipes.language import Language, Localised, in_every_language
 from handover.recipes.recipe import AUTOMATIC, WHILE_PAUSED, Recipe, Words, off_titles
+from handover.schema import Schema
 
 KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "1217981644879628"}
 """Apps every page has, by the name an owner may write instead of the id (Meta, Conversation Routing)."""
@@ -282,3 +284,7 @@ class Page(Frozen):
         titles = (title for recipe in said if recipe for title in off_titles(recipe))
         words = (word for words in in_every_language(self.handover.resume_words) for word in words)
         return tuple(dict.fromkeys((*words, *titles)))
+
+
+PAGE: Final = Schema(Shape.PAGE, TypeAdapter(Page))
+"""How stored settings are read. A page file is read as strictly as its owner needs it (`handover.lint.shape`)."""

@@ -4,7 +4,11 @@ import hashlib
 from enum import StrEnum
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from handover.frozen import Frozen
+from handover.migrations import Shape
+from handover.schema import Schema, Stored, version_of
 
 WAITING_LIMIT: Final = 2000
 """How many conversations a held page remembers; what waits beyond it goes on with its user's next message."""
@@ -40,8 +44,8 @@ class Trouble(Frozen):
         pause_seconds: for how long Meta asks us to stay away, where it says so.
     """
 
-    kind: TroubleKind
-    detail: str
+    kind: TroubleKind = TroubleKind.RATE_LIMITED
+    detail: str = ""
     token: str = ""
     pause_seconds: int = 0
 
@@ -57,9 +61,9 @@ class Hold(Frozen):
     """
 
     id: str
-    trouble: Trouble
-    since: int
-    look_at: int
+    trouble: Trouble = Trouble()
+    since: int = 0
+    look_at: int = 0
     looks: int = 0
     event_id: str = ""
 
@@ -96,10 +100,10 @@ class Waiting(Frozen):
 
     account_id: str
     user_id: str
-    last_user_at: int
+    last_user_at: int = 0
 
 
-class Standing(Frozen):
+class Standing(Stored):
     """What is known of one page's standing, one item of the table.
 
     Attributes:
@@ -109,6 +113,7 @@ class Standing(Frozen):
         beyond: how many more there were no room for.
     """
 
+    schema_version: int = version_of(Shape.STANDING)
     page_id: str
     version: int = 0
     hold: Hold | None = None
@@ -164,6 +169,9 @@ class Standing(Frozen):
     def awake(self) -> "Standing":
         """Gives the standing when all are woken."""
         return self.model_copy(update={"waking": ()})
+
+
+STANDING: Final = Schema(Shape.STANDING, TypeAdapter(Standing))
 
 
 def _key(one: Waiting) -> tuple[str, str]:

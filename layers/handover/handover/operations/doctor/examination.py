@@ -8,11 +8,13 @@ from handover.aws.damaged import DamagedItemError
 from handover.aws.service_errors import AWS_ERRORS
 from handover.doctor.verdict import Mark, Verdict, not_looked_at, unanswered
 from handover.messenger.errors import GraphError
+from handover.schema import NewerThanKnownError
 
 UNASKABLE: Final[tuple[type[Exception], ...]] = (
     GraphError,
     *AWS_ERRORS,
     DamagedItemError,
+    NewerThanKnownError,
     KeyError,  # the stack is older and has no such output, or AWS left out what it should tell
 )
 """What a question comes to that gets no answer, or none that can be read."""
@@ -88,7 +90,7 @@ def _said(refusal: Exception) -> str:
             return refusal.summary
         case KeyError():
             return f"nothing is told of {refusal}"
-        case _ if isinstance(refusal, (*AWS_ERRORS, DamagedItemError)):
+        case _ if isinstance(refusal, (*AWS_ERRORS, DamagedItemError, NewerThanKnownError)):
             return str(refusal)
         case _:
             # The words of others may hold the address asked, and what was asked.
