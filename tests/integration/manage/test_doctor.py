@@ -16,6 +16,7 @@ from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
 from handover.doctor.tokens import DAY_SECONDS
 from handover.doctor.verdict import Mark
+from handover.operations.doctor.subject import StackSubject
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
 from local.demo_page import demo_page
@@ -360,8 +361,11 @@ def test_a_crowd_of_timers_is_not_counted_to_its_end(connected: Connected) -> No
     assert connected.verdicts()[checkup.TIMERS].found == "5,000 timers or more"
 
 
-def test_the_embedded_engine_is_not_asked_about_an_account(connected: Connected) -> None:
+def test_the_embedded_engine_is_not_asked_about_an_account(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connected.target = replace(connected.target, stack_name=None)
+    monkeypatch.setattr(StackSubject, "is_local", True)
     assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, *checkup.OF_THE_ACCOUNT]
 
 

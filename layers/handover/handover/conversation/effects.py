@@ -149,7 +149,7 @@ class WatchBurst(Effect):
     """Post `BurstOver` into the mailbox, at a time in milliseconds since 1970."""
 
     kind: Literal["watch_burst"] = "watch_burst"
-    at: int
+    at: int = 0
 
 
 class Deed(StrEnum):
