@@ -366,7 +366,7 @@ def test_the_embedded_engine_is_not_asked_about_an_account(
 ) -> None:
     connected.target = replace(connected.target, stack_name=None)
     monkeypatch.setattr(StackSubject, "is_local", True)
-    assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, *checkup.OF_THE_ACCOUNT]
+    assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, checkup.ALARMS, *checkup.OF_THE_ACCOUNT]
 
 
 def test_a_page_without_settings_has_no_quota_to_judge(connected: Connected) -> None:
