@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import time
 from typing import Any
 
 import httpx
@@ -21,7 +22,7 @@ def message(people: People, psid: str, text: str, mid: str) -> dict[str, Any]:
     return {
         "sender": {"id": psid},
         "recipient": {"id": people.facts.page_id},
-        "timestamp": 1_795_000_000_000,
+        "timestamp": time.time_ns() // 1_000_000,
         "message": {"mid": mid, "text": text},
     }
 
@@ -52,12 +53,12 @@ def test_a_rotated_secret_is_accepted_while_both_count(people: People) -> None:
     parameters = people.aws("ssm")
     name = f"{people.facts.secrets_path}/app-secret-previous"
     body = body_of(people)
-    answer = post(people, body, **{"x-hub-signature-256": sign(body, "the secret before")})
+    answer = post(people, body, **{"x-hub-signature-256": sign(body, "the-secret-before")})
     assert answer.status_code == 401
-    parameters.put_parameter(Name=name, Value="the secret before", Type="SecureString", Overwrite=True)
+    parameters.put_parameter(Name=name, Value="the-secret-before", Type="SecureString", Overwrite=True)
     try:
         eventually(
-            lambda: post(people, body, **{"x-hub-signature-256": sign(body, "the secret before")}).status_code,
+            lambda: post(people, body, **{"x-hub-signature-256": sign(body, "the-secret-before")}).status_code,
             lambda status: status == 200,
             "the previous secret is accepted",
         )

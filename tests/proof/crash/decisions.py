@@ -12,6 +12,7 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
     "a reply whose first answer is lost": ["replies: after graph POST messages 2"],
     "a reply whose picture gets no answer": [
         "replies: after graph POST messages 1",
+        "replies: after graph GET me 1",
         "replies: after graph POST messages 3",
     ],
     "a held page that opens": ["replies: after graph POST messages 2"],

@@ -28,6 +28,7 @@ CALLS: Final = {
     "replies": {
         "dynamodb.GetItem",
         "dynamodb.PutItem",
+        "dynamodb.UpdateItem",
         "dynamodb.Query",
         "ssm.GetParameters",
         "sqs.ChangeMessageVisibility",
@@ -116,6 +117,8 @@ def test_the_walk_leads_past_every_kind_of_call() -> None:
     passed: dict[str, set[str]] = defaultdict(set)
     for function, call in {call for scenario in SCENARIOS for call in walked(scenario).calls}:
         passed[function].add(call)
+    # Made where a delivery finds the one before it still under way, which depends on how long they took.
+    passed["notifications"].discard("sqs.ChangeMessageVisibility")
     differing = {function: calls ^ CALLS.get(function, set()) for function, calls in passed.items()}
     assert passed == CALLS, f"too many or too few: {differing}"
 

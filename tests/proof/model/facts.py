@@ -50,6 +50,8 @@ LEFT_OUT: Final = {
     "name": "decide does not look at it",
     "language": "for the words of messages only",
     "burst": "for alerts only: whether they are told at once or joined (tests/unit/conversation/test_bursts.py)",
+    "schema_version": "for reading and writing only",
+    "readable_from": "for reading and writing only",
     "forgotten_at": "replies looks at it, decide does not",
     "outbox": "see LeftBehind: still_wanted reads it, decide does not",
 }
