@@ -78,11 +78,13 @@ def _of_services(installation: Installation) -> Iterator[tuple[str, Question]]:
     mails, alarms = (installation.reference(name) for name in ("MailEventsTopic", "AlarmsTopic"))
     yield "SES says of other accounts' mails", Question(ses, Request.of("sns:Publish", mails, **published))
     yield "another account's alarm is told", Question(cloudwatch, Request.of("sns:Publish", alarms, **published))
-    role, group = installation.role("SchedulerRole").name, installation.reference("ScheduleGroup.Arn")
+    group = installation.reference("ScheduleGroup.Arn")
     others = account.arn("scheduler", "schedule-group/default")
     for name, source, owner in (("group", others, account.id), ("account", group, ELSEWHERE)):
-        taken = Request.of(ASSUME_ROLE, role, aws__SourceArn=source, aws__SourceAccount=owner)
-        yield f"a schedule of another {name} takes our role", Question(scheduler, taken)
+        for role in ("SchedulerRole", "DoctorScheduleRole"):
+            name_of_role = installation.role(role).name
+            taken = Request.of(ASSUME_ROLE, name_of_role, aws__SourceArn=source, aws__SourceAccount=owner)
+            yield f"a schedule of another {name} takes {role}", Question(scheduler, taken)
 
 
 def _of_the_api(installation: Installation) -> Iterator[tuple[str, Question]]:
