@@ -145,14 +145,11 @@ def redrive(  # noqa: PLR0913 - one parameter for each option
     _check_answers(json=json, yes=yes)
     with troubles_told():
         stack = target(stage)
-        present, queues = Present(stack), _Stack(stack)
         selection = _selection(letters, queue, conversation, page, stack, everything=everything)
-        found = queues.found(queue, LOOKED_AT)
-        rows = _chosen(found, selection)
+        present, queues, unseen, rows = _looked_up(stack, queue, selection)
         if not yes:
             # Of a chat only the ten oldest can be looked at; when those are back, the others follow.
-            behind = 0 if selection.ids else sum(one.unseen for one in found)
-            more = f", and what is meant of {behind} that cannot be shown" if behind else ""
+            more = f", and what is meant of {unseen} that cannot be shown" if unseen else ""
             _ask(rows, present, stage, f"Put {len(rows)} back{more}")
         done = Redriven()
         for one, chosen in _by_queue(rows).items():
@@ -183,10 +180,8 @@ def drop(  # noqa: PLR0913 - one parameter for each option
     _check_answers(json=json, yes=yes)
     with troubles_told():
         stack = target(stage)
-        present, queues = Present(stack), _Stack(stack)
         selection = _selection(letters, queue, conversation, page, stack, everything=everything)
-        found = queues.found(queue, LOOKED_AT)
-        rows = _chosen(found, selection)
+        present, queues, unseen, rows = _looked_up(stack, queue, selection)
         if not yes:
             _ask(rows, present, stage, f"Drop {len(rows)} for good")
         copies = CopyFile(keep or Path(f"dead-letters-{stage}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.jsonl"))
@@ -195,7 +190,6 @@ def drop(  # noqa: PLR0913 - one parameter for each option
         except OSError as error:
             typer.echo(visible(f"handover: {copies.path} cannot be written, so the rest stays: {error}"), err=True)
             raise typer.Exit(1) from error
-    unseen = 0 if selection.ids else sum(one.unseen for one in found)
     if json:
         tell_json({"dropped": dropped, "kept_in": str(copies.path), "unseen": unseen})
         return
@@ -218,6 +212,14 @@ def _selection(  # noqa: PLR0913 - one for each way to choose
     _check(ids or ())
     accounts = frozenset(Desk(stack, page).accounts) if page else frozenset[str]()
     return Selection(tuple(ids or ()), queue, conversation, accounts)
+
+
+def _looked_up(stack: Target, queue: QueueName | None, selection: Selection) -> tuple[Present, _Stack, int, list[Row]]:
+    """Return how things stand, the queues, how many may be meant that cannot be shown, and what was chosen."""
+    present, queues = Present(stack), _Stack(stack)
+    found = queues.found(queue, LOOKED_AT)
+    unseen = 0 if selection.ids else sum(one.unseen for one in found)
+    return present, queues, unseen, _chosen(found, selection)
 
 
 def _check_answers(*, json: bool, yes: bool) -> None:

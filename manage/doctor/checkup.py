@@ -8,6 +8,7 @@ import requests
 
 from handover.doctor.verdict import Verdict, not_looked_at
 from handover.operations.doctor import looks as shared
+from handover.operations.doctor import watch
 from handover.operations.doctor.examination import UNASKABLE, Check, Examination
 from handover.operations.doctor.subject import StackSubject
 from handover.pages.platform import Platform
@@ -18,31 +19,31 @@ from manage.doctor import looks_at_meta as meta
 from manage.doctor.machinery import DEAD_LETTERS, FUNCTIONS
 from manage.doctor.subject import Subject
 
-SETTINGS: Final = "settings"
+SETTINGS: Final = watch.SETTINGS
 SECRETS: Final = "app secrets"
-TOKEN: Final = "page token"  # noqa: S105 - the name of a check
-PERMISSIONS: Final = "permissions"
-APP_SUBSCRIPTION: Final = "app subscription"
-INSTAGRAM_SUBSCRIPTION: Final = "app subscription, Instagram"
-PAGE_SUBSCRIPTION: Final = "page subscription"
+TOKEN: Final = watch.TOKEN
+PERMISSIONS: Final = watch.PERMISSIONS
+APP_SUBSCRIPTION: Final = watch.APP_SUBSCRIPTION
+INSTAGRAM_SUBSCRIPTION: Final = watch.INSTAGRAM_SUBSCRIPTION
+PAGE_SUBSCRIPTION: Final = watch.PAGE_SUBSCRIPTION
 WEBHOOK: Final = "webhook"
 SIGNATURE: Final = "webhook signature"
-STANDING: Final = "standing with Meta"
-TRAFFIC: Final = "traffic"
-DEFAULT_APP: Final = "default app"
+STANDING: Final = watch.STANDING
+TRAFFIC: Final = watch.TRAFFIC
+DEFAULT_APP: Final = watch.DEFAULT_APP
 INSTAGRAM_DEFAULT_APP: Final = "default app, Instagram"
 TAKE_SWITCH: Final = "take switch"
 TARGET_APPS: Final = "target apps"
-SENDER: Final = "e-mail sender"
-MAIL_ACCOUNT: Final = "e-mail account"
-ADMINS: Final = "e-mail to admins"
+SENDER: Final = watch.SENDER
+MAIL_ACCOUNT: Final = watch.MAIL_ACCOUNT
+ADMINS: Final = watch.ADMINS
 LINK_KEY: Final = "links in e-mails"
-MARKED_ADDRESSES: Final = "marked addresses"
+MARKED_ADDRESSES: Final = watch.MARKED_ADDRESSES
 ALERT_BUDGETS: Final = "alert budgets"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
-ALERTS_TOPIC: Final = "admin alerts topic"
-ADMIN_TOPICS: Final = "topics of admins"
-ALARMS: Final = "alarms topic"
+ALERTS_TOPIC: Final = watch.ALERTS_TOPIC
+ADMIN_TOPICS: Final = watch.ADMIN_TOPICS
+ALARMS: Final = watch.ALARMS
 SCHEDULES: Final = "schedules"
 TIMERS: Final = "timers"
 STACK: Final = "stack"

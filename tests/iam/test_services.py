@@ -36,7 +36,8 @@ def test_a_mail_is_sent_by_the_address_or_by_its_domain_whichever_is_verified(ve
     account = Account(ACCOUNT_ID, REGION, frozenset({verified}))
     judge = Judge(production(account, SENDER_EMAIL), {})
     mail = {"FromEmailAddress": SENDER_EMAIL, "Destination": {"ToAddresses": ["maya@example.test"]}}
-    assert judge.refuses_function("notifications", "sesv2", "SendEmail", mail) is None
+    for function in ("notifications", "doctor"):
+        assert judge.refuses_function(function, "sesv2", "SendEmail", mail) is None
 
 
 def test_schedules_put_their_messages_into_the_mailbox(judge: Judge) -> None:

@@ -188,6 +188,22 @@ def test_a_page_on_which_few_write_may_be_silent(system: System) -> None:
     assert checks(system) == []
 
 
+def test_a_topic_of_an_admin_that_nobody_hears_is_found(
+    system: System, page: SimulatedPage, settings: Page, cloud: Cloud
+) -> None:
+    first, *others = settings.handover.admins
+    admins = (first.model_copy(update={"topic": cloud.admin_topic_arn}), *others)
+    connect(
+        settings.model_copy(update={"handover": settings.handover.model_copy(update={"admins": admins})}), page, cloud
+    )
+    assert checks(system) == []
+    for subscription in cloud.client("sns").list_subscriptions_by_topic(TopicArn=cloud.admin_topic_arn)[
+        "Subscriptions"
+    ]:
+        cloud.client("sns").unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
+    assert checks(system) == [name(watch.ADMIN_TOPICS, system)]
+
+
 # --- of which pages ---------------------------------------------------------------------------------------------------
 
 

@@ -25,14 +25,6 @@ from tests.template.document import read_template
 
 AT_A_TIME: Final = 2
 TRIED: Final = 3
-
-LEFT_OPEN: Final = {
-    "HandoverEventsTopicPolicy: LeaveItToTheRolesOfThisAccount": "a topic whose policy denies must allow something too",
-    "AdminAlertsTopicPolicy: LeaveItToTheRolesOfThisAccount": "as before",
-    "DoctorRole: LookWhoHears: Resource arn:${AWS::Partition}:sns": "no test has an admin's own topic looked at yet",
-    "DoctorRole: WriteToTheOperator: Resource arn:${AWS::Partition}:ses": "no test has a domain as the sender yet",
-}
-"""Removals that no test notices yet, by the beginning of their names, and why."""
 """How many of the tests that should notice a removal are run at most."""
 
 _ASKING: Final = ("tests/iam", "tests/contract", "tests/integration")
@@ -82,10 +74,6 @@ def _failing(one: Noticed, template: dict[str, Any], workshop: Workshop) -> str 
     return None
 
 
-def _is_left_open(name: str) -> bool:
-    return any(name.startswith(known) for known in LEFT_OPEN)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Return 1 unless each removal is noticed."""
     parser = argparse.ArgumentParser(prog="tests.permissions", description=__doc__)
@@ -97,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.asked is None:
             _ask(Path(folder))
         scores = _score(template, list(read(options.asked or Path(folder))))
-    unnoticed = [one.removal.name for one in scores if not one.tests and not _is_left_open(one.removal.name)]
+    unnoticed = [one.removal.name for one in scores if not one.tests]
     if not options.computed:
         unnoticed = list(_tried(scores, template))
     for name in unnoticed:
