@@ -221,6 +221,13 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     ),
     _reply(
         breaks=Invariant.NONE,
+        does="counts tries of what was said long ago for what comes later",
+        old="conversation.outbox.tries if conversation.outbox and left else 0",
+        new="conversation.outbox.tries if conversation.outbox else 0",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
+    _reply(
+        breaks=Invariant.NONE,
         does="says what comes later before what waits",
         old="        if waits:\n",
         new="        if waits and not parts:\n",

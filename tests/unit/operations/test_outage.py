@@ -159,6 +159,21 @@ def test_the_next_message_tries_what_waits_and_keeps_the_order() -> None:
     assert desk.texts == [*HOURS, "Hi Ana, this is Harbour Bikes."]
 
 
+def test_tries_of_what_was_said_in_the_end_count_for_nothing_that_comes_later() -> None:
+    desk = Desk()
+    desk.graph.fail("send", DOWN, times=2)
+    with pytest.raises(StoppedReplyError):
+        desk.receives(wrote("open"), "d")
+    desk.receives(wrote("open"), "d")
+    desk.waits(MINUTE)
+    assert desk.texts == HOURS
+    desk.graph.fail("send", DOWN)
+    with pytest.raises(StoppedReplyError):
+        desk.receives(wrote("hello", "m_2"), "e")
+    desk.receives(wrote("hello", "m_2"), "e")
+    assert desk.texts == [*HOURS, "Hi Ana, this is Harbour Bikes."]
+
+
 def test_what_comes_behind_what_waits_waits_too() -> None:
     desk = Desk()
     desk.graph.fail("send", DOWN, times=3)

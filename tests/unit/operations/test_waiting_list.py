@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handover.alerts.budget import DAY_MS, Budget, BudgetKind
+from handover.alerts.budget import Budget, BudgetKind
 from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, for_admin
 from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.damaged import DamagedItemError
@@ -21,6 +21,7 @@ from handover.operations.reports import report
 from handover.operations.waiting_list import AFTERWARDS_MS, tell_list
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
+from handover.pages.wall_clock import DAY_MS
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.unit.operations.desk import AT, HOUR, INSTAGRAM, MINUTE, Desk, DiedError, Moment, letter, pressed
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 from handover.pages.page import MINUTE_MS, Page
+from handover.pages.wall_clock import DAY_MS
 
 HOUR_MS: Final = 60 * MINUTE_MS
-DAY_MS: Final = 24 * HOUR_MS
 
 COUNTED: Final = 1000
 """How many are counted of the alerts that a list stands for: the item that counts them has a limit."""

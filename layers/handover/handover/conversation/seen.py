@@ -15,8 +15,9 @@ from typing import Any, Final, Self
 from pydantic import model_serializer, model_validator
 
 from handover.frozen import Frozen
+from handover.pages.wall_clock import DAY_MS
 
-KEPT_MS: Final = 16 * 24 * 60 * 60_000
+KEPT_MS: Final = 16 * DAY_MS
 """How long an event is remembered: SQS keeps dead letters for 14 days, and Meta delivers within 36 hours."""
 
 _ID_BYTES: Final = 8

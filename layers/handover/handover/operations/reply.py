@@ -217,9 +217,9 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     decision = decide(met, event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
-    effects = (*still_wanted(conversation, decision, now), *records_of(conversation, decision, event, now))
-    outbox = _outbox(conversation, turn, effects)
-    left = tuple(effect for effect in effects if effect not in decision.effects)
+    wanted = still_wanted(conversation, decision, now)
+    left = tuple(effect for effect in wanted if effect not in decision.effects)
+    outbox = _outbox((*wanted, *records_of(conversation, decision, event, now)), _tries_of(conversation, left), turn)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
     _note_who_decided(event)
@@ -230,11 +230,15 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     return decision.finding
 
 
-def _outbox(conversation: Conversation, turn: _Turn, effects: tuple[AnyEffect, ...]) -> Outbox | None:
+def _outbox(effects: tuple[AnyEffect, ...], tries: int, turn: _Turn) -> Outbox | None:
     if not effects:
         return None
-    tries = conversation.outbox.tries if conversation.outbox else 0
     return Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects, tries=tries)
+
+
+def _tries_of(conversation: Conversation, left: tuple[AnyEffect, ...]) -> int:
+    """Return how often what is left was tried; what is done by now counts for nothing that comes later."""
+    return conversation.outbox.tries if conversation.outbox and left else 0
 
 
 def _note_who_decided(event: AnyEvent) -> None:
