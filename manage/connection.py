@@ -12,7 +12,7 @@ from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import mode_where
 from manage.cloud import Cloud
-from manage.doctor.alerts import judge_webhook
+from manage.doctor.alerts import judge_address, judge_webhook
 from manage.doctor.routing import judge_mode
 from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
 from manage.link_keys import has_key, make_first_key
@@ -134,6 +134,8 @@ class Connection:
         if self.page.handover.webhook is not None:
             secret = Cloud(self.target).secret(webhook_secret_name(self.page.id))
             yield Step("outgoing webhook", judge_webhook(self.page, secret))
+            if self.target.stack_name is not None:
+                yield Step("program of the page", judge_address(self.page.handover.webhook))
 
     @property
     def _kinds(self) -> tuple[tuple[str, str], ...]:

@@ -36,8 +36,9 @@ DEAD_LETTERS: Final = {
     Trace.EVENTS: "MailboxDeadLetterQueueUrl",
     Trace.SWITCHES: "ThreadControlDeadLetterQueueUrl",
     Trace.ALERTS: "NotificationsDeadLetterQueueUrl",
+    Trace.NEWS: "NewsDeadLetterQueueUrl",
 }
-WORK_QUEUES: Final = ("MailboxUrl", "ThreadControlQueueUrl", "NotificationsQueueUrl")
+WORK_QUEUES: Final = ("MailboxUrl", "ThreadControlQueueUrl", "NotificationsQueueUrl", "NewsQueueUrl")
 
 
 class NoSuchConversationError(Exception):

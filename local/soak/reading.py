@@ -103,6 +103,7 @@ def _dead_letters(stage: Stage) -> dict[str, int]:
         "mailbox": facts.mailbox_dead_letter_queue_url,
         "thread control": facts.thread_control_dead_letter_queue_url,
         "notifications": facts.notifications_dead_letter_queue_url,
+        "news": facts.outputs["NewsDeadLetterQueueUrl"],
     }
     return {name: stage.messages_in(url) for name, url in queues.items()}
 

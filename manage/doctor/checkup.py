@@ -33,6 +33,7 @@ ADMINS: Final = "e-mail to admins"
 LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = "marked addresses"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
+OWN_PROGRAM: Final = "program of the page"
 ALERTS_TOPIC: Final = "admin alerts topic"
 SCHEDULES: Final = "schedules"
 TIMERS: Final = "timers"
@@ -110,6 +111,7 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
     yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
+    yield Check(OWN_PROGRAM, partial(aws.program_takes_news, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
 
 

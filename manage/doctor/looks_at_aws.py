@@ -6,7 +6,7 @@ from manage.doctor import alerts, machinery
 from manage.doctor.machinery import DeadLetters, Part
 from manage.doctor.standing import judge_standing
 from manage.doctor.subject import Subject
-from manage.verdict import Verdict, ok, worse
+from manage.verdict import Mark, Verdict, ok, worse
 
 
 def page_is_not_held(subject: Subject) -> Verdict:
@@ -51,6 +51,16 @@ def webhook_can_be_signed(subject: Subject) -> Verdict:
     if subject.page is None:
         return ok("the page has none")
     return alerts.judge_webhook(subject.page, subject.webhook_secret)
+
+
+def program_takes_news(subject: Subject) -> Verdict:
+    """Looks whether the page's program can be reached, and what became of the posts to it."""
+    if subject.page is None or subject.page.handover.webhook is None:
+        return ok("the page has none")
+    address = subject.page.handover.webhook
+    if subject.is_on_aws and (found := alerts.judge_address(address)).mark is not Mark.OK:
+        return found
+    return alerts.judge_endpoint(subject.endpoints.get(subject.page_id).at(str(address)), subject.page)
 
 
 def subscribers_are_confirmed(subject: Subject) -> Verdict:

@@ -37,6 +37,7 @@ FUNCTIONS: Final = {
     "replies": Part("RepliesFunctionName", "MailboxUrl", "the bot answers nobody"),
     "thread_control": Part("ThreadControlFunctionName", "ThreadControlQueueUrl", "chats are neither passed nor taken"),
     "notifications": Part("NotificationsFunctionName", "NotificationsQueueUrl", "nobody is told who waits"),
+    "news": Part("NewsFunctionName", "NewsQueueUrl", "pages' own programs are told nothing"),
     "console": Part("ConsoleFunctionName", "DeletionQueueUrl", "who asks Facebook to be forgotten is not"),
 }
 """The functions, by their names in docs/architecture.md."""
@@ -44,9 +45,8 @@ FUNCTIONS: Final = {
 DEAD_LETTERS: Final = {
     "mailbox": DeadLetters("MailboxDeadLetterQueueUrl", "each is something a visitor did that was not answered"),
     "thread control": DeadLetters("ThreadControlDeadLetterQueueUrl", "each is a chat that changed hands only in part"),
-    "notifications": DeadLetters(
-        "NotificationsDeadLetterQueueUrl", "each is an alert, or news for a webhook, that somebody did not get"
-    ),
+    "notifications": DeadLetters("NotificationsDeadLetterQueueUrl", "each is an alert that somebody did not get"),
+    "news": DeadLetters("NewsDeadLetterQueueUrl", "each is something that a page's own program was not told"),
     "deletion": DeadLetters("DeletionDeadLetterQueueUrl", "each is somebody who asked to be forgotten and is not"),
 }
 """The dead-letter queues, by the queue whose failures they keep."""

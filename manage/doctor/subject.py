@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 
 from handover.aws.address_marks import AddressMarks
+from handover.aws.endpoints import EndpointTable
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
 from handover.messenger.administration import AppAdministration, PageAdministration, Subscription, TokenFacts
@@ -75,6 +76,11 @@ class Subject:
     def marks(self) -> AddressMarks:
         """The addresses that get no more mail."""
         return AddressMarks(self._target.client("dynamodb"), self._target.table_name)
+
+    @property
+    def endpoints(self) -> EndpointTable:
+        """How pages' own programs stand."""
+        return EndpointTable(self._target.client("dynamodb"), self._target.table_name)
 
     @property
     def has_link_key(self) -> bool:

@@ -7,7 +7,7 @@ from tests.iam.installation import Installation, Question
 from tests.iam.judge import Judge, production
 from tests.iam.policy import NotUnderstoodError, Request
 
-FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "console")
+FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "news", "console")
 OWN_VALUES = {
     "APP_ID",
     "GRAPH_API_URL",
@@ -17,6 +17,7 @@ OWN_VALUES = {
     "POWERTOOLS_SERVICE_NAME",
     "PUBLIC_URL",
     "SENDER_EMAIL",
+    "STAGE",
 }
 """What names no resource of AWS; a cloud in memory may say something of its own."""
 

@@ -62,7 +62,7 @@ def test_every_route_of_the_api_invokes_its_function(judge: Judge, installation:
 
 def test_every_queue_hands_its_messages_to_its_function(judge: Judge, installation: Installation) -> None:
     fed = [name for name, function in installation.functions.items() if function.source]
-    assert sorted(fed) == ["console", "notifications", "replies", "thread_control"]
+    assert sorted(fed) == ["console", "news", "notifications", "replies", "thread_control"]
     for name in fed:
         assert judge.refuses_invocation(name, {"Records": []}) is None
 

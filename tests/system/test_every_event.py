@@ -41,6 +41,7 @@ def dead_letters(people: People) -> int:
         facts.mailbox_dead_letter_queue_url,
         facts.thread_control_dead_letter_queue_url,
         facts.notifications_dead_letter_queue_url,
+        facts.outputs["NewsDeadLetterQueueUrl"],
     )
     return sum(people.messages_in(url) for url in urls)
 

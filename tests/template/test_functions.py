@@ -7,16 +7,24 @@ import pytest
 from tests.template.document import ROOT, read_template
 from tests.template.stack import Stack, stack_for, target
 
-FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
+FUNCTIONS = (
+    "IngestFunction",
+    "RepliesFunction",
+    "ThreadControlFunction",
+    "NotificationsFunction",
+    "NewsFunction",
+    "ConsoleFunction",
+)
 SOURCES = {
     "RepliesFunction": "Mailbox",
     "ThreadControlFunction": "ThreadControlQueue",
     "NotificationsFunction": "NotificationsQueue",
+    "NewsFunction": "NewsQueue",
     "ConsoleFunction": "DeletionQueue",
 }
 
 
-def test_there_are_five_functions(stack: Stack) -> None:
+def test_there_are_six_functions(stack: Stack) -> None:
     assert stack.functions().keys() == set(FUNCTIONS)
 
 
@@ -31,8 +39,8 @@ def test_a_worker_reports_the_messages_that_failed_and_keeps_the_rest(stack: Sta
     assert stack.mappings()[function]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@pytest.mark.parametrize("function", ["RepliesFunction", "ThreadControlFunction"])
-def test_a_crash_over_one_conversation_touches_no_other(stack: Stack, function: str) -> None:
+@pytest.mark.parametrize("function", ["RepliesFunction", "ThreadControlFunction", "NewsFunction"])
+def test_a_crash_over_one_conversation_or_program_touches_no_other(stack: Stack, function: str) -> None:
     assert stack.mappings()[function]["BatchSize"] == 1
 
 

@@ -18,6 +18,8 @@ OUTPUTS = {
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsQueueUrl",
     "NotificationsDeadLetterQueueUrl",
+    "NewsQueueUrl",
+    "NewsDeadLetterQueueUrl",
     "DeletionQueueUrl",
     "DeletionDeadLetterQueueUrl",
     "ScheduleGroupName",
@@ -29,11 +31,13 @@ OUTPUTS = {
     "RepliesFunctionName",
     "ThreadControlFunctionName",
     "NotificationsFunctionName",
+    "NewsFunctionName",
     "ConsoleFunctionName",
     "IngestLogGroupName",
     "RepliesLogGroupName",
     "ThreadControlLogGroupName",
     "NotificationsLogGroupName",
+    "NewsLogGroupName",
     "ConsoleLogGroupName",
 }
 SECRET = re.compile(r"secret|token|password|credential|private", re.IGNORECASE)

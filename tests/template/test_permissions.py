@@ -19,13 +19,19 @@ ROLES = {
     "RepliesFunction": "RepliesRole",
     "ThreadControlFunction": "ThreadControlRole",
     "NotificationsFunction": "NotificationsRole",
+    "NewsFunction": "NewsRole",
     "ConsoleFunction": "ConsoleRole",
 }
 SCHEDULER_ROLE = "SchedulerRole"
 EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
 WORKERS = [function for function in ROLES if function != "IngestFunction"]
-DEAD_LETTERS = ("MailboxDeadLetterQueue", "ThreadControlDeadLetterQueue", "NotificationsDeadLetterQueue")
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue")
+DEAD_LETTERS = (
+    "MailboxDeadLetterQueue",
+    "ThreadControlDeadLetterQueue",
+    "NotificationsDeadLetterQueue",
+    "NewsDeadLetterQueue",
+)
 
 # What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
 UNSCOPED_ON_AWS = {
@@ -47,6 +53,7 @@ ONLY_ON_THE_ENGINE = {
     ("RepliesRole", "ReadSecrets", "*"): _NO_NAME,
     ("ThreadControlRole", "ReadSecrets", "*"): _NO_NAME,
     ("NotificationsRole", "ReadSecrets", "*"): _NO_NAME,
+    ("NewsRole", "ReadSecrets", "*"): _NO_NAME,
     ("ThreadControlRole", "ReportToTheMailbox", "sqs:SendMessageBatch"): _BATCH,
     ("NotificationsRole", "ReadTheKeysOfLinks", "*"): _NO_NAME,
     ("NotificationsRole", "SendEmailAsTheSender", "*"): _NO_NAME,
@@ -190,6 +197,8 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
         ("ConsoleRole", "DeletionQueue"),
         ("ConsoleRole", "Mailbox"),
         ("NotificationsRole", "NotificationsQueue"),
+        ("NotificationsRole", "NewsQueue"),
+        ("NewsRole", "NewsQueue"),
     }
 
 

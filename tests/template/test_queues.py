@@ -7,18 +7,19 @@ import pytest
 from tests.template.document import ROOT
 from tests.template.stack import Stack, target
 
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "DeletionQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {
     "Mailbox": "MailboxDeadLetterQueue",
     "ThreadControlQueue": "ThreadControlDeadLetterQueue",
     "NotificationsQueue": "NotificationsDeadLetterQueue",
+    "NewsQueue": "NewsDeadLetterQueue",
     "DeletionQueue": "DeletionDeadLetterQueue",
 }
 FOURTEEN_DAYS = 14 * 24 * 60 * 60
 MEBIBYTE = 1_048_576
 
 
-def test_there_are_four_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
+def test_there_are_five_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
     assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()}
 
 
@@ -106,15 +107,26 @@ def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack,
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 
 
-def test_the_topics_of_events_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
-    [policy] = stack.of_type("AWS::SQS::QueuePolicy").values()
+@pytest.mark.parametrize(
+    ("name", "topics"),
+    [
+        ("Notifications", [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]),
+        ("News", {"Ref": "HandoverEventsTopic"}),
+    ],
+)
+def test_the_topics_of_events_alone_may_put_messages_in_the_queues_that_hear_of_them(
+    stack: Stack, name: str, topics: object
+) -> None:
+    policy = stack.properties(f"{name}QueuePolicy")
     [statement] = policy["PolicyDocument"]["Statement"]
-    queues = ["NotificationsQueue", "NotificationsDeadLetterQueue"]
+    queues = [f"{name}Queue", f"{name}DeadLetterQueue"]
 
     assert [target(queue) for queue in policy["Queues"]] == queues
     assert [target(queue) for queue in statement["Resource"]] == queues
     assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {
-        "ArnEquals": {"aws:SourceArn": [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]}
-    }
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": topics}}
+
+
+def test_no_other_queue_has_a_policy(stack: Stack) -> None:
+    assert stack.of_type("AWS::SQS::QueuePolicy").keys() == {"NotificationsQueuePolicy", "NewsQueuePolicy"}

@@ -7,13 +7,22 @@ import pytest
 from handover.aws.environment import (
     IngestEnvironment,
     MissingSettingError,
+    NewsEnvironment,
     NotificationsEnvironment,
     RepliesEnvironment,
     ThreadControlEnvironment,
 )
 
-type Kind = type[IngestEnvironment | RepliesEnvironment | ThreadControlEnvironment | NotificationsEnvironment]
-KINDS: list[Kind] = [IngestEnvironment, RepliesEnvironment, ThreadControlEnvironment, NotificationsEnvironment]
+type Kind = type[
+    IngestEnvironment | RepliesEnvironment | ThreadControlEnvironment | NotificationsEnvironment | NewsEnvironment
+]
+KINDS: list[Kind] = [
+    IngestEnvironment,
+    RepliesEnvironment,
+    ThreadControlEnvironment,
+    NotificationsEnvironment,
+    NewsEnvironment,
+]
 
 
 def variables(kind: Kind) -> dict[str, str]:

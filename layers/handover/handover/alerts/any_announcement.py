@@ -1,7 +1,7 @@
-"""Reads the messages on the handover events topic, whatever they are about."""
+"""Reads the messages on the handover events topic that are for people, whatever they are about."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
@@ -10,9 +10,6 @@ from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement
 from handover.frozen import FROZEN
 
-if TYPE_CHECKING:
-    from handover.alerts.news import News
-
 type AnyAnnouncement = Announcement | PageAnnouncement | WaitingAnnouncement
 
 ANNOUNCEMENT: TypeAdapter[AnyAnnouncement] = TypeAdapter(
@@ -20,15 +17,20 @@ ANNOUNCEMENT: TypeAdapter[AnyAnnouncement] = TypeAdapter(
 )
 
 
-def read_event(message: str) -> "AnyAnnouncement | News":
-    """Gives what a message on the topic says: an announcement for people, or news for programs.
+def is_news(message: str) -> bool:
+    """Return whether a message on the topic is news, which is for programs.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is no JSON.
     """
     document = json.loads(message)
-    if isinstance(document, dict) and document.get("about") == "news":
-        from handover.alerts.news import News  # noqa: PLC0415 - a cold start for an alert is spared the making of it
+    return isinstance(document, dict) and document.get("about") == "news"
 
-        return News.model_validate_json(message)
+
+def read_event(message: str) -> AnyAnnouncement:
+    """Return the announcement that a message on the topic is.
+
+    Raises:
+        ValueError: it is none.
+    """
     return ANNOUNCEMENT.validate_json(message)
