@@ -18,6 +18,7 @@ from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER
 from handover.operations.receive import read, receive
 from handover.operations.reports import report
+from handover.operations.say import Time
 from handover.pages.page import KNOWN_APPS
 from handover.pages.standing import Trouble, TroubleKind
 from local.demo_page import at_any_hour, demo_page
@@ -26,6 +27,7 @@ from local.simulator.content import Message
 from local.simulator.ownership import Channel
 from local.simulator.webhook_events import Envelope, Event
 from local.simulator.webhooks import encode
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.dead_letters import RecordingDeadLetters
 from tests.fakes.graph import FakeGraph
@@ -36,6 +38,7 @@ from tests.fakes.routings import InMemoryRoutings
 from tests.fakes.schedules import InMemorySchedules
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.fakes.standings import InMemoryStandings
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.topic import RecordingTopic
 
 APP_ID: Final = "1000000001"
@@ -181,6 +184,7 @@ class Telling:
             topic=self.topic,
             schedules=self._schedules,
             token_is_accepted=lambda _: False,
+            is_reachable=lambda _: True,
             measure=lambda _: None,
             token_fingerprint=self._graph.token_fingerprint,
             now=lambda: self._now,
@@ -189,6 +193,7 @@ class Telling:
     def _conversing(self, holding: hold.Parts) -> reply.Parts:
         return reply.Parts(
             conversations=holding.conversations,
+            tombstones=InMemoryTombstones(),
             pages=holding.pages,
             standings=holding.standings,
             routings=InMemoryRoutings(),
@@ -201,6 +206,7 @@ class Telling:
             listing=waiting_list.Parts(
                 conversations=holding.conversations,
                 requests=InMemoryConversations(),
+                budgets=InMemoryBudgets(),
                 pages=holding.pages,
                 topic=self.topic,
                 schedules=self._schedules,
@@ -209,7 +215,7 @@ class Telling:
             measure=lambda _: None,
             app_id=APP_ID,
             now=lambda: self._now,
-            rest=lambda _: None,
+            time=Time(left=lambda: 30.0, rest=lambda _: None),
         )
 
     def goes_on(self, *names: str) -> "Telling":
@@ -245,7 +251,7 @@ class Telling:
         return _steady(report(PAGE_ID, USER_ID, claimed))
 
     def _hears(self, outcome: SwitchOutcome, detail: str, trouble: Trouble | None) -> Letter:
-        order = ORDER.validate_json(self.orders.letters[-1].body)
+        order = ORDER.read(self.orders.letters[-1].body)
         at = self._now + 1_200
         event = ControlSwitched(
             id=f"{order.id}.outcome", at=at, fence=order.fence, outcome=outcome, detail=detail, trouble=trouble

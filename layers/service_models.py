@@ -16,8 +16,9 @@ from botocore.loaders import Loader
 OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "dynamodb": ("DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"),
     "scheduler": ("CreateSchedule", "DeleteSchedule", "ListSchedules"),
-    "sesv2": ("SendEmail",),
-    "sns": ("Publish",),
+    "ses": ("GetIdentityVerificationAttributes",),
+    "sesv2": ("GetAccount", "GetSuppressedDestination", "SendEmail"),
+    "sns": ("GetSubscriptionAttributes", "ListSubscriptionsByTopic", "Publish"),
     "sqs": (
         "ChangeMessageVisibility",
         "DeleteMessage",
@@ -26,7 +27,7 @@ OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "SendMessage",
         "SendMessageBatch",
     ),
-    "ssm": ("GetParameters",),
+    "ssm": ("GetParameters", "GetParametersByPath"),
 }
 MODELS: Final = Path(__file__).parent / "handover" / "handover" / "aws" / "service_models"
 _WHOLE: Final = ("_retry", "partitions", "sdk-default-configuration")

@@ -3,11 +3,11 @@
 from itertools import chain
 from pathlib import Path
 
+from handover.messenger.meta_access import MetaAccess
 from handover.pages.page import Page
 from handover.recipes.recipe import HANDOVER_CLOSED
 from local.facts import Facts
 from manage.connection import Connection
-from manage.meta_access import MetaAccess
 from manage.page_file import read_page
 from manage.target import of_facts
 

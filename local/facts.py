@@ -35,6 +35,7 @@ class Facts(BaseModel):
     table_name: str
     mailbox_url: str
     mailbox_dead_letter_queue_url: str
+    unreadable_queue_url: str
     thread_control_queue_url: str
     thread_control_dead_letter_queue_url: str
     notifications_queue_url: str

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import docker
 import yaml
 
+from handover.aws.environment import NOBODY
 from local.access import EngineAccess, clean_environment
 from local.deployment import architecture_of, with_absolute_paths
 from local.facts import Facts
@@ -44,6 +45,7 @@ def resolved_variables(facts: Facts) -> dict[str, str]:
         "TABLE_NAME": facts.table_name,
         "MAILBOX_URL": facts.mailbox_url,
         "MAILBOX_DEAD_LETTER_URL": facts.mailbox_dead_letter_queue_url,
+        "UNREADABLE_QUEUE_URL": facts.unreadable_queue_url,
         "THREAD_CONTROL_QUEUE_URL": facts.thread_control_queue_url,
         "THREAD_CONTROL_DEAD_LETTER_URL": facts.thread_control_dead_letter_queue_url,
         "NOTIFICATIONS_DEAD_LETTER_URL": facts.notifications_dead_letter_queue_url,
@@ -56,7 +58,11 @@ def resolved_variables(facts: Facts) -> dict[str, str]:
         "NOTIFICATIONS_QUEUE_URL": facts.notifications_queue_url,
         "EVENTS_TOPIC_ARN": facts.handover_events_topic_arn,
         "ADMIN_ALERTS_TOPIC_ARN": facts.admin_alerts_topic_arn,
+        "ALARMS_TOPIC_ARN": facts.outputs["AlarmsTopicArn"],
         "SENDER_EMAIL": facts.sender_email,
+        "ADMIN_EMAIL": NOBODY,
+        "OPERATOR_EMAIL": NOBODY,
+        "WEBHOOK_URL": facts.webhook_url,
         "GRAPH_API_URL": seen_from_a_container(facts.graph_url),
         "GRAPH_API_VERSION": facts.graph_version,
     }

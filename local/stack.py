@@ -203,6 +203,7 @@ class Stack:
             table_name=deployed.output("TableName"),
             mailbox_url=deployed.output("MailboxUrl"),
             mailbox_dead_letter_queue_url=deployed.output("MailboxDeadLetterQueueUrl"),
+            unreadable_queue_url=deployed.output("UnreadableQueueUrl"),
             thread_control_queue_url=deployed.output("ThreadControlQueueUrl"),
             thread_control_dead_letter_queue_url=deployed.output("ThreadControlDeadLetterQueueUrl"),
             notifications_queue_url=deployed.output("NotificationsQueueUrl"),

@@ -1,45 +1,17 @@
 """Asks AWS about a stack: secrets, mail, topics, schedules, queues, functions, its API, and how it was deployed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from botocore.exceptions import ClientError
 
+from handover.aws.alert_channels import AlertChannels
 from handover.aws.queue_search import UnderWay
 from handover.missing_secret import MissingSecretError
 from manage.target import Target
 
-_VERIFIED: Final = "Success"
 _SCHEDULES_A_PAGE: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class MailAccount:
-    """What SES lets the account do.
-
-    Attributes:
-        may_send: False where SES has stopped it.
-        is_in_sandbox: True where it may only write to verified addresses.
-        daily_quota: mails that it may send in 24 hours; -1 for any number.
-        sent: mails that it has sent in the last 24 hours.
-        per_second: mails that it may send in a second.
-    """
-
-    may_send: bool
-    is_in_sandbox: bool
-    daily_quota: int
-    sent: int
-    per_second: float
-
-
-@dataclass(frozen=True, slots=True)
-class Subscriber:
-    """Who hears of a topic."""
-
-    protocol: str
-    endpoint: str
-    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +61,15 @@ class Deployment:
 
 
 _REQUESTS_A_SECOND: Final = 10_000.0
+_WEBHOOKS: Final = "POST /webhook"
 """Of all APIs of an account in a region ("Quotas for configuring and running an HTTP API", API Gateway)."""
 
 
-class Cloud:
+class Cloud(AlertChannels):
     """One stack. Every method raises `ClientError` or `BotoCoreError` where AWS does not answer."""
 
     def __init__(self, target: Target) -> None:
+        super().__init__(target.client)
         self._target = target
 
     def secret(self, name: str) -> str | None:
@@ -124,41 +98,6 @@ class Cloud:
         """Sets a secret, encrypted."""
         path = f"{self._target.values['SecretsPath']}/{name}"
         self._client("ssm").put_parameter(Name=path, Value=value, Type="SecureString", Overwrite=True)
-
-    def verified_among(self, identities: Sequence[str]) -> frozenset[str]:
-        """Gives the SES identities, addresses and domains, that are verified."""
-        # By SES's first API: the embedded engine's second one does not know the identities of the first.
-        answer = self._client("ses").get_identity_verification_attributes(Identities=[*identities])
-        found = answer["VerificationAttributes"]
-        return frozenset(name for name, one in found.items() if one["VerificationStatus"] == _VERIFIED)
-
-    def mail_account(self) -> MailAccount:
-        """Tells what SES lets the account do."""
-        account = self._client("sesv2").get_account()
-        quota = account["SendQuota"]
-        return MailAccount(
-            may_send=account["SendingEnabled"],
-            is_in_sandbox=not account["ProductionAccessEnabled"],
-            daily_quota=int(quota["Max24HourSend"]),
-            sent=int(quota["SentLast24Hours"]),
-            per_second=quota["MaxSendRate"],
-        )
-
-    def is_suppressed(self, address: str) -> bool:
-        """Tells whether SES does not send to an address: it bounced, or somebody called it spam."""
-        try:
-            self._client("sesv2").get_suppressed_destination(EmailAddress=address)
-        except ClientError as refusal:
-            if _code(refusal) == "NotFoundException":
-                return False
-            raise
-        return True
-
-    def subscribers(self, topic_arn: str) -> tuple[Subscriber, ...]:
-        """Gives who hears of a topic."""
-        topics = self._client("sns")
-        pages = topics.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic_arn)
-        return tuple(_subscriber(topics, one) for page in pages for one in page["Subscriptions"])
 
     def has_schedule_group(self, name: str) -> bool:
         """Tells whether the group is there that schedules are made in."""
@@ -220,27 +159,20 @@ class Cloud:
         )
 
     def requests_a_second(self, api_id: str) -> float:
-        """Return how many requests the default stage of an HTTP API lets in: AWS's own limit where nothing was set."""
+        """Return how many webhooks a second the default stage of an HTTP API lets in.
+
+        The limit of their route counts, else that of all routes, else AWS's own.
+        """
         stage = self._client("apigatewayv2").get_stage(ApiId=api_id, StageName="$default")
-        return float(stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND))
+        of_all = stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit", _REQUESTS_A_SECOND)
+        of_webhooks = stage.get("RouteSettings", {}).get(_WEBHOOKS, {})
+        return float(of_webhooks.get("ThrottlingRateLimit", of_all))
 
     def deployment(self, stack_name: str) -> Deployment:
         """Return how a stack was deployed last."""
         stack = self._client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
         parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
         return Deployment(stack["StackStatus"], parameters)
-
-    def _client(self, service: str) -> Any:  # noqa: ANN401 - boto3's clients have no common type
-        return self._target.client(service)
-
-
-def _subscriber(topics: Any, one: dict[str, str]) -> Subscriber:  # noqa: ANN401 - as above
-    arn = one["SubscriptionArn"]
-    # AWS says so in place of the ARN; the embedded engine gives one, and says so in the attributes.
-    is_pending = arn == "PendingConfirmation" or (
-        topics.get_subscription_attributes(SubscriptionArn=arn)["Attributes"].get("PendingConfirmation") == "true"
-    )
-    return Subscriber(one["Protocol"], one["Endpoint"], not is_pending)
 
 
 def _code(refusal: ClientError) -> str:

@@ -2,7 +2,16 @@
 
 import typer
 
-from manage import conversation_commands, link_commands, menu_commands, page_commands, recipe_commands
+from manage import (
+    conversation_commands,
+    dead_letter_commands,
+    link_commands,
+    menu_commands,
+    page_commands,
+    recipe_commands,
+    topic_commands,
+    watch_commands,
+)
 from manage.address_commands import unmark_address
 from manage.connect_commands import connect
 from manage.doctor_commands import doctor
@@ -28,5 +37,8 @@ page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")
 app.add_typer(recipe_commands.app, name="recipe")
 app.add_typer(conversation_commands.app, name="conversation")
+app.add_typer(dead_letter_commands.app, name="dead-letters")
 app.add_typer(link_commands.app, name="links")
+app.add_typer(topic_commands.app, name="topics")
+app.command(epilog="Example: handover doctor --stage prod")(watch_commands.doctor)
 app.command(epilog="Example: handover trace 3f2a90c14b7d8e65a1b2c3d4e5f60718 --stage prod")(trace)

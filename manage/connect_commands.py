@@ -9,15 +9,15 @@ from typing import Annotated, Final
 
 import typer
 
+from handover.doctor.verdict import Mark, ok
+from handover.messenger.meta_access import MetaAccess
 from handover.pages.page import Page
 from manage.cloud import Cloud
 from manage.connection import Connection, Step, WrongTokenError
 from manage.json_told import tell_json
-from manage.meta_access import MetaAccess
 from manage.page_commands import AsJson, AtStage, PagePath, troubles_told, usable
 from manage.target import Stage, Target, target
 from manage.terminal import visible
-from manage.verdict import Mark, ok
 from manage.verdicts_told import as_document, tell
 
 _WIDTH: Final = 31  # of the longest name

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
+from handover.doctor.alerts import judge_address, judge_webhook
+from handover.doctor.routing import judge_mode
+from handover.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
+from handover.doctor.verdict import Mark, Verdict, broken, ok, worse
 from handover.messenger.administration import Identity, Subscription
 from handover.messenger.errors import GraphError
+from handover.messenger.meta_access import MetaAccess
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import mode_where
 from manage.cloud import Cloud
-from manage.doctor.alerts import judge_address, judge_webhook
-from manage.doctor.routing import judge_mode
-from manage.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
 from manage.link_keys import has_key, make_first_key
-from manage.meta_access import MetaAccess
 from manage.outgoing_secret import webhook_secret_name
 from manage.target import Target
-from manage.verdict import Mark, Verdict, broken, ok, worse
 
 _UNHEARD: Final = "the bot may hear nothing of what visitors write"
 _AGAIN: Final = "mend what Meta names (docs/runbook.md tells the codes), then connect again"

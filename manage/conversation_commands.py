@@ -14,14 +14,17 @@ from handover.pages.page import Page
 from manage.conversation_told import (
     account_as_json,
     as_json,
+    forgotten_again_as_json,
     request_as_json,
     tell_account,
+    tell_forgotten_again,
     tell_list,
     tell_one,
     tell_requests,
 )
 from manage.decided import Decided, Outcome, decided
 from manage.desk import Desk, deletion_requests_of, given_up_on
+from manage.forget_again import forget_again
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
@@ -171,3 +174,26 @@ def forget(  # noqa: PLR0913 - one parameter for each option
         tell_json(account_as_json(account))
         return
     tell_account(account)
+
+
+@app.command("forget-again")
+def forget_in_restored_table(
+    restored: Annotated[str, typer.Argument(metavar="TABLE", help="The table that was restored from a backup.")],
+    *,
+    known_in: Annotated[
+        str, typer.Option("--from", metavar="TABLE", help="The table that knows who was forgotten; that of the stack.")
+    ] = "",
+    stage: AtStage = Stage.LOCAL,
+    json: AsJson = False,
+) -> None:
+    """Forgets in a restored table whoever was forgotten since the time of its backup, before the stack uses it.
+
+    Takes over the requests to delete data too. Reads both tables whole. A second time finds nobody.
+    """
+    with troubles_told(), _search_shown() as looked_at:
+        stack = target(stage)
+        done = forget_again(stack.client("dynamodb"), known_in or stack.table_name, restored, looked_at)
+    if json:
+        tell_json(forgotten_again_as_json(done))
+        return
+    tell_forgotten_again(done)

@@ -13,6 +13,7 @@ from handover.deletion.request import DeletionRequest, Progress
 from handover.operations.forget import Account, Trace
 from handover.pages.page import Page
 from handover.pages.platform import Platform
+from manage.forget_again import ForgottenAgain
 from manage.history_told import told
 from manage.moments import moment
 from manage.terminal import shown, standard_output
@@ -30,12 +31,14 @@ _ERASED: Final = {
     Trace.HISTORY: "lines of the history of who did what",
     Trace.TIMERS: "timers",
     Trace.EVENTS: "events in the mailbox's dead-letter queue",
+    Trace.UNREADABLE: "signed bodies that could not be read",
     Trace.SWITCHES: "switches in thread control's dead-letter queue",
     Trace.ALERTS: "alerts in the notifications' dead-letter queue",
     Trace.NEWS: "news for programs in its dead-letter queue",
 }
 _LEFT: Final = {
     Trace.EVENTS: "messages of the mailbox's dead-letter queue that could not be looked at",
+    Trace.UNREADABLE: "signed bodies that could not be read and could not be looked at",
     Trace.SWITCHES: "messages of thread control's dead-letter queue that could not be looked at",
     Trace.ALERTS: "messages of the notifications' dead-letter queue that could not be looked at",
     Trace.NEWS: "messages of the dead-letter queue for programs that could not be looked at",
@@ -45,6 +48,7 @@ _LEFT: Final = {
     ),
     Trace.STEPS: "hashes of steps done, from which nobody can be told",
     Trace.BACKUPS: "the table's backup (point-in-time recovery), which nobody reads",
+    Trace.TOMBSTONE: "a digest from which nobody can be told, so that nothing from before comes back",
 }
 _PROGRESS: Final = {
     Progress.RECEIVED: "waits to be carried out by itself",
@@ -177,3 +181,22 @@ def tell_account(account: Account) -> None:
         console.print(f"[yellow]left[/]    {_LEFT[left.trace]}: until {moment(left.until)}", soft_wrap=True)
     if account.erased:
         console.print(_NOT_OURS, soft_wrap=True)
+
+
+def forgotten_again_as_json(done: ForgottenAgain) -> dict[str, Any]:
+    """Gives what was done in a restored table, for programs."""
+    return {
+        "tombstones": done.tombstones,
+        "requests": done.requests,
+        "visitors": done.visitors,
+        "erased": {trace.value: count for trace, count in done.erased.items()},
+    }
+
+
+def tell_forgotten_again(done: ForgottenAgain) -> None:
+    """Prints what was done in a restored table, as proof."""
+    console = standard_output()
+    console.print(f"{done.tombstones} visitors and {done.requests} requests are known in the restored table now")
+    console.print(f"{done.visitors} of the visitors were there, and are forgotten")
+    for trace, count in done.erased.items():
+        console.print(f"[green]erased[/]  {_ERASED[trace]}: {count}", soft_wrap=True)

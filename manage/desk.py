@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from handover.aws.conversation_search import ConversationSearch
@@ -19,6 +20,7 @@ from handover.aws.pending_timers import PendingTimers
 from handover.aws.prefix_search import Progress
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffPaused, StaffResumed
@@ -28,12 +30,17 @@ from handover.operations import forget
 from handover.operations.forget import Account, NotAVisitorError, Trace, Visitor
 from handover.operations.reports import report
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 from manage.target import Target
 
 _LOOK_AGAIN_SECONDS: Final = 0.25
 
+HISTORY_SHOWN: Final = 100
+"""How many lines of a history are shown, the last ones."""
+
 DEAD_LETTERS: Final = {
     Trace.EVENTS: "MailboxDeadLetterQueueUrl",
+    Trace.UNREADABLE: "UnreadableQueueUrl",
     Trace.SWITCHES: "ThreadControlDeadLetterQueueUrl",
     Trace.ALERTS: "NotificationsDeadLetterQueueUrl",
     Trace.NEWS: "NewsDeadLetterQueueUrl",
@@ -104,8 +111,9 @@ class Desk:
         raise NoSuchConversationError(f"nothing is stored of user {user_id} of page {self.page_id}")
 
     def history(self, conversation: Conversation) -> tuple[Record, ...]:
-        """Gives who did what about the handovers of a conversation, the oldest first."""
-        return self._history.of(conversation.account_id, conversation.user_id)
+        """Gives who did what about the handovers of a conversation last, the oldest first."""
+        newest_first = self._history.newest_first(conversation.account_id, conversation.user_id)
+        return tuple(reversed(tuple(islice(newest_first, HISTORY_SHOWN))))
 
     def decide(self, seen: Conversation, decision: type[StaffPaused | StaffResumed], by: str) -> str:
         """Puts what staff have decided into the mailbox, and gives the event's id.
@@ -167,7 +175,7 @@ class Desk:
             PageTable(self.target.client("dynamodb"), self.target.table_name).get(some_id)
         except PageNotConnectedError:
             return False
-        except DamagedItemError:
+        except (DamagedItemError, NewerThanKnownError):
             return True
         return True
 
@@ -190,7 +198,8 @@ class Desk:
             for trace, output in DEAD_LETTERS.items()
         )
         return forget.Parts(
-            conversation=forget.SavedConversation(self._conversations),
+            tombstones=TombstoneTable(target.client("dynamodb"), target.table_name),
+            conversations=self._conversations,
             elsewhere=(
                 forget.History(self._history),
                 forget.WaitingList(standings),

@@ -4,12 +4,12 @@ import time
 
 import typer
 
+from handover.doctor.verdict import Mark
 from manage.doctor.checkup import examination
 from manage.doctor.subject import Subject
 from manage.json_told import tell_json
 from manage.page_commands import AsJson, AtStage, PageId, troubles_told
 from manage.target import Stage, target
-from manage.verdict import Mark
 from manage.verdicts_told import as_document, counts, tell, total
 
 

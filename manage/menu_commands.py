@@ -8,11 +8,11 @@ import typer
 from handover.aws.page_versions import NoSuchVersionError
 from handover.messenger.administration import PageAdministration
 from handover.messenger.errors import GraphError
+from handover.messenger.meta_access import MetaAccess
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
 from manage.cloud import Cloud
 from manage.menu import profile_changes
-from manage.meta_access import MetaAccess
 from manage.page_commands import AsJson, AtStage, tell_changes, troubles_told, usable
 from manage.target import Stage, Target, target
 from manage.terminal import visible

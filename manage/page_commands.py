@@ -24,11 +24,15 @@ from handover.missing_secret import MissingSecretError
 from handover.operations.forget import NotAVisitorError
 from handover.pages.messenger_profile import messenger_profile
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 from manage.changes import Change, Kind, changes
 from manage.cloud import Cloud
+from manage.confirmation_link import NoConfirmationLinkError, NoTopicError
+from manage.dead_letters.rows import NoSuchDeadLetterError
 from manage.desk import NoSuchConversationError, NoSuchRequestError
 from manage.findings_told import as_json, as_sarif, as_text, tell_findings
 from manage.json_told import tell_json
+from manage.link_keys import RotatedTooOftenError
 from manage.outgoing_secret import webhook_secret_name
 from manage.page_file import PageFile, PageFileError, open_page
 from manage.page_schema import page_schema
@@ -58,12 +62,17 @@ _TROUBLES: Final = (
     ConflictError,
     AccountTakenError,
     DamagedItemError,
+    NewerThanKnownError,
     ItemTooLargeError,
     MissingSecretError,
     NoSuchConversationError,
+    NoSuchDeadLetterError,
     NoSuchRequestError,
+    NoConfirmationLinkError,
+    NoTopicError,
     NotAVisitorError,
     NotStoredError,
+    RotatedTooOftenError,
     ClientError,
     BotoCoreError,
 )

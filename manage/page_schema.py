@@ -10,6 +10,9 @@ def page_schema() -> dict[str, Any]:
     """Gives the schema, each setting with what it means; what spans several settings is the linter's."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Page.model_json_schema()}
     for group in (schema, *schema["$defs"].values()):
+        if "additionalProperties" in group and "properties" in group:
+            # What is stored may hold more than this version knows; what an owner writes may not.
+            group["additionalProperties"] = False
         if "description" in group:
             # What comes after the first paragraph is for those who read the code.
             group["description"] = group["description"].partition("\n\n")[0]

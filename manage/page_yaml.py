@@ -14,6 +14,7 @@ from handover.pages.page import KNOWN_APPS, Page
 from handover.recipes.buttons import Switch
 from manage.settings_told import MEANINGS
 
+_UNKNOWN: Final = "this version does not know what this means: a newer one has stored it"
 _WIDTH: Final = 10_000
 """A text stays on its line: none is longer, and a comment behind it stays behind it."""
 
@@ -39,7 +40,7 @@ def _dumped(page: Page) -> dict[str, Any]:
         app["app_id"] = apps.get(app["app_id"], app["app_id"])
     if "may_request" in dumped["handover"]:
         dumped["handover"]["may_request"] = [apps.get(one, one) for one in dumped["handover"]["may_request"]]
-    return {name: dumped[name] for name in Page.model_fields if name in dumped}
+    return {name: dumped[name] for name in (*Page.model_fields, *(page.model_extra or {})) if name in dumped}
 
 
 class _Writing:
@@ -53,8 +54,8 @@ class _Writing:
         names = {field.alias or name: name for name, field in type(group).model_fields.items()}
         written = CommentedMap()
         for setting, value in dumped.items():
-            self._comment(written, setting, MEANINGS[type(group)][setting])
-            written[setting] = self._value(getattr(group, names[setting]), value)
+            self._comment(written, setting, MEANINGS[type(group)].get(setting, _UNKNOWN))
+            written[setting] = self._value(getattr(group, names.get(setting, setting)), value)
         return written
 
     def _value(self, value: object, dumped: Any) -> Any:  # noqa: ANN401 - any part of a page

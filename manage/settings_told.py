@@ -5,7 +5,7 @@ from typing import Final
 
 from handover.pages.holidays import EveryYear, OneDay, Period
 from handover.pages.hours import OpeningHours, Week
-from handover.pages.page import Admin, Flood, Handover, Page, TargetApp
+from handover.pages.page import Admin, Budgets, Flood, Handover, Page, TargetApp
 from handover.recipes.blocks import (
     AudioBlock,
     Card,
@@ -69,6 +69,7 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "lines_in_alerts": "how many of the last lines of the chat an alert shows, 6 at most; 0 for none",
         "closed_hours_alerts": "`each` tells of every request at once, `morning_list` when the hours begin",
         "flood": "from when on requests are told together",
+        "budgets": "how many alerts admins get one by one; what goes beyond comes as a list",
         "webhook": "an https address that gets what happens to every request, signed",
         "remind_after_minutes": "the admins hear once more of who waits this long; 0: they do not",
         "unanswered_after_minutes": "who waits this long, 1380 at most, hears `handover_unanswered`; else nobody does",
@@ -87,6 +88,11 @@ MEANINGS: Final[Mapping[type, Mapping[str, str]]] = {
         "sms": "a telephone number that gets a short message as well",
         "topic": "an SNS topic that gets the alerts as well",
         "after_minutes": "told only of those who wait this long without an answer; 0: at once",
+    },
+    Budgets: {
+        "alerts_per_hour": "alerts about all visitors of the page; then a list comes every ten minutes at most",
+        "mails_per_day": "mails to all admins together, null for as many as SES takes; then a list comes each hour",
+        "texts_per_day": "text messages to all admins together, in a day of UTC; then there are mails alone",
     },
     Flood: {
         "requests": "more than so many",

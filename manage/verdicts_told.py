@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
+from handover.doctor.verdict import Mark, Verdict
 from manage.terminal import shown, standard_output
-from manage.verdict import Mark, Verdict
 
 _SIGNS: Final = {
     Mark.OK: "[green]✓[/]",

@@ -7,9 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from http import HTTPStatus
-from secrets import token_urlsafe
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -37,6 +35,7 @@ from handover.aws.pending_timers import PendingTimers
 from handover.aws.queue_search import QueueSearch, UnderWay
 from handover.aws.requests import RunningRequests
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.used_links import UsedLinkTable
 from handover.aws.webhook_secrets import OF_AN_APP, WebhookSecrets
 from handover.deletion.status_page import HEADERS, page_of, page_of_nothing
@@ -54,11 +53,21 @@ from handover.operations.line_keys import Keys
 from handover.operations.linking import LINKS, WAITING
 from handover.operations.receive import raw_body
 from handover.operations.signed_links import Signer
+from handover.schema import NewerThanKnownError
 
 type Answer = Response[str]
 
+_TROUBLES: Final = (
+    NotStoredError,
+    DamagedItemError,
+    NewerThanKnownError,
+    SecretUnavailableError,
+    BotoCoreError,
+    ClientError,
+)
+"""What a link's page asks for another try after."""
+
 PATH: Final = "/data-deletion"
-CODE_BYTES: Final = 24
 
 logger = Logger()
 metrics = Metrics()
@@ -92,12 +101,14 @@ def _matching() -> IdMatching:
 
 
 _places = forget.Parts(
-    conversation=forget.SavedConversation(ConversationTable(_table, environment.table_name)),
+    tombstones=TombstoneTable(_table, environment.table_name),
+    conversations=ConversationTable(_table, environment.table_name),
     elsewhere=(
         forget.History(HistoryTable(_table, environment.table_name)),
         forget.WaitingList(StandingTable(_table, environment.table_name)),
         forget.PendingTimers(PendingTimers(lambda: client("scheduler"), environment.schedule_group)),
         forget.DeadLetters(QueueSearch(_queues, environment.mailbox_dead_letter_url), forget.Trace.EVENTS),
+        forget.DeadLetters(QueueSearch(_queues, environment.unreadable_queue_url), forget.Trace.UNREADABLE),
         forget.DeadLetters(QueueSearch(_queues, environment.thread_control_dead_letter_url), forget.Trace.SWITCHES),
         forget.DeadLetters(QueueSearch(_queues, environment.notifications_dead_letter_url), forget.Trace.ALERTS),
         forget.DeadLetters(QueueSearch(_queues, environment.news_dead_letter_url), forget.Trace.NEWS),
@@ -118,7 +129,6 @@ parts = deletion.Parts(
     pages=PageTable(_table, environment.table_name),
     matching=_matching,
     forget=lambda visitor: forget.forget(visitor, _places),
-    new_code=partial(token_urlsafe, CODE_BYTES),
     now=_now,
 )
 
@@ -157,7 +167,14 @@ def _receive() -> Answer:
         _count("DeletionsRefused")
         logger.warning("request refused", extra={"reason": str(refusal)})
         return _json(413 if isinstance(refusal, TooLargeCallbackError) else 400, {"error": str(refusal)})
-    except (MissingSecretError, SecretUnavailableError, ConflictError, BotoCoreError, ClientError) as error:
+    except (
+        MissingSecretError,
+        SecretUnavailableError,
+        DamagedItemError,
+        ConflictError,
+        BotoCoreError,
+        ClientError,
+    ) as error:
         _count("DeletionsNotStored")
         logger.exception("not stored", extra={"error": type(error).__name__})
         return _json(500, {"error": "not stored, please try again"})
@@ -169,7 +186,7 @@ def _receive() -> Answer:
 def _status(code: str) -> Answer:
     _count("DeletionsLookedUp")
     request = deletion.find(code, parts)
-    return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request))
+    return _html(404, page_of_nothing()) if request is None else _html(200, page_of(request, _now()))
 
 
 @app.get(f"{LINKS}/<token>")
@@ -195,7 +212,7 @@ def _page_behind(token: str, show: Callable[[str, str, links.Parts], links.Answe
     with logger.append_context_keys(**_keys_of(token)):
         try:
             status, page = show(token, language, link_parts)
-        except (NotStoredError, DamagedItemError, SecretUnavailableError, BotoCoreError, ClientError) as error:
+        except _TROUBLES as error:
             _count("LinksFailed")
             logger.exception("a link failed", extra={"error": type(error).__name__})
             status, page = links.trouble(language)
@@ -213,7 +230,7 @@ def _keys_of(token: str) -> Keys:
 
 
 def _work(record: SQSRecord) -> None:
-    deletion.carry_out(deletion.Order.model_validate_json(record.body), parts)
+    deletion.carry_out(deletion.ORDER.read(record.body), parts)
 
 
 @metrics.log_metrics

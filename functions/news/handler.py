@@ -24,6 +24,7 @@ from handover.aws.later import Later
 from handover.aws.ledger import Ledger
 from handover.aws.meter import Meter
 from handover.aws.page_table import PageTable
+from handover.aws.tombstones import TombstoneTable
 from handover.operations.tell_program import Parts, line_keys, tell_program
 from handover.outgoing.errors import NoTimeLeftError
 
@@ -60,6 +61,7 @@ def _webhooks() -> "Webhooks":
 
 parts = Parts(
     pages=PageTable(_table, environment.table_name),
+    tombstones=TombstoneTable(_table, environment.table_name),
     ledger=ledger,
     endpoints=EndpointTable(_table, environment.table_name),
     webhooks=_webhooks,

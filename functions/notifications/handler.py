@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from handover.aws.address_marks import AddressMarks
 from handover.aws.admin_topics import AdminTopic
 from handover.aws.batches import Redelivery, Response, one_by_one, work_through
+from handover.aws.budgets import BudgetTable
 from handover.aws.clients import ClientWhenNeeded, client
 from handover.aws.environment import NotificationsEnvironment
 from handover.aws.later import Later
@@ -27,6 +28,7 @@ from handover.aws.meter import Meter
 from handover.aws.page_table import PageTable
 from handover.aws.receipts import Receipts
 from handover.aws.text_messages import SnsTextMessages
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.topics import AdminAlertsTopic
 from handover.operations import alert
 from handover.operations.linking import links_for
@@ -77,12 +79,14 @@ parts = Parts(
         mailer=SesMailer(client("sesv2", attempts=1), environment.sender_email, environment.mail_configuration_set),
         receipts=Receipts(_table, environment.table_name),
         marks=AddressMarks(_table, environment.table_name),
+        budgets=BudgetTable(_table, environment.table_name),
         text_messages=SnsTextMessages(_sns),
         topic=AdminAlertsTopic(_sns, environment.admin_alerts_topic_arn),
         topic_at=partial(AdminTopic, _sns),
         meter=Meter(metrics),
         now=_now,
     ),
+    tombstones=TombstoneTable(_table, environment.table_name),
     mail_events_topic=environment.mail_events_topic_arn,
     news=Later(_queues, environment.news_queue_url),
     later=Later(_queues, environment.notifications_queue_url),

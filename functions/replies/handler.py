@@ -11,13 +11,16 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handover.aws.batches import Redelivery, Response, in_groups, work_through
+from handover.aws.budgets import BudgetTable
 from handover.aws.clients import client
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.damaged import DamagedItemError
 from handover.aws.environment import RepliesEnvironment
 from handover.aws.history import HistoryTable
+from handover.aws.invocation import Invocation
 from handover.aws.mailbox import FifoQueue
 from handover.aws.meter import Meter
 from handover.aws.page_table import PageNotConnectedError, PageTable
@@ -25,13 +28,14 @@ from handover.aws.requests import RunningRequests
 from handover.aws.routings import RoutingTable
 from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
+from handover.aws.tombstones import TombstoneTable
 from handover.aws.topics import EventsTopic
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.graph_access import graphs_for
-from handover.operations.say import StoppedReplyError
+from handover.operations.say import StoppedReplyError, Time
 
 logger = Logger()
 metrics = Metrics()
@@ -44,6 +48,7 @@ redelivery = Redelivery(
     hopeless=(NotAnEnvelopeError, DamagedItemError),
     expected=(TransientError, StoppedReplyError, PageNotConnectedError),
 )
+invocation = Invocation()
 _table = client("dynamodb")
 _graphs = graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 _conversations = ConversationTable(_table, environment.table_name)
@@ -76,12 +81,14 @@ _holding = hold.Parts(
     schedules=_schedules,
     token_fingerprint=_graphs.token_fingerprint,
     token_is_accepted=_graphs.token_is_accepted,
+    is_reachable=_graphs.is_reachable,
     measure=_measure,
     now=_now,
 )
 parts = letters.Parts(
     conversations=reply.Parts(
         conversations=_conversations,
+        tombstones=TombstoneTable(_table, environment.table_name),
         pages=_pages,
         standings=_standings,
         routings=RoutingTable(_table, environment.table_name),
@@ -94,6 +101,7 @@ parts = letters.Parts(
         listing=waiting_list.Parts(
             conversations=_conversations,
             requests=RunningRequests(_table, environment.table_name),
+            budgets=BudgetTable(_table, environment.table_name),
             pages=_pages,
             topic=_topic,
             schedules=_schedules,
@@ -102,7 +110,7 @@ parts = letters.Parts(
         measure=_measure,
         app_id=environment.app_id,
         now=_now,
-        rest=time.sleep,
+        time=Time(left=invocation.seconds_left, rest=time.sleep),
     ),
     pages=_holding,
 )
@@ -116,8 +124,9 @@ def _work(record: SQSRecord) -> None:
 
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: object) -> Response:  # noqa: ARG001 - Lambda passes it
+def handler(event: Mapping[str, Any], context: LambdaContext) -> Response:
     """Works on a batch of the mailbox."""
+    invocation.begin(context)
     return work_through(event, processor, _work, redelivery, Meter(metrics), keys_of=letters.line_keys)
 
 

@@ -24,7 +24,7 @@ from handover.aws.mailbox import FifoQueue, NotStoredError
 from handover.aws.meter import Meter
 from handover.aws.overtaking import OvertakingTable
 from handover.aws.routings import RoutingTable
-from handover.conversation.events import ControlSwitched
+from handover.conversation.events import REPORTED_EVENT, ControlSwitched
 from handover.messenger.errors import TransientError
 from handover.operations.graph_access import graphs_for
 from handover.operations.orders import ORDER, AnyOrder, line_keys
@@ -55,7 +55,8 @@ def _now() -> int:
 
 
 def _outcome(order: AnyOrder, tries: int) -> dict[str, Any] | None:
-    parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now)
+    is_reachable = partial(graphs.is_reachable, order.page_id)
+    parts = Parts(graphs.for_page(order.page_id), ledger, routings, overtaking, environment.app_id, _now, is_reachable)
     switched = switch(order, tries, parts)
     if switched is not None:
         return _report_of(order, switched)
@@ -76,6 +77,7 @@ def _report_of(order: AnyOrder, switched: Switched) -> dict[str, Any]:
         detail=switched.detail,
         trouble=switched.trouble,
         said=switched.said,
+        in_doubt=switched.in_doubt,
     )
     return event.model_dump(mode="json")
 
@@ -93,11 +95,11 @@ def _carried_out(order: AnyOrder, tries: int) -> Mapping[str, Any] | None:
 
 
 def _work(record: SQSRecord) -> None:
-    order = ORDER.validate_json(record.body)
+    order = ORDER.read(record.body)
     outcome = _carried_out(order, int(record.attributes.approximate_receive_count))
     if outcome is None:
         return
-    event = ControlSwitched.model_validate(outcome)
+    event = REPORTED_EVENT.of(outcome)
     if mailbox.post([report(order.account_id, order.user_id, event)]):
         raise NotStoredError("the mailbox refuses an outcome")
 

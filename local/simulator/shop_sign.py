@@ -10,6 +10,7 @@ from handover.aws.damaged import DamagedItemError
 from handover.aws.page_versions import PageVersions
 from handover.pages.opening_words import next_open_in_words
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 from local.access import EngineAccess
 from local.simulator.json_object import Json
 from local.simulator.settings import Settings
@@ -23,7 +24,7 @@ def sign_in_the_door(settings: Settings) -> Json:
         return {}
     try:
         version = _versions(settings.engine_url, settings.region, settings.table_name).current(settings.page_id)
-    except (BotoCoreError, ClientError, DamagedItemError):
+    except (BotoCoreError, ClientError, DamagedItemError, NewerThanKnownError):
         return {}
     return sign_of(version.page, int(time.time() * MILLISECONDS)) if version else {}
 

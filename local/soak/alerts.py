@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement, is_news, read_event
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.pages.page import Page
 from local.soak.record import Mail, Record
 from local.soak.story import Alerting, Story
@@ -98,7 +98,7 @@ def _due_mails(
     """What is to reach somebody: the alert, and the message in each wording that it may have."""
     due: list[tuple[str, frozenset[Mail]]] = []
     for one in raised:
-        if isinstance(one, Announcement) and one.telling is Telling.LISTED:
+        if isinstance(one, Announcement) and one.telling is not Telling.AT_ONCE:
             continue
         wordings = _wordings(one, names)
         for admin in filter(_audience(one).includes, page.handover.admins):

@@ -101,6 +101,7 @@ def _dead_letters(stage: Stage) -> dict[str, int]:
     facts = stage.facts
     queues = {
         "mailbox": facts.mailbox_dead_letter_queue_url,
+        "unreadable": facts.unreadable_queue_url,
         "thread control": facts.thread_control_dead_letter_queue_url,
         "notifications": facts.notifications_dead_letter_queue_url,
         "news": facts.outputs["NewsDeadLetterQueueUrl"],

@@ -12,6 +12,7 @@ import boto3
 import httpx
 
 from handover.aws.page_versions import PageVersions
+from handover.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from local.access import EngineAccess
 from local.console import Console
 from local.demo_page import at_any_hour, demo_page
@@ -22,7 +23,6 @@ from local.simulator.settings import INSTAGRAM_ACCOUNT_ID
 from local.soak.options import Options
 from local.stack import Stack, end
 from local.turn import Turn
-from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 
 UNNEEDED_FIELDS: Final = ("message_reactions", "message_reads")
 """What the product does without, and gets all the same."""

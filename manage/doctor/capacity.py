@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Final
 
+from handover.doctor.verdict import Verdict, ok, worse
 from manage.account import Concurrency
 from manage.cloud import Function
-from manage.verdict import Verdict, ok, worse
 
 INGEST_SECONDS: Final = 0.1
 """How long a webhook may keep `ingest` busy: ten times what was measured warm, for cold starts and a slow SQS."""

@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+import requests
+
+from handover.doctor.verdict import Verdict, not_looked_at
+from handover.operations.doctor import looks as shared
+from handover.operations.doctor.examination import UNASKABLE, Check, Examination
+from handover.operations.doctor.subject import StackSubject
 from handover.pages.platform import Platform
+from manage.dead_letters.queues import QueueName
 from manage.doctor import looks_at_account as account
 from manage.doctor import looks_at_aws as aws
 from manage.doctor import looks_at_meta as meta
-from manage.doctor.check import Check, Examination
 from manage.doctor.machinery import DEAD_LETTERS, FUNCTIONS
 from manage.doctor.subject import Subject
-from manage.verdict import Verdict, not_looked_at
 
 SETTINGS: Final = "settings"
 SECRETS: Final = "app secrets"
@@ -23,6 +28,7 @@ PAGE_SUBSCRIPTION: Final = "page subscription"
 WEBHOOK: Final = "webhook"
 SIGNATURE: Final = "webhook signature"
 STANDING: Final = "standing with Meta"
+TRAFFIC: Final = "traffic"
 DEFAULT_APP: Final = "default app"
 INSTAGRAM_DEFAULT_APP: Final = "default app, Instagram"
 TAKE_SWITCH: Final = "take switch"
@@ -32,9 +38,12 @@ MAIL_ACCOUNT: Final = "e-mail account"
 ADMINS: Final = "e-mail to admins"
 LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = "marked addresses"
+ALERT_BUDGETS: Final = "alert budgets"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
 OWN_PROGRAM: Final = "program of the page"
 ALERTS_TOPIC: Final = "admin alerts topic"
+ADMIN_TOPICS: Final = "topics of admins"
+ALARMS: Final = "alarms topic"
 SCHEDULES: Final = "schedules"
 TIMERS: Final = "timers"
 STACK: Final = "stack"
@@ -64,17 +73,22 @@ def function_name(name: str) -> str:
     return f"function {name}"
 
 
-def dead_letters_name(queue: str) -> str:
+def dead_letters_name(queue: QueueName) -> str:
     """Names the check of a dead-letter queue."""
-    return f"dead letters, {queue}"
+    return f"dead letters, {queue.replace('-', ' ')}"
 
 
 def examination(subject: Subject) -> Examination:
     """Gives the examination of a page."""
-    return Examination([*_of_meta(subject), *_of_alerts(subject), *_of_machinery(subject), *_of_the_account(subject)])
+    checks = [*_of_meta(subject), *_of_alerts(subject), *_of_machinery(subject), *_of_the_account(subject)]
+    return Examination(checks, (*UNASKABLE, requests.RequestException))
 
 
 type _Look = Callable[[Subject], Verdict]
+
+
+def _at_the_stack(look: Callable[[StackSubject], Verdict]) -> _Look:
+    return lambda subject: look(subject.stack)
 
 
 def _of_meta(subject: Subject) -> Iterator[Check]:
@@ -83,15 +97,16 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
     looks: tuple[tuple[str, _Look, tuple[str, ...]], ...] = (
         (SETTINGS, meta.settings_are_stored, ()),
         (SECRETS, meta.secrets_are_set, ()),
-        (TOKEN, meta.token_is_the_pages, (SECRETS,)),
-        (PERMISSIONS, meta.permissions_are_given, (TOKEN,)),
-        (APP_SUBSCRIPTION, meta.app_is_subscribed, (SECRETS,)),
-        (INSTAGRAM_SUBSCRIPTION, meta.app_is_subscribed_on_instagram, (SECRETS,)),
-        (PAGE_SUBSCRIPTION, meta.page_is_subscribed, (TOKEN, PERMISSIONS)),
+        (TOKEN, shared.token_is_the_pages, (SECRETS,)),
+        (PERMISSIONS, shared.permissions_are_given, (TOKEN,)),
+        (APP_SUBSCRIPTION, _at_the_stack(shared.app_is_subscribed), (SECRETS,)),
+        (INSTAGRAM_SUBSCRIPTION, _at_the_stack(shared.app_is_subscribed_on_instagram), (SECRETS,)),
+        (PAGE_SUBSCRIPTION, shared.page_is_subscribed, (TOKEN, PERMISSIONS)),
         (WEBHOOK, meta.webhook_shakes_hands, (SECRETS, function_name("ingest"))),
         (SIGNATURE, meta.webhook_tells_signatures, (WEBHOOK,)),
-        (STANDING, aws.page_is_not_held, (TOKEN,)),
-        (DEFAULT_APP, meta.app_is_the_default_app, (TOKEN,)),
+        (STANDING, shared.page_is_not_held, (TOKEN,)),
+        (TRAFFIC, shared.visitors_are_heard, (TOKEN, PERMISSIONS)),
+        (DEFAULT_APP, shared.app_is_the_default_app, (TOKEN,)),
         (INSTAGRAM_DEFAULT_APP, meta.instagram_has_a_default_app, (TOKEN,)),
         (TAKE_SWITCH, meta.app_may_take, (TOKEN, PERMISSIONS, DEFAULT_APP)),
         (TARGET_APPS, meta.target_apps_are_known, (SETTINGS, SECRETS)),
@@ -102,24 +117,24 @@ def _of_meta(subject: Subject) -> Iterator[Check]:
 
 
 def _of_alerts(subject: Subject) -> Iterator[Check]:
-    yield Check(SENDER, partial(aws.sender_is_verified, subject))
-    yield Check(MAIL_ACCOUNT, partial(aws.account_may_send, subject))
-    if subject.is_on_aws:
-        yield Check(ADMINS, partial(aws.admins_get_mail, subject), (SETTINGS,))
-    else:
-        yield Check(ADMINS, _nobody_to_ask)
+    yield Check(SENDER, partial(shared.sender_is_verified, subject.stack))
+    yield Check(MAIL_ACCOUNT, partial(shared.account_may_send, subject.stack))
+    yield Check(ADMINS, partial(shared.admins_get_mail, subject), (SETTINGS,))
     yield Check(LINK_KEY, partial(aws.links_can_be_signed, subject))
-    yield Check(MARKED_ADDRESSES, partial(aws.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(MARKED_ADDRESSES, partial(shared.no_admin_is_marked, subject), (SETTINGS,))
+    yield Check(ALERT_BUDGETS, partial(aws.alerts_are_within_budgets, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
     yield Check(OWN_PROGRAM, partial(aws.program_takes_news, subject), (SETTINGS,))
-    yield Check(ALERTS_TOPIC, partial(aws.subscribers_are_confirmed, subject))
+    yield Check(ALERTS_TOPIC, partial(shared.subscribers_are_confirmed, subject.stack))
+    yield Check(ADMIN_TOPICS, partial(shared.topics_of_admins_are_heard, subject), (SETTINGS,))
+    yield Check(ALARMS, partial(shared.alarms_are_heard, subject.stack))
 
 
 def _of_machinery(subject: Subject) -> Iterator[Check]:
     yield Check(SCHEDULES, partial(aws.schedules_bring_letters, subject), (function_name("replies"),))
     yield Check(TIMERS, partial(account.timers_are_few, subject), (SCHEDULES,))
-    for queue, letters in DEAD_LETTERS.items():
-        yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, letters))
+    for queue, means in DEAD_LETTERS.items():
+        yield Check(dead_letters_name(queue), partial(aws.nothing_failed, subject, queue, means))
     for name, part in FUNCTIONS.items():
         yield Check(function_name(name), partial(aws.function_works, subject, part))
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from manage.cloud import Deployment
 from manage.stack import Wanted
-from manage.verdict import Verdict, broken, ok, worse
 
 _DONE: Final = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 _UNDONE: Final = ("UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")

@@ -1,9 +1,9 @@
 """The checks of what AWS lets the account do, and of how the stack was deployed."""
 
+from handover.doctor.verdict import Verdict, ok
 from manage.doctor import capacity, deployment, quotas
 from manage.doctor.machinery import FUNCTIONS
 from manage.doctor.subject import Subject
-from manage.verdict import Verdict, ok
 
 
 def timers_are_few(subject: Subject) -> Verdict:
@@ -38,13 +38,13 @@ def mails_are_within_the_quota(subject: Subject) -> Verdict:
     """Looks at what SES has sent today, and may send."""
     if subject.page is None:
         return ok("there are no admins")
-    return quotas.judge_mail_quota(subject.mail_account, subject.page)
+    return quotas.judge_mail_quota(subject.stack.mail_account, subject.page)
 
 
 def mails_are_within_the_rate(subject: Subject) -> Verdict:
     """Looks at what SES may send in a second."""
     alerts_at_once = capacity.slots(subject.needed_function("NotificationsFunctionName"))
-    return quotas.judge_mail_rate(subject.mail_account, alerts_at_once)
+    return quotas.judge_mail_rate(subject.stack.mail_account, alerts_at_once)
 
 
 def text_messages_are_sent(subject: Subject) -> Verdict:

@@ -1,36 +1,14 @@
-"""The checks that ask AWS."""
+"""The checks that ask AWS and only an operator makes."""
 
 from botocore.exceptions import ClientError
 
-from manage.doctor import alerts, machinery
-from manage.doctor.machinery import DeadLetters, Part
-from manage.doctor.standing import judge_standing
+from handover.alerts.budget import alerts_of_hour, mails_of_day, texts_of_day
+from handover.doctor import alerts
+from handover.doctor.verdict import Mark, Verdict, ok, worse
+from manage.dead_letters.queues import QUEUES, QueueName
+from manage.doctor import machinery
+from manage.doctor.machinery import Part
 from manage.doctor.subject import Subject
-from manage.verdict import Mark, Verdict, ok, worse
-
-
-def page_is_not_held(subject: Subject) -> Verdict:
-    """Looks whether the bot calls Meta for the page at present."""
-    return judge_standing(subject.standing)
-
-
-def sender_is_verified(subject: Subject) -> Verdict:
-    """Looks whether SES sends from the stack's address."""
-    sender = subject.values["SenderEmail"]
-    return alerts.judge_sender(sender, subject.cloud.verified_among(alerts.identities_of(sender)))
-
-
-def account_may_send(subject: Subject) -> Verdict:
-    """Looks at what SES lets the account do."""
-    return alerts.judge_account(subject.mail_account)
-
-
-def admins_get_mail(subject: Subject) -> Verdict:
-    """Looks whether SES sends to the page's admins."""
-    if subject.page is None:
-        return ok("there are none")
-    addresses = [admin.email for admin in subject.page.handover.admins]
-    return alerts.judge_admins(addresses, [one for one in addresses if subject.cloud.is_suppressed(one)])
 
 
 def links_can_be_signed(subject: Subject) -> Verdict:
@@ -38,12 +16,13 @@ def links_can_be_signed(subject: Subject) -> Verdict:
     return alerts.judge_link_key(is_there=subject.has_link_key)
 
 
-def no_admin_is_marked(subject: Subject) -> Verdict:
-    """Looks whether we send to the page's admins."""
+def alerts_are_within_budgets(subject: Subject) -> Verdict:
+    """Looks how much is used of the page's budgets of alerts."""
     if subject.page is None:
         return ok("there are none")
-    marks = {admin.email: subject.marks.of(admin.email) for admin in subject.page.handover.admins}
-    return alerts.judge_marks(subject.page, marks)
+    page, now = subject.page, int(subject.clock() * 1000)
+    budgets = alerts_of_hour(page, now), mails_of_day(page, now), texts_of_day(page, now)
+    return alerts.judge_budgets([(budget, subject.budgets.used(budget)) for budget in budgets if budget is not None])
 
 
 def webhook_can_be_signed(subject: Subject) -> Verdict:
@@ -63,11 +42,6 @@ def program_takes_news(subject: Subject) -> Verdict:
     return alerts.judge_endpoint(subject.endpoints.get(subject.page_id).at(str(address)), subject.page)
 
 
-def subscribers_are_confirmed(subject: Subject) -> Verdict:
-    """Looks at who hears of the admin alerts topic."""
-    return alerts.judge_subscribers(subject.cloud.subscribers(subject.values["AdminAlertsTopicArn"]))
-
-
 def schedules_bring_letters(subject: Subject) -> Verdict:
     """Looks at the schedule group, and at what its role may do."""
     group_is_there = subject.cloud.has_schedule_group(subject.values["ScheduleGroupName"])
@@ -83,10 +57,10 @@ def schedules_bring_letters(subject: Subject) -> Verdict:
     return machinery.judge_schedules(group_is_there=group_is_there, may_send=may_send)
 
 
-def nothing_failed(subject: Subject, queue: DeadLetters) -> Verdict:
+def nothing_failed(subject: Subject, queue: QueueName, means: str) -> Verdict:
     """Looks into a dead-letter queue."""
-    url = subject.values[queue.output]
-    return machinery.judge_dead_letters(subject.cloud.messages_in(url), queue.means, url)
+    url = subject.values[QUEUES[queue].queue]
+    return machinery.judge_dead_letters(subject.cloud.messages_in(url), means, queue)
 
 
 def function_works(subject: Subject, part: Part) -> Verdict:

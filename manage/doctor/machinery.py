@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from manage.cloud import Function
-from manage.verdict import Verdict, broken, ok, worse
+from manage.dead_letters.queues import QueueName
 
 _DEPLOY: Final = "deploy again: `sam build && sam deploy`"
 _NO_TIMERS: Final = "what waits for its time does not happen: a page that was held is not looked at again"
@@ -16,20 +17,13 @@ class Part(NamedTuple):
 
     Attributes:
         output: the output of the stack that names it.
-        queue: the output with the address of the queue that calls it; none where the HTTP API does.
+        queue: the output with the address of the queue that calls it; none where the HTTP API or a schedule does.
         lost: what is missed while it does not work.
     """
 
     output: str
     queue: str | None
     lost: str
-
-
-class DeadLetters(NamedTuple):
-    """A dead-letter queue: the output with its address, and what a message in it means."""
-
-    output: str
-    means: str
 
 
 FUNCTIONS: Final = {
@@ -39,17 +33,19 @@ FUNCTIONS: Final = {
     "notifications": Part("NotificationsFunctionName", "NotificationsQueueUrl", "nobody is told who waits"),
     "news": Part("NewsFunctionName", "NewsQueueUrl", "pages' own programs are told nothing"),
     "console": Part("ConsoleFunctionName", "DeletionQueueUrl", "who asks Facebook to be forgotten is not"),
+    "doctor": Part("DoctorFunctionName", None, "nobody notices what ends without an error"),
 }
 """The functions, by their names in docs/architecture.md."""
 
 DEAD_LETTERS: Final = {
-    "mailbox": DeadLetters("MailboxDeadLetterQueueUrl", "each is something a visitor did that was not answered"),
-    "thread control": DeadLetters("ThreadControlDeadLetterQueueUrl", "each is a chat that changed hands only in part"),
-    "notifications": DeadLetters("NotificationsDeadLetterQueueUrl", "each is an alert that somebody did not get"),
-    "news": DeadLetters("NewsDeadLetterQueueUrl", "each is something that a page's own program was not told"),
-    "deletion": DeadLetters("DeletionDeadLetterQueueUrl", "each is somebody who asked to be forgotten and is not"),
+    QueueName.MAILBOX: "each is something a visitor did that was not answered",
+    QueueName.UNREADABLE: "each is something Meta sent that nobody can read",
+    QueueName.THREAD_CONTROL: "each is a chat that changed hands only in part",
+    QueueName.NOTIFICATIONS: "each is an alert that somebody did not get",
+    QueueName.NEWS: "each is something that a page's own program was not told",
+    QueueName.DELETION: "each is somebody who asked to be forgotten and is not",
 }
-"""The dead-letter queues, by the queue whose failures they keep."""
+"""The queues of what failed, and what a message in each means."""
 
 
 def judge_function(function: Function | None, lost: str, queue_arn: str | None) -> Verdict:
@@ -67,7 +63,7 @@ def judge_function(function: Function | None, lost: str, queue_arn: str | None) 
         )
     if function.last_update == "Failed":
         return worse("the last update failed", "the version before it works", _DEPLOY)
-    return ok("there, and called by the HTTP API") if queue_arn is None else _judge_source(function, queue_arn, lost)
+    return ok("there") if queue_arn is None else _judge_source(function, queue_arn, lost)
 
 
 def _judge_source(function: Function, queue_arn: str, lost: str) -> Verdict:
@@ -89,12 +85,14 @@ def _mend_source(function: Function, state: str | None) -> str:
     )
 
 
-def judge_dead_letters(count: int, means: str, queue_url: str) -> Verdict:
+def judge_dead_letters(count: int, means: str, queue: QueueName) -> Verdict:
     """Judges a dead-letter queue by how many messages are in it."""
     if count == 0:
         return ok("empty")
     noun = "message" if count == 1 else "messages"
-    return broken(f"{count} {noun}", means, f"docs/runbook.md tells how to read and redrive them: {queue_url}")
+    return broken(
+        f"{count} {noun}", means, f"`handover dead-letters list --queue {queue}`, at this --stage, tells more"
+    )
 
 
 def judge_schedules(*, group_is_there: bool, may_send: bool) -> Verdict:

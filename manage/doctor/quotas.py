@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from handover.doctor.account import MailAccount
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.pages.page import Page
 from manage.account import TextMessaging
-from manage.cloud import MailAccount
-from manage.verdict import Verdict, broken, ok, worse
 
 MAILS_TO_AN_ADMIN: Final = 2
 """Of one handover: that somebody waits, and that somebody answers or nobody does. Reminders and lists are more."""

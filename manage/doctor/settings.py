@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handover.aws.page_versions import Version
+from handover.doctor.verdict import Verdict, broken, ok, worse
 from handover.lint.finding import Finding, Severity, in_words
 from handover.pages.page import Page, TargetApp
-from manage.verdict import Verdict, broken, ok, worse
 
 MACHINES: Final = {"413038776280800": "Meta's lead forms", "622851382610562": "Meta's AI agent"}
 """Apps of Meta's that answer by themselves (the AI agent's id: field reports of 2026)."""

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from handover.doctor.verdict import Verdict, broken, ok
 from manage.doctor.front_door import Answer
-from manage.verdict import Verdict, broken, ok
 
 _OK: Final = 200
 _FORBIDDEN: Final = 403

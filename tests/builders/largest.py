@@ -8,20 +8,22 @@ from handover.conversation.conversation import (
     LINE_LENGTH,
     LINES_KEPT,
     SPOKEN_KEPT,
+    Burst,
     Claim,
     Control,
     Conversation,
     Ending,
     HandoverRequest,
+    Joined,
     Mode,
     Outbox,
     OutboxState,
 )
-from handover.conversation.effects import Alert, AnyEffect, Deed, Doubt, Record, Reply, SetTimer, SwitchOn
+from handover.conversation.effects import Alert, AnyEffect, Deed, Doubt, Record, Reply, SetTimer, SwitchOn, WatchBurst
 from handover.conversation.moment import NAME_LIMIT as EFFECT_NAME_LIMIT
 from handover.conversation.seen import LIMITS, Remembered, Seen
 from handover.conversation.switches import RETURNS_LIMIT
-from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Line, Origin, Speaker, SwitchOutcome, Telling
 from handover.messenger.graph import NAME_LIMIT
 from handover.operations.left_behind import LEFT_LIMIT
 from handover.pages.page import EMAIL_LIMIT
@@ -87,18 +89,24 @@ def record() -> Record:
     return Record(id=EFFECT, deed=Deed.STILL_WAITING, at=LATE, by=ADMIN_NAME, why=BUTTON, request_id=EVENT)
 
 
-def _effects() -> tuple[AnyEffect, ...]:
-    reply = Reply(id=EFFECT, fence=LATE, recipe_id=RECIPE, at=LATE, said=10, doubt=Doubt.UNANSWERED_AND_CUT_OFF)
-    switch = SwitchOn(id=EFFECT, fence=LATE, at=LATE, said=10, target_app_id=APP, recipe_id=RECIPE)
-    alert = Alert(
+def _alert() -> Alert:
+    return Alert(
         id=EFFECT,
         about=AlertKind.HANDOVER_REQUESTED,
         audience=Audience(first=LATE, last=LATE, beyond=EMAIL),
         outcome=SwitchOutcome.RETURN_REFUSED,
         detail=DETAIL,
+        telling=Telling.JOINED,
+        times=LATE,
+        counted_from=LATE,
     )
-    timer = SetTimer(id=EFFECT, at=LATE, request_id=EVENT)
-    new: tuple[AnyEffect, ...] = (*[reply] * HELD_LIMIT, switch, *[alert] * 3, timer, *[record()] * 3)
+
+
+def _effects() -> tuple[AnyEffect, ...]:
+    reply = Reply(id=EFFECT, fence=LATE, recipe_id=RECIPE, at=LATE, said=10, doubt=Doubt.UNANSWERED_AND_CUT_OFF)
+    switch = SwitchOn(id=EFFECT, fence=LATE, at=LATE, said=10, target_app_id=APP, recipe_id=RECIPE)
+    timers = SetTimer(id=EFFECT, at=LATE, request_id=EVENT), WatchBurst(id=EFFECT, at=LATE)
+    new: tuple[AnyEffect, ...] = (*[reply] * HELD_LIMIT, switch, *[_alert()] * 3, *timers, *[record()] * 3)
     return *[record()] * LEFT_LIMIT, *new
 
 
@@ -124,7 +132,9 @@ def conversation() -> Conversation:
         request=request(),
         held=(RECIPE,) * HELD_LIMIT,
         seen=_seen(),
-        outbox=Outbox(event_id=EVENT, delivery_id="d" * 100, effects=_effects(), state=OutboxState.INTERRUPTED),
+        outbox=Outbox(
+            event_id=EVENT, delivery_id="d" * 100, effects=_effects(), state=OutboxState.INTERRUPTED, tries=LATE
+        ),
         lines=(Line(speaker=Speaker.USER, text=LINE, at=LATE),) * LINES_KEPT,
         name=NAME,
         language="pt_BR",
@@ -134,6 +144,8 @@ def conversation() -> Conversation:
         last_user_at=LATE,
         returns=(LATE,) * RETURNS_LIMIT,
         spoken=("0123456789",) * kept,
+        forgotten_at=LATE,
+        burst=Burst(at=LATE, count=LATE, joined=Joined(alert=_alert(), request_id=EVENT, fence=LATE, times=LATE)),
     )
 
 

@@ -521,6 +521,14 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "nobody_at_once",
         "handover → admins",
     ),
+    "fewer text messages than admins with a number": Mistake(
+        lambda page: page["handover"].update(
+            budgets={"texts_per_day": 1},
+            admins=[{**admin, "sms": f"+3361234567{n}"} for n, admin in enumerate(page["handover"]["admins"])],
+        ),
+        "few_texts",
+        "handover → budgets → texts_per_day",
+    ),
     "a morning list on a page that never closes": Mistake(
         lambda page: page["handover"].update(closed_hours_alerts="morning_list"),
         "never_closed",

@@ -55,7 +55,7 @@ def test_invariant_11_a_mark_does_not_hold_the_address(cloud: Cloud) -> None:
 @pytest.mark.parametrize(
     ("fields", "named"),
     [
-        ({"why": {"S": "bounced"}}, "code"),
+        ({"code": {"S": "5.1.1"}, "at": {"N": "1"}}, "why"),
         ({"why": {"S": "dislike"}, "code": {"S": "5.1.1"}, "at": {"N": "1"}}, "why, or at"),
         ({"why": {"S": "bounced"}, "code": {"S": "5.1.1"}, "at": {"N": "1.5"}}, "why, or at"),
     ],

@@ -19,7 +19,7 @@ def pauses(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.usefixtures("pauses")
-@pytest.mark.parametrize("service", ["sqs", "ssm", "dynamodb", "sns", "sesv2", "scheduler"])
+@pytest.mark.parametrize("service", ["sqs", "ssm", "dynamodb", "sns", "ses", "sesv2", "scheduler"])
 def test_a_client_works_in_the_region_of_the_runtime(service: str) -> None:
     assert clients.client(service).meta.region_name == REGION
 

@@ -44,6 +44,8 @@ class World(Protocol):
 
     def erase(self) -> int: ...
 
+    def erase_older(self, forgotten_at: int) -> int: ...
+
     def fail_next_load(self) -> None: ...
 
     def fail_next_save(self) -> None: ...
@@ -58,6 +60,9 @@ class InMemory:
 
     def erase(self) -> int:
         return self.conversations.erase(PAGE, USER)
+
+    def erase_older(self, forgotten_at: int) -> int:
+        return self.conversations.erase_older(PAGE, USER, forgotten_at)
 
     def fail_next_load(self) -> None:
         self.conversations.fail_next_loads(1)
@@ -77,6 +82,9 @@ class InTable:
 
     def erase(self) -> int:
         return self.conversations.erase(PAGE, USER)
+
+    def erase_older(self, forgotten_at: int) -> int:
+        return self.conversations.erase_older(PAGE, USER, forgotten_at)
 
     def fail_next_load(self) -> None:
         interrupt(self._client, "GetItem").begin(1)
@@ -156,6 +164,21 @@ def test_an_erased_conversation_is_new_and_what_was_loaded_before_cannot_be_save
         world.conversations.save(loaded.model_copy(update={"name": "Anna"}))
     assert world.conversations.load(PAGE, USER) == Conversation(account_id=PAGE, user_id=USER)
     assert world.erase() == 0
+
+
+@pytest.mark.parametrize(("begun_after", "erased"), [(0, 1), (6, 1), (7, 0), (8, 0)])
+def test_a_conversation_that_was_begun_after_its_visitor_was_forgotten_stays(
+    world: World, begun_after: int, erased: int
+) -> None:
+    new = world.conversations.load(PAGE, USER)
+    world.conversations.save(new.model_copy(update={"forgotten_at": begun_after}))
+    assert world.erase_older(7) == erased
+    assert world.conversations.load(PAGE, USER).version == 1 - erased
+
+
+def test_where_there_is_none_none_is_erased(world: World) -> None:
+    assert world.erase_older(7) == 0
+    assert world.conversations.load(PAGE, USER).version == 0
 
 
 def test_a_damaged_conversation_can_be_erased(world: World) -> None:

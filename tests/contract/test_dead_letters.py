@@ -48,7 +48,7 @@ class InMemory:
 
 class AtSqs:
     def __init__(self, cloud: Cloud) -> None:
-        self.box = DeadLetters(FifoQueue(self, cloud.mailbox_dead_letter_url, lambda _: None))
+        self.box = DeadLetters(FifoQueue(self, cloud.unreadable_queue_url, lambda _: None))
         self._cloud = cloud
         self._failing = 0
 
@@ -56,7 +56,7 @@ class AtSqs:
         """Puts the parts together again, as the runbook tells a person to."""
         found: list[tuple[str, bytes]] = []
         packed = ""
-        for record in self._cloud.take_all(self._cloud.mailbox_dead_letter_url):
+        for record in self._cloud.take_all(self._cloud.unreadable_queue_url):
             part = json.loads(record["body"])
             packed += part["gzip_base64"]
             if part["part"] == part["parts"]:

@@ -8,10 +8,10 @@ from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutErro
 
 from handover.aws.backoff import pauses
 from handover.aws.kept_parameters import (
-    KEPT_AT_MOST_SECONDS,
     MAX_AGE_SECONDS,
     MIN_AGE_SECONDS,
     REFRESH_INTERVAL_SECONDS,
+    WARNED_EVERY_SECONDS,
     KeptParameters,
     Timing,
 )
@@ -128,18 +128,42 @@ def test_whatever_fails_nothing_is_said_to_be_missing(world: World, failure: Exc
 
 
 @pytest.mark.parametrize("failure", EVERY_FAILURE, ids=str)
-def test_whatever_fails_values_that_are_a_little_old_are_used(warm: World, failure: Exception) -> None:
+@pytest.mark.parametrize("age", [MAX_AGE_SECONDS, 3_600.0, 86_400.0])
+def test_whatever_fails_values_are_used_however_old_they_are(warm: World, failure: Exception, age: float) -> None:
     warm.fails(failure)
-    warm.clock.forward(KEPT_AT_MOST_SECONDS)
+    warm.clock.forward(age)
     assert warm.get() == ("one", "two")
     assert warm.rests == []
 
 
-def test_values_older_than_an_hour_are_not_used(warm: World) -> None:
+def test_what_is_old_is_renewed_as_soon_as_that_can_be_done(warm: World) -> None:
     warm.fails()
-    warm.clock.forward(KEPT_AT_MOST_SECONDS + 1)
-    with pytest.raises(SecretUnavailableError):
-        warm.get()
+    warm.clock.forward(86_400)
+    warm.get()
+    warm.store.values["/path/a"] = "new"
+    warm.fails(times=0)
+    warm.clock.forward(60)
+    assert warm.get() == ("new", "two")
+
+
+def test_strangers_who_have_it_refreshed_while_the_store_fails_take_no_known_value_away(warm: World) -> None:
+    warm.fails()
+    for _ in range(1_000):
+        warm.clock.forward(REFRESH_INTERVAL_SECONDS)
+        with pytest.raises(SecretUnavailableError):
+            warm.kept.refresh("a", "b")
+        assert warm.get() == ("one", "two")
+
+
+def test_how_old_the_values_are_is_said_every_hour_also_where_only_strangers_make_it_ask(
+    warm: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    warm.fails()
+    for _ in range(int(2 * WARNED_EVERY_SECONDS / REFRESH_INTERVAL_SECONDS)):
+        warm.clock.forward(REFRESH_INTERVAL_SECONDS)
+        with pytest.raises(SecretUnavailableError):
+            warm.kept.refresh("a", "b")
+    assert [vars(record)["age_seconds"] for record in caplog.records] == [30, 3_630]
 
 
 def test_that_old_values_are_used_is_said_once_until_they_are_renewed(

@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 
 from handover.alerts.unanswered import UnansweredError
 from handover.aws import ledger
+from handover.aws.steps_done import StepsDone
 from handover.operations.alert import Ledger
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.lambda_context import FakeLambdaContext
@@ -216,3 +217,19 @@ def test_a_step_that_could_not_be_begun_is_in_no_doubt(cloud: Cloud) -> None:
     with pytest.raises(IdempotencyPersistenceLayerError):
         made.once("step", steps.one)
     assert steps.done == []
+
+
+def test_whoever_only_looks_sees_which_steps_are_done(cloud: Cloud) -> None:
+    made, looks = in_table(cloud), StepsDone(cloud.client("dynamodb"), TABLE_NAME)
+    made.once("e.2.maya@example.test", lambda: None)
+    with contextlib.suppress(UnansweredError):
+        made.once("e.2.ünal@example.test", fails_unanswered)
+    assert looks.has("e.2.maya@example.test")
+    assert not looks.has("e.2.ünal@example.test")
+    assert not looks.has("e.3.maya@example.test")
+    made.once("e.4.ünal@example.test", lambda: None)
+    assert looks.has("e.4.ünal@example.test")
+
+
+def fails_unanswered() -> None:
+    raise UnansweredError("no answer")

@@ -70,6 +70,12 @@ def test_after_a_rotation_both_count_and_the_current_one_comes_first(world: Worl
     assert world.keys.keys() == ("two", "one")
 
 
+def test_after_several_rotations_all_that_are_listed_count_the_newest_first(world: World) -> None:
+    world.put("link-key", "three")
+    world.put("link-key-previous", "two@1795996800 one@1795996700 nought")
+    assert world.keys.keys() == ("three", "two", "one", "nought")
+
+
 def test_a_rotated_key_is_noticed_after_five_minutes(world: World) -> None:
     world.put("link-key", "one")
     world.keys.keys()

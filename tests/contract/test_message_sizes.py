@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from handover.alerts.actions import INBOX_URL
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.announcing import announce
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
@@ -22,7 +22,7 @@ from handover.aws.mailbox import LIMIT_BYTES, Letter
 from handover.aws.schedules import Schedules
 from handover.conversation.audience import Audience
 from handover.conversation.effects import Alert
-from handover.conversation.vocabulary import AlertKind, Line, Speaker
+from handover.conversation.vocabulary import AlertKind, Line, Speaker, Telling
 from handover.links.sheet import as_html
 from handover.links.waiting_told import ALSO_SHOWN, SHOWN, Board, Waiting, sheet_of_waiting
 from handover.operations.hold import LOOK

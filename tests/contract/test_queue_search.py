@@ -133,6 +133,7 @@ def test_console_takes_out_of_the_dead_letters_what_is_to_go_and_leaves_the_rest
     fifo = {"MessageGroupId": "g", "MessageDeduplicationId": "1"}
     for url, order in (
         (cloud.mailbox_dead_letter_url, fifo),
+        (cloud.unreadable_queue_url, fifo),
         (cloud.thread_control_dead_letter_url, fifo),
         (cloud.notifications_dead_letter_url, {}),
         (cloud.news_dead_letter_url, {}),

@@ -80,7 +80,7 @@ class Events:
 
     def heard(self) -> list[AnyAnnouncement]:
         news = published(self._cloud.take_all(self._cloud.notifications_queue_url))
-        return [ANNOUNCEMENT.validate_json(one["Message"]) for one in news]
+        return [ANNOUNCEMENT.read(one["Message"]) for one in news]
 
     def fail_next(self) -> None:
         interrupt(self._cloud.client("sns")).begin(1)

@@ -6,10 +6,10 @@ import pytest
 
 from handover.aws.kept_parameters import MAX_AGE_SECONDS, MIN_AGE_SECONDS, REFRESH_INTERVAL_SECONDS, Timing
 from handover.aws.webhook_secrets import WebhookSecrets
-from handover.missing_secret import MissingSecretError
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations.receive import Secrets
 from tests.fakes.clock import ManualClock
-from tests.fakes.cloud import SECRETS_PATH, Cloud
+from tests.fakes.cloud import SECRETS_PATH, Cloud, interrupt
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN, FakeWebhookSecrets
 
 
@@ -72,6 +72,12 @@ def test_during_a_rotation_the_previous_secret_counts_too(world: World) -> None:
     assert world.secrets.app_secrets() == ("the new one", APP_SECRET)
 
 
+def test_after_several_rotations_all_that_are_listed_count(world: World) -> None:
+    world.put("app-secret", "newest")
+    world.put("app-secret-previous", f"newer\n{APP_SECRET}")
+    assert world.secrets.app_secrets() == ("newest", "newer", APP_SECRET)
+
+
 @pytest.mark.parametrize("asked", [0.0, MIN_AGE_SECONDS - 1])
 def test_a_secret_is_kept_for_four_minutes_at_least(world: World, asked: float) -> None:
     world.secrets.app_secrets()
@@ -124,12 +130,30 @@ def test_a_missing_verify_token_does_not_keep_webhooks_from_being_proved(world: 
     assert world.secrets.app_secrets() == (APP_SECRET,)
 
 
-def test_a_secret_that_was_missing_is_found_as_soon_as_it_is_set(world: World) -> None:
-    world.delete("app-secret")
+def test_a_secret_that_was_missing_is_found_within_half_a_minute_and_not_looked_for_more_often(world: World) -> None:
+    world.delete("verify-token")
     with pytest.raises(MissingSecretError):
-        world.secrets.app_secrets()
-    world.put("app-secret", "set at last")
-    assert world.secrets.app_secrets() == ("set at last",)
+        world.secrets.verify_token()
+    world.put("verify-token", "set at last")
+    world.clock.forward(REFRESH_INTERVAL_SECONDS - 1)
+    with pytest.raises(MissingSecretError):
+        world.secrets.verify_token()
+    world.clock.forward(1)
+    assert world.secrets.verify_token() == "set at last"
+
+
+def test_one_secret_that_is_missing_takes_no_known_one_away_while_the_store_fails(cloud: Cloud) -> None:
+    cloud.delete_secret("verify-token")
+    clock = ManualClock()
+    secrets = WebhookSecrets(cloud.client("ssm"), SECRETS_PATH, timing=Timing(clock=clock))
+    assert secrets.app_secrets() == (APP_SECRET,)
+    interrupt(cloud.client("ssm")).begin(1_000)
+    with pytest.raises(MissingSecretError):
+        secrets.verify_token()
+    clock.forward(REFRESH_INTERVAL_SECONDS)
+    with pytest.raises(SecretUnavailableError):
+        secrets.verify_token()
+    assert secrets.app_secrets() == (APP_SECRET,)
 
 
 def test_all_secrets_are_read_in_one_call(cloud: Cloud) -> None:

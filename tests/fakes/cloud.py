@@ -17,11 +17,12 @@ import pytest
 from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.ses.models import SESBackend, ses_backends
-from moto.sns.models import Subscription
+from moto.sns.models import Subscription, sns_backends
 from moto.sqs.models import Queue, sqs_backends
 
 from handover.aws.mailbox import Letter
 from tests.builders.mail_records import sent_record
+from tests.fakes.mail_subscriptions import MailSubscriptions
 from tests.fakes.outage import Outage
 from tests.fakes.quick_moto import make_quick
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
@@ -37,6 +38,8 @@ TABLE_NAME: Final = "handover-test"
 SCHEDULE_GROUP: Final = "handover-test"
 SCHEDULER_ROLE_ARN: Final = f"arn:aws:iam::{ACCOUNT_ID}:role/handover-test-scheduler"
 SENDER_EMAIL: Final = "alerts@harbour-bikes.example"
+OPERATOR_EMAIL: Final = "operator@harbour-bikes.example"
+WEBHOOK_URL: Final = "https://webhook.example"
 CONFIGURATION_SET: Final = "handover-test"
 GRAPH_URL: Final = "https://graph.example"
 GRAPH_VERSION: Final = "v25.0"
@@ -82,6 +85,7 @@ class Cloud:
         self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
         self.mailbox_arn = self._arn(self.mailbox_url)
         self.mailbox_dead_letter_url = self._queue("mailbox-dead-letters.fifo", _FIFO)
+        self.unreadable_queue_url = self._queue("unreadable.fifo", _FIFO)
         self.thread_control_queue_url = self._queue("thread-control.fifo", _FIFO)
         self.thread_control_dead_letter_url = self._queue("thread-control-dead-letters.fifo", _FIFO)
         self.notifications_queue_url = self._queue("notifications", {})
@@ -95,7 +99,9 @@ class Cloud:
         self.admin_topic_queue_url = self._queue("night-shift", {})
         self.admin_topic_arn = self._topic("night-shift")
         self.mail_events_topic_arn = self._topic("mail-events")
+        self.alarms_topic_arn = self._topic("alarms")
         self.judge = Judge(production(ACCOUNT, SENDER_EMAIL), self.environment())
+        self.mail_subscriptions = MailSubscriptions(self.client("sns"), sns_backends[ACCOUNT_ID][REGION])
         self._subscribe()
         self._make_table()
         self.client("scheduler").create_schedule_group(Name=SCHEDULE_GROUP)
@@ -145,6 +151,7 @@ class Cloud:
             "SCHEDULE_GROUP": SCHEDULE_GROUP,
             "SCHEDULER_ROLE_ARN": SCHEDULER_ROLE_ARN,
             "MAILBOX_DEAD_LETTER_URL": self.mailbox_dead_letter_url,
+            "UNREADABLE_QUEUE_URL": self.unreadable_queue_url,
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
             "THREAD_CONTROL_DEAD_LETTER_URL": self.thread_control_dead_letter_url,
             "NOTIFICATIONS_DEAD_LETTER_URL": self.notifications_dead_letter_url,
@@ -156,10 +163,14 @@ class Cloud:
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
             "NOTIFICATIONS_QUEUE_URL": self.notifications_queue_url,
             "ADMIN_ALERTS_TOPIC_ARN": self.admin_alerts_topic_arn,
+            "ALARMS_TOPIC_ARN": self.alarms_topic_arn,
             "MAIL_EVENTS_TOPIC_ARN": self.mail_events_topic_arn,
             "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
             "TABLE_NAME": TABLE_NAME,
             "SENDER_EMAIL": SENDER_EMAIL,
+            "ADMIN_EMAIL": "nobody",
+            "OPERATOR_EMAIL": OPERATOR_EMAIL,
+            "WEBHOOK_URL": WEBHOOK_URL,
             "GRAPH_API_URL": GRAPH_URL,
             "GRAPH_API_VERSION": GRAPH_VERSION,
             "POWERTOOLS_METRICS_NAMESPACE": "MessengerHandover",
@@ -249,7 +260,8 @@ class Cloud:
         topic = self.mail_events_topic_arn
 
         def tell(http_response: Any, context: Any, **_: object) -> None:
-            if http_response.status_code == HTTPStatus.OK and not self.judge.refuses_ses():
+            is_watched = "ConfigurationSetName" in context[_MAIL]
+            if is_watched and http_response.status_code == HTTPStatus.OK and not self.judge.refuses_ses():
                 sns.publish(TopicArn=topic, Message=json.dumps(sent_record(context[_MAIL])))
 
         events.register("after-call.sesv2.SendEmail", tell)

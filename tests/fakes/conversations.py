@@ -54,6 +54,11 @@ class InMemoryConversations:
         self._damaged.discard((account_id, user_id))
         return 0 if self._saved.pop((account_id, user_id), None) is None else 1
 
+    def erase_older(self, account_id: str, user_id: str, forgotten_at: int) -> int:
+        """Take it away unless it was begun after its visitor was forgotten at this time; give how many there were."""
+        saved = self._saved.get((account_id, user_id))
+        return 0 if saved is not None and saved.forgotten_at >= forgotten_at else self.erase(account_id, user_id)
+
     def users(self, account_id: str) -> Iterator[str]:
         """Gives the users of an account who asked for a person, the one who did so first before the others."""
         waiting = [(request.since, one.user_id) for one, request in self._running(account_id) if is_unanswered(one)]

@@ -1,4 +1,4 @@
-"""A dead-letter queue in memory that keeps unreadable bodies as they came."""
+"""A queue in memory that keeps unreadable bodies as they came."""
 
 from handover.aws.mailbox import NotStoredError
 

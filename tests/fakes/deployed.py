@@ -17,18 +17,19 @@ from tests.fakes.cloud import (
     APP_ID,
     GRAPH_URL,
     GRAPH_VERSION,
+    OPERATOR_EMAIL,
     SCHEDULE_GROUP,
     SCHEDULER_ROLE_ARN,
     SECRETS_PATH,
     SENDER_EMAIL,
     TABLE_NAME,
+    WEBHOOK_URL,
     Cloud,
 )
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
 from tests.iam.clients import JudgedClient
 
 STACK: Final = "messenger-handover-test"
-WEBHOOK_URL: Final = "https://webhook.example"
 QUEUES: Final = {
     "replies": "MailboxUrl",
     "thread_control": "ThreadControlQueueUrl",
@@ -169,6 +170,7 @@ class Settings:
     throttle: dict[str, float] = field(
         default_factory=lambda: {"ThrottlingRateLimit": 100.0, "ThrottlingBurstLimit": 200}
     )
+    throttles_of_routes: dict[str, dict[str, float]] = field(default_factory=dict)
     sms_sandbox: bool = False
     sms_limit: str | None = "50"
     higher_throughput: bool = False
@@ -176,10 +178,13 @@ class Settings:
     def tell(self, cloud: Cloud) -> None:
         """Have the clients of a cloud answer so."""
         _answer_with(cloud.client("cloudformation"), "DescribeStacks", self._stacks)
-        _answer_with(cloud.client("apigatewayv2"), "GetStage", lambda: {"DefaultRouteSettings": self.throttle})
+        _answer_with(cloud.client("apigatewayv2"), "GetStage", self._stage)
         _answer_with(cloud.client("sns"), "GetSMSSandboxAccountStatus", lambda: {"IsInSandbox": self.sms_sandbox})
         _answer_with(cloud.client("sns"), "GetSMSAttributes", self._sms)
         _answer_with(cloud.client("ssm"), "GetServiceSetting", self._throughput)
+
+    def _stage(self) -> dict[str, Any]:
+        return {"DefaultRouteSettings": self.throttle, "RouteSettings": self.throttles_of_routes}
 
     def _stacks(self) -> dict[str, Any]:
         parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.parameters.items()]
@@ -273,6 +278,8 @@ class DeployedTarget(Target):
 def deployed(cloud: Cloud) -> DeployedTarget:
     """Gives the stack of a cloud."""
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER_EMAIL)
+    cloud.client("sns").subscribe(TopicArn=cloud.alarms_topic_arn, Protocol="email", Endpoint=OPERATOR_EMAIL)
+    cloud.mail_subscriptions.protect(OPERATOR_EMAIL)
     values = _values(cloud)
     functions = _functions(cloud, values)
     settings = Settings()
@@ -291,11 +298,7 @@ def deployed(cloud: Cloud) -> DeployedTarget:
 
 
 def _values(cloud: Cloud) -> dict[str, str]:
-    sqs = cloud.client("sqs")
-    others = {
-        name: sqs.create_queue(QueueName=f"handover-test-{name}")["QueueUrl"]
-        for name in ("switches", "alerts", "forgotten")
-    }
+    forgotten = cloud.client("sqs").create_queue(QueueName="handover-test-forgotten")["QueueUrl"]
     return {
         "AppId": APP_ID,
         "SenderEmail": SENDER_EMAIL,
@@ -311,11 +314,14 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "NewsQueueUrl": cloud.news_queue_url,
         "NewsDeadLetterQueueUrl": cloud.news_dead_letter_url,
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
-        "ThreadControlDeadLetterQueueUrl": others["switches"],
-        "NotificationsDeadLetterQueueUrl": others["alerts"],
+        "UnreadableQueueUrl": cloud.unreadable_queue_url,
+        "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
+        "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
         "DeletionQueueUrl": cloud.deletion_queue_url,
-        "DeletionDeadLetterQueueUrl": others["forgotten"],
+        "DeletionDeadLetterQueueUrl": forgotten,
         "AdminAlertsTopicArn": cloud.admin_alerts_topic_arn,
+        "AlarmsTopicArn": cloud.alarms_topic_arn,
+        "OperatorEmail": OPERATOR_EMAIL,
         "ScheduleGroupName": SCHEDULE_GROUP,
         "IngestFunctionName": "ingest",
         "RepliesFunctionName": "replies",
@@ -323,6 +329,7 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "NotificationsFunctionName": "notifications",
         "NewsFunctionName": "news",
         "ConsoleFunctionName": "console",
+        "DoctorFunctionName": "doctor",
         **{output: _log_group(cloud, f"{STACK}-{output}") for output in LOG_GROUPS},
     }
 
@@ -343,7 +350,7 @@ def _functions(cloud: Cloud, values: Mapping[str, str]) -> Functions:
         return [{"EventSourceArn": answer["Attributes"]["QueueArn"], "State": "Enabled", "ScalingConfig": scaling}]
 
     return Functions(
-        {name: dict(state) for name in ("ingest", *QUEUES)},
+        {name: dict(state) for name in ("ingest", "doctor", *QUEUES)},
         {name: mapping(name, queue) for name, queue in QUEUES.items()},
     )
 

@@ -135,6 +135,7 @@ class FakeGraph:
         rate_limit_pause: for how many seconds Meta asks to stay away; None while calls are let through.
         chat_is_readable: False where the Conversations API is refused to us.
         passes_inline: False where Meta sends a message and does not heed that control should go along.
+        outage: what every call fails with while Meta cannot be reached; None while it can.
     """
 
     def __init__(self, app_id: str = "1000000001", clock: Callable[[], float] | None = None) -> None:
@@ -157,6 +158,7 @@ class FakeGraph:
         self.rate_limit_pause: int | None = None
         self.chat_is_readable = True
         self.passes_inline = True
+        self.outage: Exception | None = None
         self._app_id = app_id
         self._clock = clock or ManualClock()
         self._said_at: list[float] = []
@@ -171,6 +173,10 @@ class FakeGraph:
     def token_fingerprint(self, _page_id: str) -> str:
         """Names the page's token, as `Graphs` does."""
         return fingerprint(self.token)
+
+    def is_reachable(self, _page_id: str) -> bool:
+        """Return whether Meta answers at all, as `Graphs` does."""
+        return self.outage is None
 
     def fail(self, method: Method, error: Exception, times: int = 1) -> None:
         """Makes the next calls of a method raise instead of taking effect."""
@@ -257,6 +263,8 @@ class FakeGraph:
 
     def _begin(self, method: Method, call: Call) -> None:
         self.calls.append(call)
+        if self.outage is not None:
+            raise self.outage
         if self._before[method]:
             raise self._before[method].pop(0)
         if not self.token_works:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from handover.aws.kept_parameters import MAX_AGE_SECONDS, REFRESH_INTERVAL_SECONDS
+from handover.aws.link_keys import retired_keys
 from handover.missing_secret import MissingSecretError
 from tests.fakes.clock import ManualClock
 
@@ -26,7 +27,7 @@ class FakeLinkKeys:
             self._read()
         if "link-key" not in self._known and not (self.refresh() and "link-key" in self._known):
             raise MissingSecretError("link-key is not set")
-        return tuple(self._known[name] for name in ("link-key", "link-key-previous") if name in self._known)
+        return (self._known["link-key"], *(one.key for one in retired_keys(self._known.get("link-key-previous", ""))))
 
     def refresh(self) -> bool:
         """Reads them anew; False where that was done a moment ago."""

@@ -16,6 +16,7 @@ class FakeWebhookSecrets:
 
     Attributes:
         stored: what is in the store, by parameter name; a change is seen at the next read.
+        is_readable: whether the store can be read; what is known does without it.
     """
 
     def __init__(
@@ -27,14 +28,15 @@ class FakeWebhookSecrets:
     ) -> None:
         given = {"app-secret": current, "app-secret-previous": previous, "verify-token": token}
         self.stored = {name: value for name, value in given.items() if value is not None}
+        self.is_readable = True
         self._clock = clock or ManualClock()
         self._known: dict[str, str] = {}
-        self._read_at: float | None = None
+        self._asked_at = float("-inf")
 
     def app_secrets(self) -> tuple[str, ...]:
         """The secrets that may sign, the current one first."""
         current = self._value("app-secret")
-        return (current, *(value for name, value in self._known.items() if name == "app-secret-previous"))
+        return (current, *self._known.get("app-secret-previous", "").split())
 
     def verify_token(self) -> str:
         """The token of the handshake."""
@@ -42,22 +44,25 @@ class FakeWebhookSecrets:
 
     def refresh(self) -> bool:
         """Reads them anew; False where that was done a moment ago."""
-        if self._age() < REFRESH_INTERVAL_SECONDS:
+        if self._clock() - self._asked_at < REFRESH_INTERVAL_SECONDS:
             return False
         self._read()
         return True
 
     def _read(self) -> None:
-        self._known, self._read_at = dict(self.stored), self._clock()
-
-    def _age(self) -> float:
-        return float("inf") if self._read_at is None else self._clock() - self._read_at
+        self._asked_at = self._clock()
+        if not self.is_readable:
+            raise SecretUnavailableError("the store cannot be read")
+        self._known = dict(self.stored)
 
     def _value(self, name: str) -> str:
-        if self._age() > MAX_AGE_SECONDS:
-            self._read()
-        if name not in self._known:
-            self._read_at = None
+        if self._clock() - self._asked_at > MAX_AGE_SECONDS:
+            try:
+                self._read()
+            except SecretUnavailableError:
+                if not self._known:
+                    raise
+        if name not in self._known and not (self.refresh() and name in self._known):
             raise MissingSecretError(f"{name} is not set")
         return self._known[name]
 

@@ -110,6 +110,11 @@ def _on_topic(action: str) -> Asks:
     return ask
 
 
+def _subscribe(parameters: Parameters, _: Account) -> Iterator[Request]:
+    keys: dict[str, Any] = {"sns__Protocol": parameters["Protocol"], "sns__Endpoint": parameters["Endpoint"]}
+    yield Request.of("sns:Subscribe", parameters["TopicArn"], **keys)
+
+
 def _subscription(parameters: Parameters, _: Account) -> Iterator[Request]:
     """A subscription has no ARN of its own in IAM: it is part of its topic."""
     topic = parameters["SubscriptionArn"].rpartition(":")[0]
@@ -124,6 +129,11 @@ def _on_parameters(action: str) -> Asks:
             yield Request.of(action, account.arn("ssm", f"parameter{name}"))
 
     return ask
+
+
+def _on_path(parameters: Parameters, account: Account) -> Iterator[Request]:
+    """The path, and nothing of what lies below it ("How Parameter Store authorizes parameter retrieval")."""
+    yield Request.of("ssm:GetParametersByPath", account.arn("ssm", f"parameter{parameters['Path']}"))
 
 
 # --- SES --------------------------------------------------------------------------------------------------------------
@@ -232,11 +242,13 @@ CALLS: Final[Mapping[str, Asks]] = {
     "sesv2.GetAccount": _on_everything("ses:GetAccount"),
     "sesv2.GetSuppressedDestination": _on_everything("ses:GetSuppressedDestination"),
     "sesv2.SendEmail": _send_email,
+    "sns.ConfirmSubscription": _on_topic("sns:ConfirmSubscription"),
     "sns.GetSMSAttributes": _on_everything("sns:GetSMSAttributes"),
     "sns.GetSMSSandboxAccountStatus": _on_everything("sns:GetSMSSandboxAccountStatus"),
     "sns.GetSubscriptionAttributes": _subscription,
     "sns.ListSubscriptionsByTopic": _on_topic("sns:ListSubscriptionsByTopic"),
     "sns.Publish": _publish,
+    "sns.Subscribe": _subscribe,
     "sqs.ChangeMessageVisibility": _on_queue("sqs:ChangeMessageVisibility"),
     "sqs.DeleteMessage": _on_queue("sqs:DeleteMessage"),
     "sqs.GetQueueAttributes": _on_queue("sqs:GetQueueAttributes"),
@@ -247,6 +259,7 @@ CALLS: Final[Mapping[str, Asks]] = {
     "ssm.DeleteParameter": _on_parameters("ssm:DeleteParameter"),
     "ssm.GetParameter": _on_parameters("ssm:GetParameter"),
     "ssm.GetParameters": _on_parameters("ssm:GetParameters"),
+    "ssm.GetParametersByPath": _on_path,
     "ssm.GetServiceSetting": _named("ssm:GetServiceSetting", "ssm", "servicesetting{}", "SettingId"),
     "ssm.PutParameter": _on_parameters("ssm:PutParameter"),
 }

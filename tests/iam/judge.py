@@ -81,15 +81,24 @@ class Judge:
     # --- what AWS does for the installation ---------------------------------------------------------------------------
 
     def refuses_invocation(self, name: str, event: Mapping[str, Any]) -> Refusal | None:
-        """Return why a function cannot be invoked with an event: of its queue, or a request of the HTTP API."""
+        """Return why a function cannot be invoked with an event: of its queue, the HTTP API or a schedule."""
         function = self._installation.functions[name]
         account = self._installation.account
         assumed = self._refuses_service(_LAMBDA, ASSUME_ROLE, function.role.name, function.arn)
         logged = assumed or self._refuses_role(function, _LOGGED, _log_stream(function, account))
         if "Records" in event:
             return logged or self._refuses_role(function, _POLLED, function.source)
+        if "requestContext" not in event:
+            return logged or self._refuses_schedule(function)
         request = event["requestContext"]["http"]
         return logged or self._refuses_api_gateway(function, request["method"], request["path"])
+
+    def _refuses_schedule(self, function: Function) -> Refusal | None:
+        role, group = self._installation.role("DoctorScheduleRole"), self._installation.reference("ScheduleGroup.Arn")
+        invoked = Request.of("lambda:InvokeFunction", function.arn)
+        return self._refuses_service(_SCHEDULER, ASSUME_ROLE, role.name, group) or self._first_refusal(
+            iter([Question(role, invoked)])
+        )
 
     def _refuses_api_gateway(self, function: Function, method: str, path: str) -> Refusal | None:
         installation = self._installation
@@ -166,7 +175,7 @@ def _arn_of(variable: str, value: str, account: Account) -> str:
     """Return the ARN of what a variable of the functions names; nothing where it names no resource."""
     if variable.endswith("_ARN"):
         return value
-    if variable.endswith("_URL") and variable not in {"PUBLIC_URL", "GRAPH_API_URL"}:
+    if variable.endswith("_URL") and variable not in {"PUBLIC_URL", "GRAPH_API_URL", "WEBHOOK_URL"}:
         return account.queue_arn(value)
     kinds = {
         "TABLE_NAME": ("dynamodb", f"table/{value}"),

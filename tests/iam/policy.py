@@ -16,6 +16,8 @@ type ContextValue = str | tuple[str, ...] | None
 _ELEMENTS: Final = {"Sid", "Effect", "Principal", "Action", "Resource", "NotResource", "Condition"}
 _ARN_PARTS: Final = 6
 _VARIABLE: Final = "${"
+_ALWAYS: Final = {"aws:securetransport": "true"}
+"""Keys that AWS sends with every request ("AWS global condition context keys"): SDKs and services of AWS speak TLS."""
 
 
 class NotUnderstoodError(Exception):
@@ -52,12 +54,14 @@ class Request:
         for name, value in self.context:
             if name == key.lower():
                 return value
+        if key.lower() in _ALWAYS:
+            return _ALWAYS[key.lower()]
         raise NotUnderstoodError(f"whether {self.action} comes with the condition key {key} is not known")
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who makes a request.
+    """Who makes a request, or whom a policy names.
 
     Attributes:
         kind: `Service` or `AWS`, as the element of a policy names it.
@@ -66,6 +70,10 @@ class Principal:
 
     kind: str
     name: str
+
+
+EVERYBODY: Final = Principal("*", "*")
+"""What a policy says with `"Principal": "*"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,8 @@ class Policy:
 
 
 def _concerns(statement: Statement, principal: Principal | None, request: Request) -> bool:
-    is_named = principal in statement.principals if principal else not statement.principals
+    named = statement.principals
+    is_named = (principal in named or EVERYBODY in named) if principal else not named
     return is_named and statement.applies_to(request)
 
 
@@ -198,6 +207,8 @@ def _statement(document: Document, name: str) -> Statement:
         principals=tuple(_principals(document.get("Principal", {}), name)),
         conditions=tuple(_conditions(document.get("Condition", {}), name)),
     )
+    if EVERYBODY in statement.principals and statement.effect == "Allow":
+        raise NotUnderstoodError(f"{name}: an Allow for everybody")
     if not statement.actions or not (statement.resources or statement.not_resources):
         raise NotUnderstoodError(f"{name}: an element without a value is malformed")
     return statement
@@ -214,6 +225,9 @@ def _strings(value: object, name: str) -> tuple[str, ...]:
 
 
 def _principals(document: object, name: str) -> Iterable[Principal]:
+    if document == "*":
+        yield EVERYBODY
+        return
     if not isinstance(document, Mapping):
         raise NotUnderstoodError(f"{name}: Principal {document}")
     for kind, names in document.items():
@@ -275,6 +289,7 @@ _COMPARISONS: Final[Mapping[str, Compare]] = {
     "StringLike": matches,
     "ArnEquals": matches_arn,  # "ArnEquals and ArnLike behave identically"
     "ArnLike": matches_arn,
+    "Bool": lambda wanted, value: wanted == value,
 }
 _IF_EXISTS: Final = "IfExists"
 _FOR_ALL: Final = "ForAllValues:"

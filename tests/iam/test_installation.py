@@ -7,17 +7,20 @@ from tests.iam.installation import Installation, Question
 from tests.iam.judge import Judge, production
 from tests.iam.policy import NotUnderstoodError, Request
 
-FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "news", "console")
+FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 OWN_VALUES = {
+    "ADMIN_EMAIL",
     "APP_ID",
     "GRAPH_API_URL",
     "GRAPH_API_VERSION",
+    "OPERATOR_EMAIL",
     "POWERTOOLS_LOG_LEVEL",
     "POWERTOOLS_METRICS_NAMESPACE",
     "POWERTOOLS_SERVICE_NAME",
     "PUBLIC_URL",
     "SENDER_EMAIL",
     "STAGE",
+    "WEBHOOK_URL",
 }
 """What names no resource of AWS; a cloud in memory may say something of its own."""
 

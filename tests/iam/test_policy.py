@@ -38,6 +38,19 @@ def test_a_statement_that_denies_outweighs_all_that_allow() -> None:
     assert not may(DELETE, everything, {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"})
 
 
+def test_what_is_denied_to_everybody_is_denied_to_each_and_allowed_to_none_by_that() -> None:
+    # "Enforce encryption of data in transit" in the best practices of SQS.
+    plain: dict[str, Any] = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    plain |= {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    role = Principal("AWS", "arn:aws:iam::123456789012:role/reader")
+    allowing = {"Principal": {"AWS": role.name}, "Action": "s3:*", "Resource": "*"}
+    unencrypted = Request.of(DELETE.action, DELETE.resource, aws__SecureTransport="false")
+
+    assert policy(allowing, plain).allows_principal(DELETE, role)
+    assert not policy(allowing, plain).allows_principal(unencrypted, role)
+    assert not policy(plain).allows_principal(DELETE, role)
+
+
 def test_actions_are_compared_without_regard_to_case_and_resources_with_it() -> None:
     assert may(DELETE, {"Action": "S3:deleteobject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/a"})
     assert not may(DELETE, {"Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/A"})

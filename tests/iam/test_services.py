@@ -60,6 +60,10 @@ def test_every_route_of_the_api_invokes_its_function(judge: Judge, installation:
         assert judge.refuses_invocation(names[route.function], {"requestContext": {"http": http}}) is None
 
 
+def test_the_schedule_starts_doctor(judge: Judge) -> None:
+    assert judge.refuses_invocation("doctor", {}) is None
+
+
 def test_every_queue_hands_its_messages_to_its_function(judge: Judge, installation: Installation) -> None:
     fed = [name for name, function in installation.functions.items() if function.source]
     assert sorted(fed) == ["console", "news", "notifications", "replies", "thread_control"]

@@ -21,13 +21,13 @@ from handover.aws.page_secrets import PageSecrets
 from handover.aws.page_table import PageTable
 from handover.aws.standings import StandingTable
 from handover.aws.webhook_secrets import WebhookSecrets
-from handover.messenger import calls
+from handover.messenger import calls, meta_access
 from handover.operations import graph_access, webhook_access
 from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
 
-NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console")
+NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 BATCH_SIZE: Final = 10
 
 
@@ -149,6 +149,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
     patch.setattr(webhook_access, "client", cloud.client)
     patch.setattr(graph_access, "graph_session", lambda: meta.session)
     patch.setattr(calls, "graph_session", lambda: meta.session)
+    patch.setattr(meta_access, "graph_session", lambda: meta.session)
     patch.setattr(time, "sleep", lambda _: None)  # pauses between messages are held at once
     modules = {}
     clock = Clock()

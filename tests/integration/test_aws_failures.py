@@ -28,6 +28,16 @@ TOLD_TOO: Final = {("notifications: a request", ("sesv2", "SendEmail"), Kind.LIM
 NEVER_BY_A_FUNCTION: Final = {("dynamodb", "Scan")}
 """Only commands search the whole table, by the same code."""
 
+ONLY_LOOKED_AT: Final = {
+    ("ses", "GetIdentityVerificationAttributes"),
+    ("sesv2", "GetAccount"),
+    ("sesv2", "GetSuppressedDestination"),
+    ("sns", "GetSubscriptionAttributes"),
+    ("sns", "ListSubscriptionsByTopic"),
+    ("ssm", "GetParametersByPath"),
+}
+"""By `doctor`: where it gets no answer it has a finding, and where it has no pages it fails (`test_silent_ends.py`)."""
+
 WITH_ANOTHER_FAILURE: Final = {
     ("sqs", "DeleteMessage"): "by `console`, for a dead letter of somebody who is forgotten",
 }
@@ -118,4 +128,5 @@ def test_every_rule_speaks_of_a_scene_and_no_call_of_a_scene_has_two() -> None:
 
 def test_every_operation_that_functions_call_is_in_the_table() -> None:
     called = {(service, operation) for service, operations in OPERATIONS.items() for operation in operations}
-    assert called - {call for rule in RULES for call in rule.calls} == NEVER_BY_A_FUNCTION | {*WITH_ANOTHER_FAILURE}
+    others = NEVER_BY_A_FUNCTION | ONLY_LOOKED_AT | {*WITH_ANOTHER_FAILURE}
+    assert called - {call for rule in RULES for call in rule.calls} == others

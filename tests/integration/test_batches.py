@@ -87,6 +87,27 @@ def record(body: str) -> dict[str, Any]:
     return {"messageId": "m-1", "body": body, "attributes": attributes, "eventSource": "aws:sqs"}
 
 
+@pytest.mark.parametrize(
+    ("worker", "body", "shape"),
+    [
+        ("replies", {"kind": "reminder", "page": "1"}, "letter"),
+        ("thread_control", {"kind": "switch_sideways", "id": "e.1", "page_id": "1"}, "order"),
+        ("notifications", {"about": "forum", "id": "e.1", "page_id": "1"}, "announcement"),
+        ("console", {"who": "my secret"}, "deletion_order"),
+    ],
+)
+def test_what_a_newer_version_has_sent_waits_for_it(
+    functions: Functions, cloud: Cloud, worker: str, body: dict[str, Any], shape: str
+) -> None:
+    message = json.dumps({**body, "schema_version": 2})
+    if worker == "notifications":
+        message = json.dumps({"TopicArn": cloud.events_topic_arn, "Message": message})
+    with logs_of(functions) as log:
+        assert functions.deliver(worker, [record(message)]) == ["m-1"]
+    assert f"{shape} of version 2, and 1 is the newest that is known here" in log.getvalue()
+    assert "Traceback" not in log.getvalue()
+
+
 def test_a_poisoned_order_keeps_no_other_conversation_from_being_switched(
     page: SimulatedPage, functions: Functions, cloud: Cloud
 ) -> None:

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from handover.conversation.conversation import Mode
+from handover.conversation.vocabulary import Speaker
 from handover.messenger.signature import sign_request
 from tests.fakes.cloud import Cloud
 from tests.fakes.secrets import APP_SECRET
@@ -14,11 +16,11 @@ from tests.integration.functions import Functions
 from tests.integration.system import System
 
 
-def form(system: System, visitor: str, app_secret: str = APP_SECRET) -> str:
+def form(system: System, visitor: str, app_secret: str = APP_SECRET, seconds_ago: int = 0) -> str:
     thread = system.page.simulator.platform.thread(visitor)
     signed = {
         "algorithm": "HMAC-SHA256",
-        "issued_at": system.functions.clock.now // 1000,
+        "issued_at": system.functions.clock.now // 1000 - seconds_ago,
         "expires": 0,
         "user_id": thread.visitor.app_scoped_id,
     }
@@ -68,9 +70,24 @@ def test_the_form_may_come_in_base64_as_api_gateway_hands_it_on(system: System) 
 
 
 def test_every_request_gets_a_code_of_its_own(system: System) -> None:
-    codes = {posts(system.functions, form(system, system.visitor))[1]["confirmation_code"] for _ in range(3)}
+    forms = [form(system, system.visitor, seconds_ago=number) for number in range(3)]
+    codes = {posts(system.functions, one)[1]["confirmation_code"] for one in forms}
     assert len(codes) == 3
     assert all(len(code) == 32 for code in codes)
+
+
+def test_a_request_that_is_replayed_costs_nothing_and_nobody(system: System) -> None:
+    system.writes("Hello!")
+    signed = form(system, system.visitor)
+    code = posts(system.functions, signed)[1]["confirmation_code"]
+    system.functions.settle()
+    system.functions.clock.forward(60)
+    system.writes("Hello again!")
+    for _ in range(10):
+        assert posts(system.functions, signed)[1]["confirmation_code"] == code
+    system.functions.settle()
+    assert len(system.cloud.items("deletion#")) == 1
+    assert [line.text for line in system.state.lines if line.speaker is Speaker.USER] == ["Hello again!"]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +131,56 @@ def test_invariant_8_a_busy_meta_is_asked_again(system: System) -> None:
     assert "We have received your request" in looks(system.functions, answer["confirmation_code"])[1]
     system.functions.settle()
     assert "Your data is deleted" in looks(system.functions, answer["confirmation_code"])[1]
+
+
+# --- what is under way when somebody is forgotten ---------------------------------------------------------------------
+
+
+def forgets(system: System) -> None:
+    """Facebook asks to forget the visitor, and `console` does, while all other queues wait."""
+    assert posts(system.functions, form(system, system.visitor))[0] == 200
+    assert system.functions.work("console") == []
+
+
+def test_a_message_in_retry_brings_nobody_back(system: System) -> None:
+    system.writes("Hello!")
+    system.page.visitor_writes(system.visitor, "My secret")
+    system.arrives()
+    said = system.said()
+    forgets(system)
+    system.settle()
+    stored = system.cloud.items("")
+    assert (system.said(), [key for key in stored if key.startswith(("conversation#", "history#"))]) == (said, [])
+    assert system.visitor not in str(stored)
+
+
+def test_the_first_message_of_somebody_brings_nobody_back_either(system: System) -> None:
+    system.page.visitor_writes(system.visitor, "My secret")
+    system.arrives()
+    forgets(system)
+    system.settle()
+    assert system.cloud.items("conversation#") == {}
+
+
+def test_an_alert_that_is_under_way_is_sent_to_nobody(system: System) -> None:
+    system.writes("Hello!")
+    system.page.visitor_chooses(system.visitor, "Talk to a human")
+    system.arrives()
+    system.functions.work("replies")
+    assert system.functions.is_waiting("notifications")
+    forgets(system)
+    system.settle()
+    assert system.cloud.sent_mails() == []
+    assert system.visitor not in str(system.cloud.items(""))
+
+
+def test_who_writes_again_is_new_and_can_ask_for_a_person(system: System) -> None:
+    system.writes("Hello!")
+    system.chooses("Talk to a human")
+    forgets(system)
+    system.functions.clock.forward(60)
+    system.page.change(clock_offset_seconds=system.functions.clock.ahead)
+    mails = len(system.cloud.sent_mails())
+    system.chooses("Talk to a human")
+    assert system.state.mode is Mode.HUMAN
+    assert len(system.cloud.sent_mails()) > mails

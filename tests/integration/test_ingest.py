@@ -36,7 +36,7 @@ def mailbox(cloud: Cloud) -> list[Any]:
 
 
 def dead_letters(cloud: Cloud) -> list[Any]:
-    return [json.loads(letter.body) for letter in letters_of(cloud.take_all(cloud.mailbox_dead_letter_url))]
+    return [json.loads(letter.body) for letter in letters_of(cloud.take_all(cloud.unreadable_queue_url))]
 
 
 def test_the_handshake_gives_the_challenge_back(functions: Functions) -> None:
@@ -162,6 +162,21 @@ def test_a_service_out_of_reach_is_answered_with_500(functions: Functions, cloud
     functions.clock.forward(5)
     assert functions.receive_webhooks([webhook(entry(text(1)))]) == [200]
     assert len(mailbox(cloud)) == 1
+
+
+def test_forged_webhooks_ring_no_alarm_on_errors_while_secrets_cannot_be_read(
+    functions: Functions, cloud: Cloud
+) -> None:
+    genuine = webhook(entry(text(1)))
+    assert functions.receive_webhooks([genuine]) == [200]
+    interrupt(cloud.client("ssm")).begin(1_000)
+    forged = Webhook(genuine.body, sign(genuine.body, "a stranger's"))
+    for _ in range(4):
+        functions.clock.forward(3_600)
+        with logs_of(functions) as log:
+            assert functions.receive_webhooks([forged, genuine]) == [401, 200]
+        assert '"WebhooksNotStored"' not in log.getvalue()
+        assert "age_seconds" in log.getvalue()
 
 
 def test_a_missing_app_secret_is_our_fault_and_not_that_of_the_webhook(functions: Functions, cloud: Cloud) -> None:

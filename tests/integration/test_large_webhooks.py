@@ -80,11 +80,11 @@ def test_an_event_of_a_mebibyte_is_a_letter_and_one_that_is_larger_is_kept_in_pa
     room = LIMIT_BYTES - len(small["body"]) + 1
     assert functions.receive_webhooks([webhook("", "x" * room), webhook("", "", "x" * (room + 1))]) == [200, 200]
     assert LIMIT_BYTES in {len(record["body"]) for record in cloud.take_all(cloud.mailbox_url)}
-    parts = [json.loads(record["body"]) for record in cloud.take_all(cloud.mailbox_dead_letter_url)]
+    parts = [json.loads(record["body"]) for record in cloud.take_all(cloud.unreadable_queue_url)]
     assert {part["reason"] for part in parts} == {"larger than a message of the mailbox"}
 
 
 def test_a_single_event_that_fills_an_invocation_is_answered_too(functions: Functions, cloud: Cloud) -> None:
     assert functions.receive_webhooks([webhook(largest_text(1, "x"))]) == [200]
     assert cloud.take_all(cloud.mailbox_url) == []
-    assert cloud.take_all(cloud.mailbox_dead_letter_url) != []
+    assert cloud.take_all(cloud.unreadable_queue_url) != []

@@ -214,10 +214,14 @@ def test_a_visitor_without_a_profile_can_have_a_person_too(page: SimulatedPage, 
     assert subjects(cloud) == ["A visitor of Harbour Bikes is waiting for you"]
 
 
-def test_a_second_handover_is_told_anew(page: SimulatedPage, visitor: str, happens: Happens, cloud: Cloud) -> None:
+def test_a_second_handover_is_told_anew(
+    page: SimulatedPage, visitor: str, happens: Happens, functions: Functions, cloud: Cloud
+) -> None:
     by_menu(page, visitor, happens)
     page.visitor_presses(visitor, "Switch the bot on")
     happens()
+    functions.clock.forward(10 * 60)
+    page.change(clock_offset_seconds=functions.clock.ahead)
     by_menu(page, visitor, happens)
     assert len(cloud.sent_mails()) == 4
     assert page.owner(visitor) == INBOX

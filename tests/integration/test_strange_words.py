@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -57,7 +58,12 @@ def texts_in(value: object) -> Iterator[str]:
 def written(page: SimulatedPage, psid: str, words: str) -> Webhook:
     """A webhook whose message holds the words just as they stand."""
     page_id = page.simulator.settings.page_id
-    message = {"sender": {"id": psid}, "recipient": {"id": page_id}, "timestamp": 1_777_975_200_000, "message": "HERE"}
+    message = {
+        "sender": {"id": psid},
+        "recipient": {"id": page_id},
+        "timestamp": time.time_ns() // 1_000_000,
+        "message": "HERE",
+    }
     document = {"object": "page", "entry": [{"id": page_id, "time": 1, "messaging": [message]}]}
     body = json.dumps(document).replace('"HERE"', f'{{"mid":"m_1",{words}}}').encode()
     assert json.loads(body)
@@ -83,7 +89,7 @@ def test_what_a_visitor_writes_reaches_the_admins_whole(
     happens()
     assert len(cloud.sent_mails()) == 2
     assert [text for text in sent if not TAKEN_BY_SQS.fullmatch(text)] == []
-    assert cloud.take_all(cloud.mailbox_dead_letter_url) == []
+    assert cloud.take_all(cloud.unreadable_queue_url) == []
 
 
 @pytest.mark.parametrize(

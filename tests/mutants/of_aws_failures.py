@@ -19,18 +19,18 @@ OF_AWS_FAILURES: Final[Sequence[Mutant]] = (
     # --- Parameter Store ----------------------------------------------------------------------------------------------
     _kept(
         does="takes a Parameter Store that cannot be read for one that holds nothing (decision 25)",
-        old='                    raise SecretUnavailableError(f"{self._named(names)} cannot be read: ',
-        new='                    return self._keep(names, {})\n                    raise SecretUnavailableError(f"',
+        old="                    raise SecretUnavailableError(failure) from error",
+        new="                    return self._keep(names, {})",
     ),
     _kept(
         does="does without what it has kept when it cannot renew it (decision 25)",
-        old="        is_usable = now - kept.read_at <= KEPT_AT_MOST_SECONDS",
-        new="        is_usable = now < kept.ask_at",
+        old="        is_known = bool(kept.values)",
+        new="        is_known = now < kept.ask_at",
     ),
     _kept(
-        does="uses for ever what it cannot renew (decision 25)",
-        old="now - kept.read_at <= KEPT_AT_MOST_SECONDS",
-        new="bool(kept.values)",
+        does="throws away what it has kept for an hour and cannot renew (decision 30)",
+        old="        is_known = bool(kept.values)",
+        new="        is_known = now - kept.read_at <= WARNED_EVERY_SECONDS",
     ),
     _kept(
         does="renews everywhere at the same moment (decision 25)",
@@ -55,8 +55,8 @@ OF_AWS_FAILURES: Final[Sequence[Mutant]] = (
     _kept(
         does="says at every call that it uses what is old",
         breaks=Invariant.NONE,
-        old="                if kept.asked_at == kept.read_at:",
-        new="                if kept.values:",
+        old=" and now - kept.warned_at >= WARNED_EVERY_SECONDS:",
+        new=":",
     ),
     _kept(
         does="lets anybody make it ask a failing Parameter Store (decision 25)",

@@ -106,13 +106,13 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         breaks=Invariant.NOTHING_LOST,
         does="does not hold a page whose token is dead",
         old="            hold.hold(trouble, turn.page, root_of(left.id), parts.holding)\n"
-        "            raise _HeldError(left) from stopped",
+        "            raise _WaitError(left, _Until.PAGE_OPEN) from stopped",
         new="            raise stopped",
     ),
     _reply(
         breaks=Invariant.NONE,
         does="goes on calling Meta for a held page (decision 10)",
-        old="    if parts.standings.get(page.id).hold is not None:\n        raise _HeldError(effect)",
+        old="    if parts.standings.get(page.id).hold is not None:\n        raise _WaitError(effect, _Until.PAGE_OPEN)",
         new="",
     ),
     _reply(
@@ -149,8 +149,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _left(
         breaks=Invariant.ALERTED_ONCE,
         does="forgets an alert that an earlier event could not send",
-        old="    if isinstance(effect, Alert | SetTimer | Record):\n        return True",
-        new="    if isinstance(effect, Alert | SetTimer | Record):\n        return False",
+        old="    if isinstance(effect, Alert | SetTimer | WatchBurst | Record):\n        return True",
+        new="    if isinstance(effect, Alert | SetTimer | WatchBurst | Record):\n        return False",
     ),
     # --- On and Off ---------------------------------------------------------------------------------------------------
     _switch(
@@ -187,8 +187,51 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _switch(
         breaks=Invariant.NONE,
         does="does not ask Meta whether a cut-off message of On was said (decision 11)",
-        old="self.tries > 1 and self._has_said(",
-        new="not self.tries and self._has_said(",
+        old="self.tries > 1 or (self.order.in_doubt",
+        new="not self.tries or (self.order.in_doubt",
+    ),
+    _switch(
+        breaks=Invariant.NONE,
+        does="does not ask Meta after an outage whether a message of On was said before it (decision 11)",
+        old="(self.order.in_doubt and number == self.order.said)",
+        new="(self.order.in_doubt and not self.tries)",
+        tests=("tests/unit/operations/test_switch_in_outage.py",),
+    ),
+    _switch(
+        breaks=Invariant.NONE,
+        does="lets a switch stand in its queue while no call is possible (decision 35)",
+        old="        if not self.parts.is_reachable():\n",
+        new="        if not self.parts:\n",
+        tests=("tests/unit/operations/test_switch_in_outage.py",),
+    ),
+    _reply(
+        breaks=Invariant.ALERTED_ONCE,
+        does="lets an answer that cannot be said keep a request for a person waiting (decision 35)",
+        old="            if hold.hold_in_outage(error.summary, turn.page, root_of(left.id), parts.holding):\n"
+        "                raise _WaitError(left, _Until.PAGE_OPEN) from stopped\n",
+        new="            _ = error\n",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
+    _reply(
+        breaks=Invariant.NOTHING_LOST,
+        does="lets an answer that Meta takes for this visitor alone stand before all that they write",
+        old="if isinstance(error, StoppedReplyError) and outbox.tries:",
+        new="if isinstance(error, StoppedReplyError) and not outbox.effects:",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="says what comes later before what waits",
+        old="        if waits:\n",
+        new="        if waits and not parts:\n",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
+    _reply(
+        breaks=Invariant.NONE,
+        does="has admins believe that a visitor knows of the pause while no call is possible",
+        old="telling, waits=left))",
+        new="telling))",
+        tests=("tests/unit/operations/test_outage.py",),
     ),
     _switch(
         breaks=Invariant.ZERO_CONFIG_PAUSES,
@@ -491,6 +534,18 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         old='f"{envelope.id}-{envelope.channel}"',
         new="envelope.id",
     ),
+    _receive(
+        breaks=Invariant.NONE,
+        does="answers a forged webhook with an error while secrets cannot be read (decision 30)",
+        old="    except SecretUnavailableError:\n        return False",
+        new="    except SecretUnavailableError:\n        raise",
+    ),
+    _receive(
+        breaks=Invariant.NONE,
+        does="reads the secrets for a webhook that has no signature (decision 30)",
+        old="    signature = signature_of(header)\n",
+        new='    signature = header or ""\n',
+    ),
     Mutant(
         breaks=Invariant.NONE,
         does="does not check the signature of a webhook",
@@ -516,19 +571,11 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         tests=("tests/unit/operations/test_forgotten.py",),
     ),
     Mutant(
-        breaks=Invariant.NONE,
-        does="leaves what was begun anew while a visitor was being forgotten",
-        file=f"{PACKAGE}/operations/forget.py",
-        old="    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)",
-        new="    places = (parts.conversation, *parts.elsewhere, *histories)",
-        tests=("tests/unit/operations/test_forget.py",),
-    ),
-    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="answers a request to be forgotten before it is handed on",
         file=f"{PACKAGE}/operations/deletion.py",
-        old="    parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())\n",
-        new="",
+        old="            parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())\n",
+        new="            return code\n",
         tests=("tests/unit/operations/test_deletion.py",),
     ),
     Mutant(

@@ -36,7 +36,7 @@ _TEMPLATE: Final = {
     "MAILBOX_ARN": "arn:aws:sqs:eu-central-1:123456789012:mailbox.fifo",
     "SCHEDULE_GROUP": "handover",
     "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",
-    "MAILBOX_DEAD_LETTER_URL": f"{_QUEUES}/mailbox-dead-letters.fifo",
+    "UNREADABLE_QUEUE_URL": f"{_QUEUES}/unreadable.fifo",
     "THREAD_CONTROL_QUEUE_URL": f"{_QUEUES}/thread-control.fifo",
     "EVENTS_TOPIC_ARN": f"{_TOPICS}:handover-events",
     "NOTIFICATIONS_QUEUE_URL": f"{_QUEUES}/notifications",

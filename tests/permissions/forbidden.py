@@ -10,7 +10,7 @@ from tests.iam.policy import Principal, Request
 ELSEWHERE: Final = "999999999999"
 """Another account."""
 
-_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console")
+_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 _ON_ITEMS: Final = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 _FOREIGN: Final = ("somebody-elses#1",)
 """The key of an item that is no kind of ours."""
@@ -22,6 +22,7 @@ def forbidden(installation: Installation) -> Iterator[tuple[str, Question]]:
     yield from _of_the_table(installation)
     yield from _of_services(installation)
     yield from _of_the_api(installation)
+    yield from _of_plain_http(installation)
 
 
 def _of_functions(installation: Installation) -> Iterator[tuple[str, Question]]:
@@ -32,7 +33,8 @@ def _of_functions(installation: Installation) -> Iterator[tuple[str, Question]]:
     sender = installation.reference("SenderEmail")
     keys: dict[str, Any] = {"ses__FromAddress": f"ceo@{sender.rpartition('@')[2]}", "ses__Recipients": ("a@b.test",)}
     mail = Request.of("ses:SendEmail", installation.account.identity_arn(sender), **keys)
-    yield "notifications sends mails in another name", Question(roles["notifications"], mail)
+    for name in ("notifications", "doctor"):
+        yield f"{name} sends mails in another name", Question(roles[name], mail)
     text = Request.of(
         "sms-voice:SendTextMessage", installation.account.arn("sms-voice", "pool/any"), aws__CalledViaLast=None
     )
@@ -90,3 +92,30 @@ def _of_the_api(installation: Installation) -> Iterator[tuple[str, Question]]:
         strange = account.arn("execute-api", f"{api}/$default/GET/somewhere")
         request = Request.of("lambda:InvokeFunction", function, aws__SourceArn=strange, aws__SourceAccount=account.id)
         yield f"a route that is not there invokes {function}", Question(gateway, request)
+
+
+def _of_plain_http(installation: Installation) -> Iterator[tuple[str, Question]]:
+    """Whoever may do something over TLS may not do it without."""
+    may_use = {
+        "Mailbox": "replies",
+        "MailboxDeadLetterQueue": "console",
+        "UnreadableQueue": "console",
+        "ThreadControlQueue": "thread_control",
+        "ThreadControlDeadLetterQueue": "console",
+        "NotificationsQueue": "notifications",
+        "NotificationsDeadLetterQueue": "console",
+        "DeletionQueue": "console",
+    }
+    plain: dict[str, Any] = {"aws__SecureTransport": "false", "aws__SourceAccount": installation.account.id}
+    for queue, function in may_use.items():
+        received = Request.of("sqs:ReceiveMessage", installation.reference(f"{queue}.Arn"), **plain)
+        yield f"{function} reads {queue} over plain HTTP", Question(installation.functions[function].role, received)
+    publishers = {
+        "HandoverEventsTopic": installation.functions["replies"].role,
+        "AdminAlertsTopic": installation.functions["notifications"].role,
+        "MailEventsTopic": Principal("Service", "ses.amazonaws.com"),
+        "AlarmsTopic": Principal("Service", "cloudwatch.amazonaws.com"),
+    }
+    for topic, publisher in publishers.items():
+        published = Request.of("sns:Publish", installation.reference(topic), **plain)
+        yield f"{topic} takes what comes over plain HTTP", Question(publisher, published)

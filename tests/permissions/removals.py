@@ -45,10 +45,11 @@ def removals(template: Mapping[str, Any]) -> Iterator[Removal]:
             yield Removal(("Resources", name, "Properties", "SourceArn"), f"{name}: SourceArn", is_limit=True)
         for place, owner in _documents(name, resource):
             statements = _at(template, place)
-            for number, statement in enumerate(statements):
+            for number, written in enumerate(statements):
+                inner, statement = _on_aws(written)
                 title = f"{owner}: {statement.get('Sid', 'trust')}"
                 yield Removal((*place, number), title)
-                yield from _pieces(statement, (*place, number), title)
+                yield from _pieces(statement, (*place, number, *inner), title)
 
 
 def _documents(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -59,6 +60,15 @@ def _documents(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[Place, 
             yield (*here, "Policies", number, "PolicyDocument", "Statement"), name
     if resource["Type"] in _POLICIES:
         yield (*here, "PolicyDocument", "Statement"), name
+
+
+def _on_aws(statement: Mapping[str, Any]) -> tuple[Place, Mapping[str, Any]]:
+    """Return a statement as it is on AWS, and the way to it where the embedded engine has none."""
+    match statement:
+        case {"Fn::If": ["IsOnAws", found, _]}:
+            return ("Fn::If", 1), found
+        case _:
+            return (), statement
 
 
 def _pieces(statement: Mapping[str, Any], place: Place, title: str) -> Iterator[Removal]:

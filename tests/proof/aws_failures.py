@@ -63,7 +63,7 @@ class Rule:
 
 
 SECRETS: Final = ("ssm", "GetParameters")
-_KEPT: Final = "with a value that is kept, up to an hour old"
+_KEPT: Final = "with the value that was read last"
 _NOTHING_KEPT: Final = "nothing is kept"
 
 
@@ -108,7 +108,7 @@ RULES: Final[Sequence[Rule]] = (
     *_worker(
         "replies: On",
         (
-            *_table("GetItem", "PutItem", "Query"),
+            *_table("GetItem", "PutItem", "Query", "UpdateItem"),
             ("sqs", "SendMessageBatch"),
             ("sns", "Publish"),
             ("scheduler", "CreateSchedule"),
@@ -191,10 +191,10 @@ RULES: Final[Sequence[Rule]] = (
     ),
     Rule(
         "console: a request to be forgotten",
-        (*_table("PutItem"), ("sqs", "SendMessage")),
+        (*_table("GetItem", "PutItem"), ("sqs", "SendMessage")),
         ANY_WAY,
         Follows.ANSWERED_500,
-        note="whoever asks again gets another code",
+        note="whoever sends it again gets the same code",
     ),
     Rule("console: a request to be forgotten, cold", (SECRETS,), ANY_WAY, Follows.ANSWERED_500, _NOTHING_KEPT),
     *_worker(

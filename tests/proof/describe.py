@@ -6,13 +6,24 @@ from typing import Final
 
 from handover.conversation.conversation import Mode
 from tests.proof import aws_failures
-from tests.proof.situations import ASKED_FOR, BOT, EVERYWHERE, HUMANS, NOT_ASKED_FOR, PAUSE_RUNS, RETURNS, SITUATIONS
+from tests.proof.situations import (
+    ASKED_FOR,
+    BOT,
+    BOTS,
+    EVERYWHERE,
+    HUMANS,
+    NOT_ASKED_FOR,
+    PAUSE_RUNS,
+    RETURNS,
+    SITUATIONS,
+)
 from tests.proof.transitions import ROWS, Row
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "architecture.md"
 
 GROUPS: Final = {
     "anywhere": EVERYWHERE,
+    "bot": BOTS,
     "human": HUMANS,
     "human, the pause runs": PAUSE_RUNS,
     "human, On was pressed": ASKED_FOR,

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
+from handover.conversation.conversation import Burst, Control, Conversation, HandoverRequest, Joined, Mode
+from handover.conversation.effects import Alert
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     Channel,
     ControlMoved,
     ControlRequested,
@@ -27,7 +29,7 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.conversation.memory import spoken_of
-from handover.conversation.vocabulary import Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DIMELO, INBOX, PAGE_ID
 
@@ -38,13 +40,15 @@ LONG_AFTER: Final = NOW + 35 * MINUTE_MS
 OUR_WORDS: Final = "Hello, this is the bot."
 STRANGER: Final = "498721317747541"
 
-BOT: Final = "bot"
+BOT: Final = "bot: no alert lately"
+AGAIN: Final = "bot: an alert a moment ago"
 ASKED: Final = "human: On is under way"
 PASSED: Final = "human: passed"
 GATE: Final = "human: gate only"
 KEPT: Final = "human: return refused"
 BOUNCING: Final = "human: bouncing"
 PULLED: Final = "human: passed, came back 3 times already"
+JOINED: Final = "human: passed, the alert is joined"
 UNASKED: Final = "human: taken over unasked"
 SPOKE: Final = "human: somebody wrote unasked"
 STAFF: Final = "human: staff paused the bot"
@@ -52,12 +56,13 @@ OVER: Final = "human: passed, pause is over"
 RETURNING: Final = "returning: on its way"
 OVERTAKEN: Final = "returning: somebody wrote since"
 
-ASKED_FOR: Final = (ASKED, PASSED, GATE, KEPT, BOUNCING, PULLED)
+ASKED_FOR: Final = (ASKED, PASSED, GATE, KEPT, BOUNCING, PULLED, JOINED)
 NOT_ASKED_FOR: Final = (UNASKED, SPOKE, STAFF)
 PAUSE_RUNS: Final = (*ASKED_FOR, *NOT_ASKED_FOR)
 HUMANS: Final = (*PAUSE_RUNS, OVER)
 RETURNS: Final = (RETURNING, OVERTAKEN)
-EVERYWHERE: Final = (BOT, *HUMANS, *RETURNS)
+BOTS: Final = (BOT, AGAIN)
+EVERYWHERE: Final = (*BOTS, *HUMANS, *RETURNS)
 
 
 def _request(origin: Origin, control: Control, since: int = SWITCHED, sign: int | None = None) -> HandoverRequest:
@@ -101,14 +106,22 @@ def _returning(sign: int | None) -> Conversation:
     return _conversation(Mode.RETURNING, _request(Origin.BUTTON, Control.ELSEWHERE, sign=sign))
 
 
+def _burst() -> Burst:
+    """A burst that is over: what was joined is to be told now."""
+    asked = Alert(id="asked", about=AlertKind.HANDOVER_REQUESTED)
+    return Burst(at=NOW - 2 * MINUTE_MS, joined=Joined(alert=asked, request_id="request", fence=3))
+
+
 SITUATIONS: Final[Mapping[str, Conversation]] = {
     BOT: _conversation(Mode.BOT),
+    AGAIN: _conversation(Mode.BOT).model_copy(update={"burst": Burst(at=SWITCHED)}),
     ASKED: _human(Control.UNKNOWN),
     PASSED: _human(Control.ELSEWHERE),
     GATE: _human(Control.OURS),
     KEPT: _human(Control.KEPT),
     BOUNCING: _human(Control.BOUNCING),
     PULLED: _human(Control.ELSEWHERE).model_copy(update={"returns": (NOW - 3, NOW - 2, NOW - 1)}),
+    JOINED: _human(Control.ELSEWHERE).model_copy(update={"burst": _burst()}),
     UNASKED: _unasked(Control.ELSEWHERE),
     SPOKE: _unasked(Control.UNKNOWN),
     STAFF: _by_staff(),
@@ -173,6 +186,7 @@ EVENTS: Final[Mapping[str, Callable[[], AnyEvent]]] = {
     "the timer runs, and nothing is due": lambda: TimerRan(id="e", at=NOW, request_id="request"),
     "the timer runs, and nobody has come for long": lambda: TimerRan(id="e", at=LONG_AFTER, request_id="request"),
     "the timer of an earlier request runs": lambda: TimerRan(id="e", at=LONG_AFTER, request_id="another request"),
+    "a burst is over": lambda: BurstOver(id="e", at=NOW),
     "staff pause the bot": lambda: StaffPaused(id="e", at=NOW, by="maya"),
     "staff paused the bot, late": lambda: StaffPaused(id="e", at=LATE, by="maya"),
     "staff bring the bot back": lambda: StaffResumed(id="e", at=NOW, by="maya"),

@@ -15,8 +15,10 @@ from handover.conversation.effects import (
     SetTimer,
     SwitchOff,
     SwitchOn,
+    WatchBurst,
 )
 from handover.conversation.moment import Finding
+from handover.conversation.vocabulary import Telling
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import DOCUMENT, page
 from tests.proof import transitions
@@ -43,11 +45,19 @@ OTHERS = {
     Resume: transitions.RESUME,
     SayUnanswered: transitions.WAITS,
     SetTimer: transitions.TIMER,
+    WatchBurst: transitions.WATCH,
+}
+LATER = {
+    "handover_requested": transitions.ASKS_LATER,
+    "still_waiting": transitions.STILL_WAITS_LATER,
+    "switch_failed": transitions.FAILED_LATER,
 }
 
 
 def words(effect: AnyEffect) -> str:
-    return ALERTS[effect.about] if isinstance(effect, Alert) else OTHERS[type(effect)]
+    if isinstance(effect, Alert):
+        return (LATER if effect.telling is Telling.JOINED else ALERTS)[effect.about]
+    return OTHERS[type(effect)]
 
 
 @pytest.mark.parametrize(("row", "situation"), CELLS, ids=[f"{row.event} | {where}" for row, where in CELLS])

@@ -20,7 +20,7 @@ from handover.conversation.events import (
     UserWrote,
 )
 from handover.conversation.moment import Decision, Finding
-from handover.conversation.seen import Group
+from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import Line, Origin, Speaker, SwitchOutcome
 from handover.operations.left_behind import still_wanted
 from handover.pages.page import Page
@@ -255,7 +255,7 @@ def _ignores_the_off_button(conversation: Conversation, event: AnyEvent, page: P
 
 
 def _knows_no_duplicate(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
-    return _decided(conversation.model_copy(update={"seen": ()}), event, page, routing)
+    return _decided(conversation.model_copy(update={"seen": Seen()}), event, page, routing)
 
 
 def _trusts_the_channel_always(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:

@@ -28,8 +28,8 @@ class Told:
         return self.marks.get(mark, [])
 
 
-NOT_ASKED_LOCALLY = [checkup.ADMINS, *checkup.OF_THE_ACCOUNT]
-"""The embedded engine knows no suppression list, and has no account."""
+NOT_ASKED_LOCALLY = [checkup.ADMINS, checkup.ALARMS, *checkup.OF_THE_ACCOUNT]
+"""The embedded engine knows no suppression list, has no account, and its alarms are for nobody."""
 
 
 def doctor(stack: Stack) -> Told:

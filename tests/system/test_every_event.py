@@ -39,6 +39,7 @@ def dead_letters(people: People) -> int:
     facts = people.facts
     urls = (
         facts.mailbox_dead_letter_queue_url,
+        facts.unreadable_queue_url,
         facts.thread_control_dead_letter_queue_url,
         facts.notifications_dead_letter_queue_url,
         facts.outputs["NewsDeadLetterQueueUrl"],

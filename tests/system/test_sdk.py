@@ -17,13 +17,21 @@ from local.settings import PROJECT
 from tests.perf.endpoint import Certificate
 from tests.perf.sandbox import Sandbox
 
-FUNCTIONS = ("IngestFunction", "RepliesFunction", "ThreadControlFunction", "NotificationsFunction", "ConsoleFunction")
+FUNCTIONS = (
+    "IngestFunction",
+    "RepliesFunction",
+    "ThreadControlFunction",
+    "NotificationsFunction",
+    "ConsoleFunction",
+    "DoctorFunction",
+)
 PROGRAM = Path(__file__).with_name("sdk_in_a_function.py")
 BUILT = PROJECT / ".aws-sam" / "build"
 
 HOSTS = {
     "dynamodb": "https://dynamodb.eu-central-1.amazonaws.com/",
     "scheduler": "https://scheduler.eu-central-1.amazonaws.com/",
+    "ses": "https://email.eu-central-1.amazonaws.com/",
     "sesv2": "https://email.eu-central-1.amazonaws.com/",
     "sns": "https://sns.eu-central-1.amazonaws.com/",
     "sqs": "https://sqs.eu-central-1.amazonaws.com/",

@@ -78,15 +78,15 @@ def test_a_poisoned_event_beside_good_ones_harms_none_of_them(people: People) ->
         {"sender": {"id": first.psid}, "message": {"mid": "m_odd", "text": 5, "attachments": [None, {"type": []}]}},
         message(people, second.psid, "prices", "m_good_2"),
     )
-    before = people.messages_in(people.facts.mailbox_dead_letter_queue_url)
+    before = people.messages_in(people.facts.unreadable_queue_url)
     assert post(people, body).status_code == 200
     first.hears("Puncture 12 €")
     second.hears("Puncture 12 €")
-    assert people.messages_in(people.facts.mailbox_dead_letter_queue_url) == before + 1
+    assert people.messages_in(people.facts.unreadable_queue_url) == before + 1
 
 
 def test_a_signed_body_that_nobody_can_read_is_kept_whole(people: People) -> None:
-    queue = people.facts.mailbox_dead_letter_queue_url
+    queue = people.facts.unreadable_queue_url
     body = b'{"object":"page","entry":"unreadable \xff'
     # API Gateway hands what is neither text nor JSON on as base64
     assert post(people, body, **{"content-type": "application/octet-stream"}).status_code == 200

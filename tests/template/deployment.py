@@ -83,6 +83,7 @@ ARNS: Final[Mapping[str, tuple[str, ...]]] = {
     "AWS::SES::ConfigurationSet": (f"arn:{{Partition}}:ses:{_OF_ACCOUNT}:configuration-set/{{name}}",),
     "AWS::SNS::Topic": (f"arn:{{Partition}}:sns:{_OF_ACCOUNT}:{{name}}",),
     "AWS::SQS::Queue": (f"arn:{{Partition}}:sqs:{_OF_ACCOUNT}:{{name}}",),
+    "AWS::Scheduler::Schedule": (f"arn:{{Partition}}:scheduler:{_OF_ACCOUNT}:schedule/{{group}}/{{name}}",),
     "AWS::Scheduler::ScheduleGroup": (f"arn:{{Partition}}:scheduler:{_OF_ACCOUNT}:schedule-group/{{name}}",),
 }
 """The ARNs that the handlers of a type are checked against; what has no ARN of its own is part of another resource."""
@@ -150,7 +151,13 @@ class Deployment:
         if part_of := PART_OF.get(resource["Type"]):
             wholes = (target(one) for one in as_list(resource["Properties"][part_of]))
             return tuple(arn for whole in wholes for arn in self.arns(whole))
-        return tuple(form.format(**self._values, name=self.name(logical_id)) for form in ARNS[resource["Type"]])
+        named = {**self._values, "name": self.name(logical_id), "group": self._group_of(resource)}
+        return tuple(form.format(**named) for form in ARNS[resource["Type"]])
+
+    def _group_of(self, resource: Properties) -> str:
+        """Return the name of the group that a schedule is in, nothing for any other resource."""
+        group = resource.get("Properties", {}).get("GroupName")
+        return self.name(target(group)) if group else ""
 
     def _requests(self, permission: str, logical_id: str) -> Iterator[Request]:
         context = self._context(permission, logical_id)
@@ -162,12 +169,14 @@ class Deployment:
         properties: Properties = self._stack.resources[logical_id].get("Properties", {})
         match permission:
             case "iam:PassRole":
-                return self.arns(target(properties["Role"]))
+                return self.arns(
+                    target(properties["Target"]["RoleArn"] if "Target" in properties else properties["Role"])
+                )
             case "lambda:GetLayerVersion" if "Layers" in properties:
                 return tuple(arn for layer in properties["Layers"] for arn in self.arns(target(layer)))
             case "s3:GetObject" | "s3:GetObjectVersion":
                 return (_OBJECT.format(**self._values),)
-            case "scheduler:DeleteSchedule":
+            case "scheduler:DeleteSchedule" if "Target" not in properties:
                 return tuple(
                     f"{arn.replace(':schedule-group/', ':schedule/')}/0a1b2c3d" for arn in self.arns(logical_id)
                 )
@@ -176,7 +185,8 @@ class Deployment:
     def _context(self, permission: str, logical_id: str) -> dict[str, ContextValue]:
         resource = self._stack.resources[logical_id]
         if permission == "iam:PassRole":
-            return {"iam__PassedToService": "lambda.amazonaws.com"}
+            service = "scheduler" if resource["Type"] == "AWS::Scheduler::Schedule" else "lambda"
+            return {"iam__PassedToService": f"{service}.amazonaws.com"}
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             [function] = self.arns(target(resource["Properties"]["FunctionName"]))
             return {"lambda__FunctionArn": function}

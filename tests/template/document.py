@@ -36,9 +36,9 @@ def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Propert
 _CloudFormationLoader.add_multi_constructor("!", _long_form)
 
 
-def read_template() -> dict[str, Any]:
-    """Gives template.yaml as it is written."""
-    template = yaml.load((ROOT / "template.yaml").read_text(), Loader=_CloudFormationLoader)  # noqa: S506  # a safe loader
+def read_template(name: str = "template.yaml") -> dict[str, Any]:
+    """Gives a template as it is written."""
+    template = yaml.load((ROOT / name).read_text(), Loader=_CloudFormationLoader)  # noqa: S506  # a safe loader
     assert isinstance(template, dict)
     return template
 
@@ -92,6 +92,7 @@ class Resolver:
             "Ref": lambda: self.parameters.get(argument, {"Ref": argument}),
             "Fn::GetAtt": lambda: self.parameters.get(".".join(argument), {"Fn::GetAtt": argument}),
             "Fn::Equals": lambda: argument[0] == argument[1],
+            "Fn::Join": lambda: argument[0].join(argument[1]),
             "Fn::Not": lambda: not argument[0],
             "Fn::FindInMap": lambda: self.mappings[argument[0]][argument[1]][argument[2]],
             "Fn::Split": lambda: argument[1].split(argument[0]),

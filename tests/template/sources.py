@@ -15,6 +15,7 @@ HANDLERS = {
     "NotificationsFunction": "notifications",
     "NewsFunction": "news",
     "ConsoleFunction": "console",
+    "DoctorFunction": "doctor",
 }
 
 

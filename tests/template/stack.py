@@ -68,6 +68,11 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def allowing(policy: Properties) -> list[Properties]:
+    """Gives what the policy of a queue or a topic allows."""
+    return [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
+
+
 def stack_for(environment: str, translated: Mapping[str, Any], **changed: str) -> Stack:
     """Gives the stack that `sam deploy --config-env <environment>` makes, with some parameters changed."""
     defaults = {name: found["Default"] for name, found in translated["Parameters"].items() if "Default" in found}

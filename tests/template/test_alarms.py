@@ -8,11 +8,12 @@ import pytest
 from tests.template import watched
 from tests.template.document import ROOT
 from tests.template.emitted import emitted
-from tests.template.stack import Stack, as_list, stack_for, target
+from tests.template.stack import Stack, allowing, as_list, stack_for, target
 from tests.template.watched import ALARM, Attribute
 
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
 FREE_DASHBOARD = 50
+OF_DOCTOR = "SilentEndAlarm"
 
 
 def _rows(heading: str) -> list[list[str]]:
@@ -31,16 +32,15 @@ def _name(alarm: dict[str, Any]) -> str:
 # --- what they look at ------------------------------------------------------------------------------------------------
 
 
-def test_a_message_in_any_dead_letter_queue_is_an_alarm(stack: Stack) -> None:
+def test_a_message_in_any_dead_letter_queue_or_an_unreadable_one_is_an_alarm(stack: Stack) -> None:
     queues = stack.of_type("AWS::SQS::Queue")
     dead_letter_queues = {
         target(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in queues.values() if "RedrivePolicy" in queue
     }
+    kept = dead_letter_queues | {"UnreadableQueue"}
     alarms = {name: one for name, one in watched.of_alarms(stack).items() if one.name.endswith("MessagesVisible")}
 
-    assert {one.dimensions[0][1] for one in alarms.values()} == {
-        Attribute(queue, "QueueName") for queue in dead_letter_queues
-    }
+    assert {one.dimensions[0][1] for one in alarms.values()} == {Attribute(queue, "QueueName") for queue in kept}
     assert {stack.properties(name)["Threshold"] for name in alarms} == {1}
 
 
@@ -69,13 +69,38 @@ def test_a_function_that_fails_at_half_of_its_records_for_a_quarter_of_an_hour_i
     assert (alarm["Period"], alarm["EvaluationPeriods"], alarm.get("DatapointsToAlarm", 3)) == (300, 3, 3)
 
 
+def test_what_has_ended_without_an_error_is_an_alarm_and_so_is_that_nobody_looks(stack: Stack) -> None:
+    alarm = stack.properties(OF_DOCTOR)
+
+    assert (alarm["MetricName"], alarm["Statistic"], alarm["Threshold"]) == ("DoctorFindings", "Maximum", 1)
+    assert alarm["TreatMissingData"] == "breaching"
+    assert "bin/handover doctor --stage prod" in alarm["AlarmDescription"]
+
+
+def test_each_period_of_that_alarm_has_one_run_of_doctor(stack: Stack) -> None:
+    alarm, schedule = stack.properties(OF_DOCTOR), stack.properties("DoctorSchedule")
+
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (3600, 2)
+    assert (schedule["ScheduleExpression"], schedule["State"]) == ("cron(23 * * * ? *)", "ENABLED")
+    assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"}
+
+
+def test_on_the_embedded_engine_nothing_runs_by_the_hour_and_nobody_misses_it(translated: dict[str, Any]) -> None:
+    stack = stack_for("local", translated)
+
+    assert stack.properties("DoctorSchedule")["State"] == "DISABLED"
+    assert stack.properties(OF_DOCTOR)["TreatMissingData"] == "notBreaching"
+
+
 def test_no_alarm_waits_as_long_as_meta_does_before_it_unsubscribes_the_page(stack: Stack) -> None:
-    for alarm in stack.of_type(ALARM).values():
-        assert alarm["Period"] * alarm["EvaluationPeriods"] <= 15 * 60
+    for name, alarm in stack.of_type(ALARM).items():
+        assert name == OF_DOCTOR or alarm["Period"] * alarm["EvaluationPeriods"] <= 15 * 60
 
 
 def test_nobody_writing_is_no_alarm(stack: Stack) -> None:
-    assert {alarm["TreatMissingData"] for alarm in stack.of_type(ALARM).values()} == {"notBreaching"}
+    others = [alarm for name, alarm in stack.of_type(ALARM).items() if name != OF_DOCTOR]
+
+    assert {alarm["TreatMissingData"] for alarm in others} == {"notBreaching"}
 
 
 def test_an_alarm_looks_at_one_metric_for_each_further_one_costs_as_much_as_an_alarm(stack: Stack) -> None:
@@ -93,7 +118,7 @@ def test_every_alarm_tells_whoever_runs_the_stack(any_stack: Stack) -> None:
 
 def test_cloudwatch_may_publish_to_the_topic_for_this_account_and_nobody_else_may(stack: Stack) -> None:
     policy = stack.properties("AlarmsTopicPolicy")
-    [statement] = policy["PolicyDocument"]["Statement"]
+    [statement] = allowing(policy)
 
     assert [target(topic) for topic in policy["Topics"]] == ["AlarmsTopic"]
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}

@@ -42,6 +42,7 @@ LONGEST_NAMES = {
     "AWS::IAM::Role": 64,
     "AWS::Lambda::Function": 64,
     "AWS::SQS::Queue": 80,
+    "AWS::Scheduler::Schedule": 64,
     "AWS::Scheduler::ScheduleGroup": 64,
 }
 
@@ -51,7 +52,7 @@ def deployment(translated: dict[str, Any], name: str, values: Values) -> Deploym
 
 
 def deployed(translated: dict[str, Any], name: str) -> Stack:
-    """Gives the stack with everything that a parameter can bring."""
+    """Gives the stack with everything that a parameter can bring but what stands in front, an administrator's work."""
     changed = {"AWS::StackName": name, "AdminEmail": "admin@example.com", "OperatorEmail": "operator@example.com"}
     return stack_for("prod", translated, **changed)
 

@@ -14,6 +14,7 @@ FUNCTIONS = (
     "NotificationsFunction",
     "NewsFunction",
     "ConsoleFunction",
+    "DoctorFunction",
 )
 SOURCES = {
     "RepliesFunction": "Mailbox",

@@ -9,11 +9,13 @@ from tests.template.document import ROOT, read_template
 OUTPUTS = {
     "WebhookUrl",
     "DataDeletionUrl",
+    "ApiDomainTarget",
     "HttpApiId",
     "SecretsPath",
     "TableName",
     "MailboxUrl",
     "MailboxDeadLetterQueueUrl",
+    "UnreadableQueueUrl",
     "ThreadControlQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsQueueUrl",
@@ -33,12 +35,14 @@ OUTPUTS = {
     "NotificationsFunctionName",
     "NewsFunctionName",
     "ConsoleFunctionName",
+    "DoctorFunctionName",
     "IngestLogGroupName",
     "RepliesLogGroupName",
     "ThreadControlLogGroupName",
     "NotificationsLogGroupName",
     "NewsLogGroupName",
     "ConsoleLogGroupName",
+    "DoctorLogGroupName",
 }
 SECRET = re.compile(r"secret|token|password|credential|private", re.IGNORECASE)
 

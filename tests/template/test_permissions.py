@@ -21,23 +21,29 @@ ROLES = {
     "NotificationsFunction": "NotificationsRole",
     "NewsFunction": "NewsRole",
     "ConsoleFunction": "ConsoleRole",
+    "DoctorFunction": "DoctorRole",
 }
-SCHEDULER_ROLE = "SchedulerRole"
-EVERY_ROLE = (*ROLES.values(), SCHEDULER_ROLE)
-WORKERS = [function for function in ROLES if function != "IngestFunction"]
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue")
 DEAD_LETTERS = (
     "MailboxDeadLetterQueue",
+    "UnreadableQueue",
     "ThreadControlDeadLetterQueue",
     "NotificationsDeadLetterQueue",
     "NewsDeadLetterQueue",
 )
+SCHEDULER_ROLES = ("SchedulerRole", "DoctorScheduleRole")
+EVERY_ROLE = (*ROLES.values(), *SCHEDULER_ROLES)
+WORKERS = [function for function in ROLES if function not in {"IngestFunction", "DoctorFunction"}]
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue")
 
 # What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
 UNSCOPED_ON_AWS = {
     ("NotificationsRole", "TextAdmins"): "a telephone number has no ARN",
     ("NotificationsRole", "LetSnsSendTheText"): "SNS names no number or pool to send from",
     ("ConsoleRole", "FindTimers"): "ListSchedules names no resource",
+    (
+        "DoctorRole",
+        "LookAtSubscriptionsAndMail",
+    ): "SNS has no resource type for subscriptions, SES none for the account",
 }
 
 _NO_NAME = "the engine does not know what the action is about, and checks it against everything"
@@ -60,11 +66,15 @@ ONLY_ON_THE_ENGINE = {
     ("ConsoleRole", "ReadSecrets", "*"): _NO_NAME,
     ("ConsoleRole", "OrderWhatALinkIsFor", "sqs:SendMessageBatch"): _BATCH,
     ("ConsoleRole", "EraseTimers", "schedule/default/*"): _DEFAULT_GROUP,
+    ("DoctorRole", "ReadSecrets", "*"): _NO_NAME,
+    ("DoctorRole", "FindPages", "*"): _NO_NAME,
+    ("DoctorRole", "WriteToTheOperator", "*"): _NO_NAME,
 }
 
 # The same for the stage `dev`.
 ONLY_ON_DEV = {
     ("NotificationsRole", "SendEmailAsTheSender", "identity/*"): "in the sandbox SES checks recipients, too",
+    ("DoctorRole", "WriteToTheOperator", "identity/*"): "as before",
 }
 
 
@@ -186,10 +196,23 @@ def test_console_counts_what_is_under_way_and_takes_none_of_it(stack: Stack) -> 
     assert counted == {"DeletionQueue", *DEAD_LETTERS, *WORK_QUEUES}
 
 
+def test_doctor_looks_and_writes_mails_and_changes_nothing(any_stack: Stack) -> None:
+    actions = {action for found in any_stack.statements("DoctorRole") for action in _actions(found)}
+    changing = {action for action in actions if not re.search(r":(Get|List)", action)}
+
+    assert changing == {"logs:CreateLogStream", "logs:PutLogEvents", "ses:SendEmail"}
+
+
+def test_the_schedule_of_doctor_starts_doctor_and_nothing_else(stack: Stack) -> None:
+    [statement] = stack.statements("DoctorScheduleRole")
+
+    assert (statement["Action"], target(statement["Resource"])) == ("lambda:InvokeFunction", "DoctorFunction")
+
+
 def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
     assert _targets(stack, "sqs:SendMessage") == {
         ("IngestRole", "Mailbox"),
-        ("IngestRole", "MailboxDeadLetterQueue"),
+        ("IngestRole", "UnreadableQueue"),
         ("RepliesRole", "Mailbox"),
         ("RepliesRole", "ThreadControlQueue"),
         ("ThreadControlRole", "Mailbox"),

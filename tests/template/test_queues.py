@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.template.document import ROOT
-from tests.template.stack import Stack, target
+from tests.template.stack import Stack, allowing, target
 
 WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {
@@ -15,12 +15,16 @@ DEAD_LETTER_QUEUES = {
     "NewsQueue": "NewsDeadLetterQueue",
     "DeletionQueue": "DeletionDeadLetterQueue",
 }
+UNREADABLE = "UnreadableQueue"
+KEPT = (*DEAD_LETTER_QUEUES.values(), UNREADABLE)
 FOURTEEN_DAYS = 14 * 24 * 60 * 60
 MEBIBYTE = 1_048_576
 
 
-def test_there_are_five_work_queues_with_a_dead_letter_queue_each(stack: Stack) -> None:
-    assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()}
+def test_there_are_five_work_queues_with_a_dead_letter_queue_each_and_one_for_what_nobody_can_read(
+    stack: Stack,
+) -> None:
+    assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *KEPT}
 
 
 @pytest.mark.parametrize("queue", WORK_QUEUES)
@@ -68,7 +72,14 @@ def test_a_dead_letter_queue_serves_its_own_queue_alone(stack: Stack, queue: str
     }
 
 
-@pytest.mark.parametrize("queue", DEAD_LETTER_QUEUES.values())
+def test_what_nobody_can_read_is_worked_on_by_nothing_and_is_no_dead_letter_queue(stack: Stack) -> None:
+    sources = {target(mapping["EventSourceArn"]) for mapping in stack.mappings().values()}
+
+    assert UNREADABLE not in sources
+    assert not stack.properties(UNREADABLE).keys() & {"RedrivePolicy", "RedriveAllowPolicy"}
+
+
+@pytest.mark.parametrize("queue", KEPT)
 def test_a_dead_letter_queue_keeps_messages_as_long_as_sqs_can(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["MessageRetentionPeriod"] == FOURTEEN_DAYS
 
@@ -78,12 +89,12 @@ def test_a_work_queue_keeps_messages_for_less_time_than_its_dead_letter_queue(st
     assert stack.properties(queue)["MessageRetentionPeriod"] < FOURTEEN_DAYS
 
 
-@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *KEPT])
 def test_a_queue_is_encrypted(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["SqsManagedSseEnabled"] is True
 
 
-@pytest.mark.parametrize("queue", [*WORK_QUEUES, *DEAD_LETTER_QUEUES.values()])
+@pytest.mark.parametrize("queue", [*WORK_QUEUES, *KEPT])
 def test_a_queue_takes_the_largest_messages_that_sqs_can_take(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["MaximumMessageSize"] == MEBIBYTE
 
@@ -102,7 +113,9 @@ def test_the_mailbox_takes_letters_of_schedules_which_cannot_name_a_deduplicatio
     assert stack.properties("Mailbox")["ContentBasedDeduplication"] is True
 
 
-@pytest.mark.parametrize("queue", ["MailboxDeadLetterQueue", "ThreadControlQueue", "ThreadControlDeadLetterQueue"])
+@pytest.mark.parametrize(
+    "queue", ["MailboxDeadLetterQueue", "ThreadControlQueue", "ThreadControlDeadLetterQueue", UNREADABLE]
+)
 def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack, queue: str) -> None:
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 
@@ -118,7 +131,7 @@ def test_the_topics_of_events_alone_may_put_messages_in_the_queues_that_hear_of_
     stack: Stack, name: str, topics: object
 ) -> None:
     policy = stack.properties(f"{name}QueuePolicy")
-    [statement] = policy["PolicyDocument"]["Statement"]
+    [statement] = allowing(policy)
     queues = [f"{name}Queue", f"{name}DeadLetterQueue"]
 
     assert [target(queue) for queue in policy["Queues"]] == queues
@@ -128,5 +141,38 @@ def test_the_topics_of_events_alone_may_put_messages_in_the_queues_that_hear_of_
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": topics}}
 
 
-def test_no_other_queue_has_a_policy(stack: Stack) -> None:
-    assert stack.of_type("AWS::SQS::QueuePolicy").keys() == {"NotificationsQueuePolicy", "NewsQueuePolicy"}
+def test_no_other_policy_of_a_queue_allows_anything(stack: Stack) -> None:
+    policies = stack.of_type("AWS::SQS::QueuePolicy")
+
+    assert [name for name, policy in policies.items() if allowing(policy)] == [
+        "NotificationsQueuePolicy",
+        "NewsQueuePolicy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resources", "policies", "members", "action"),
+    [
+        ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues", "sqs:*"),
+        ("AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "Topics", "sns:Publish"),
+    ],
+)
+def test_every_queue_and_topic_has_one_policy_that_refuses_what_is_not_encrypted(
+    stack: Stack, resources: str, policies: str, members: str, action: str
+) -> None:
+    of_members = [(target(member), policy) for policy in stack.of_type(policies).values() for member in policy[members]]
+
+    assert sorted(member for member, _ in of_members) == sorted(stack.of_type(resources))
+    for member, policy in of_members:
+        [refusal] = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
+        assert (refusal["Principal"], refusal["Action"]) == ("*", action)
+        assert refusal["Resource"] in ("*", {"Ref": member})
+        assert refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_embedded_engine_is_spoken_to_without_encryption(local_stack: Stack) -> None:
+    policies = {**local_stack.of_type("AWS::SQS::QueuePolicy"), **local_stack.of_type("AWS::SNS::TopicPolicy")}
+
+    assert [
+        name for name, policy in policies.items() if allowing(policy) != policy["PolicyDocument"]["Statement"]
+    ] == []

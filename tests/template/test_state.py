@@ -34,6 +34,12 @@ def test_the_table_is_encrypted(stack: Stack) -> None:
     assert stack.properties("HandoverTable")["SSESpecification"] == {"SSEEnabled": True}
 
 
+def test_nobody_deletes_the_table_of_production_by_a_slip(any_stack: Stack, stack: Stack) -> None:
+    is_protected = any_stack.properties("HandoverTable")["DeletionProtectionEnabled"]
+
+    assert is_protected is (any_stack == stack)
+
+
 def test_the_table_outlives_the_stack(stack: Stack) -> None:
     table = stack.resources["HandoverTable"]
 

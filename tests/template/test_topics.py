@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.cloud import FOR_PEOPLE, FOR_PROGRAMS
-from tests.template.stack import Stack, stack_for, target
+from tests.template.stack import Stack, allowing, stack_for, target
 
 TOPICS = ("HandoverEventsTopic", "AdminAlertsTopic")
 
@@ -66,14 +66,14 @@ def test_a_topic_is_encrypted(stack: Stack, topic: str) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_being_in_the_account_is_not_enough_to_publish(stack: Stack, topic: str) -> None:
     policy = stack.properties(f"{topic}Policy")
-    [statement] = policy["PolicyDocument"]["Statement"]
+    [statement] = allowing(policy)
 
     assert [target(reference) for reference in policy["Topics"]] == [topic]
     assert statement["Principal"] == {"AWS": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
 
 
 def test_ses_alone_tells_of_mails_and_for_this_account(stack: Stack) -> None:
-    [statement] = stack.properties("MailEventsTopicPolicy")["PolicyDocument"]["Statement"]
+    [statement] = allowing(stack.properties("MailEventsTopicPolicy"))
 
     assert (statement["Principal"], statement["Action"]) == ({"Service": "ses.amazonaws.com"}, "sns:Publish")
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from handover.doctor.verdict import Mark, Verdict
+from handover.messenger.meta_access import MetaAccess
 from handover.pages.page import Page
 from manage.connection import Connection
 from manage.doctor.checkup import examination
 from manage.doctor.subject import Subject
-from manage.meta_access import MetaAccess
 from manage.page_file import read_page
-from manage.verdict import Mark, Verdict
-from tests.fakes.cloud import cloud
-from tests.fakes.deployed import WEBHOOK_URL, DeployedTarget, Door, deployed
+from tests.fakes.cloud import WEBHOOK_URL, cloud
+from tests.fakes.deployed import DeployedTarget, Door, deployed
 from tests.fakes.meta import INBOX, Meta, SimulatedPage, meta
 from tests.fakes.operators import commands_of_an_operator
 from tests.fakes.secrets import APP_SECRET
@@ -73,7 +73,7 @@ def unconnected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connected]:
         page, door, settings = platform.add_page(), Door(), read_page(DEMO)
         page.change(other_app_ids=[WORKSHOP], other_app_names={WORKSHOP: "Workshop desk"})
         platform.session.mount(WEBHOOK_URL, door)
-        monkeypatch.setattr("manage.meta_access.graph_session", lambda: platform.session)
+        monkeypatch.setattr("handover.messenger.meta_access.graph_session", lambda: platform.session)
         target = deployed(aws)
         with commands_of_an_operator(aws, target.values) as operator:
             yield Connected(target, page, door, settings, platform, operator)

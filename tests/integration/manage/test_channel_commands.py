@@ -10,10 +10,10 @@ from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
 from handover.aws.page_versions import PageVersions
+from handover.doctor.verdict import Mark
 from manage.command import app
 from manage.connection import Step
 from manage.page_yaml import as_yaml
-from manage.verdict import Mark
 from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import PAGE_ID

@@ -11,14 +11,13 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner, Result
 
 from handover.aws.page_versions import PageVersions
+from handover.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from handover.pages.page import Page
 from manage.cloud import Cloud
 from manage.command import app
-from manage.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from manage.menu import profile_changes
 from tests.builders.pages import page as page_of
-from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME
-from tests.fakes.deployed import WEBHOOK_URL
+from tests.fakes.cloud import SECRETS_PATH, TABLE_NAME, WEBHOOK_URL
 from tests.fakes.meta import PAGE_ID, PAGE_TOKEN
 from tests.integration.manage.conftest import DEMO, Connected
 
@@ -270,7 +269,7 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.exit_code == 0
     assert "✓ ok      page token" in result.stdout
     assert "! look    take switch" in result.stdout
-    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 39 ok"
+    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 45 ok"
 
 
 def test_the_doctor_names_the_stack_that_its_advice_is_about(unconnected: Connected) -> None:

@@ -65,6 +65,7 @@ def _cloud(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         "ThreadControlQueueUrl": cloud.thread_control_queue_url,
         "NotificationsQueueUrl": cloud.notifications_queue_url,
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
+        "UnreadableQueueUrl": cloud.unreadable_queue_url,
         "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
         "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
         "NewsQueueUrl": cloud.news_queue_url,

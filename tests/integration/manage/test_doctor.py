@@ -9,18 +9,23 @@ import pytest
 from pydantic import HttpUrl
 
 from handover.alerts.address_mark import AddressMark, digest_of
+from handover.alerts.budget import texts_of_day
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
+from handover.aws.budgets import BudgetTable
 from handover.aws.endpoints import EndpointTable
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
+from handover.doctor.tokens import DAY_SECONDS
+from handover.doctor.verdict import Mark
+from handover.operations.doctor.subject import StackSubject
 from handover.pages.endpoint import Endpoint
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
+from local.demo_page import demo_page
+from manage.dead_letters.queues import QueueName
 from manage.doctor import checkup
-from manage.doctor.tokens import DAY_SECONDS
-from manage.verdict import Mark
-from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
+from tests.fakes.cloud import APP_ID, OPERATOR_EMAIL, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, SENDER_EMAIL, TABLE_NAME
 from tests.fakes.deployed import refusal
 from tests.fakes.meta import INBOX
 from tests.integration.manage.conftest import NOW, Connected
@@ -61,9 +66,23 @@ def store(at: Connected, **changes: object) -> None:
 
 
 def someone_has_not_confirmed(at: Connected) -> None:
-    answer = {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation", "Protocol": "email", "Endpoint": "a@b.c"}]}
-    sns = at.target.cloud.client("sns")
-    sns.meta.events.register_first("before-call.sns.ListSubscriptionsByTopic", lambda **_: (_Fine(), answer))
+    cloud = at.target.cloud
+    cloud.client("sns").subscribe(TopicArn=cloud.admin_alerts_topic_arn, Protocol="email", Endpoint="a@b.example")
+
+
+def a_click_confirms_the_operator(at: Connected) -> None:
+    at.target.cloud.mail_subscriptions.press(OPERATOR_EMAIL)
+
+
+def a_scanner_ends_the_alarms(at: Connected) -> None:
+    a_click_confirms_the_operator(at)
+    at.target.cloud.mail_subscriptions.end(OPERATOR_EMAIL)
+
+
+def an_admin_has_a_topic_that_is_gone(at: Connected) -> None:
+    first, *others = at.settings.handover.admins
+    topic = "arn:aws:sns:eu-west-1:123456789012:handover-gone"
+    store(at, admins=(first.model_copy(update={"topic": topic}), *others))
 
 
 class _Fine:
@@ -98,6 +117,11 @@ def program_missed_something(at: Connected) -> None:
 def an_address_is_marked(at: Connected) -> None:
     mark = AddressMark(digest_of("maya@harbour-bikes.example"), AddressTrouble.BOUNCED, "General, 550 5.1.1", 0)
     AddressMarks(at.target.client("dynamodb"), TABLE_NAME).put(mark)
+
+
+def text_messages_are_used_up(at: Connected) -> None:
+    budgets = BudgetTable(at.target.client("dynamodb"), TABLE_NAME)
+    budgets.take(texts_of_day(demo_page(), int(NOW * 1000)), [f"{number}" for number in range(20)])
 
 
 def replies_is_disconnected(at: Connected) -> None:
@@ -145,6 +169,10 @@ def timers_without_end(at: Connected) -> None:
     scheduler.meta.events.register_first("before-call.scheduler.ListSchedules", answer)
 
 
+def lets_webhooks_in(at: Connected, a_second: float) -> None:
+    at.target.settings.throttles_of_routes["POST /webhook"] = {"ThrottlingRateLimit": a_second}
+
+
 def unverify(at: Connected) -> None:
     at.target.client("ses").delete_identity(Identity=SENDER_EMAIL)
 
@@ -188,13 +216,15 @@ BROKEN: list[tuple[str, Deed, str]] = [
     ("a webhook on this machine", lambda at: has_a_program(at, "https://127.0.0.1/"), checkup.OWN_PROGRAM),
     ("a program that takes nothing", program_is_down, checkup.OWN_PROGRAM),
     ("an unconfirmed subscription", someone_has_not_confirmed, checkup.ALERTS_TOPIC),
+    ("alarms that a scanner has ended", a_scanner_ends_the_alarms, checkup.ALARMS),
+    ("an admin's topic gone", an_admin_has_a_topic_that_is_gone, checkup.ADMIN_TOPICS),
     (
         "no schedule group",
         lambda at: at.target.client("scheduler").delete_schedule_group(Name=SCHEDULE_GROUP),
         checkup.SCHEDULES,
     ),
     ("a role that may not", lambda at: setattr(at.target.policies, "decision", "implicitDeny"), checkup.SCHEDULES),
-    ("a dead letter", a_letter_is_dead, checkup.dead_letters_name("notifications")),
+    ("a dead letter", a_letter_is_dead, checkup.dead_letters_name(QueueName.NOTIFICATIONS)),
     ("a function gone", lambda at: at.target.functions.configurations.pop("ingest"), INGEST),
     ("a function failed", lambda at: at.target.functions.configurations["ingest"].update(State="Failed"), INGEST),
     ("a function switched off", lambda at: at.target.functions.reserved.update(replies=0), REPLIES),
@@ -251,11 +281,14 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         [checkup.THROTTLE],
     ),
     ("no throttle", lambda at: at.target.settings.throttle.clear(), [checkup.CONCURRENCY, checkup.THROTTLE]),
+    ("webhooks throttled apart", lambda at: lets_webhooks_in(at, 10_000.0), [checkup.CONCURRENCY, checkup.THROTTLE]),
     ("most mails sent", lambda at: setattr(at.target.mail, "sent", 45_000.0), [checkup.MAIL_QUOTA]),
     ("a slow SES", lambda at: setattr(at.target.mail, "rate", 1.0), [checkup.MAIL_RATE]),
     ("the SMS sandbox", sms_in_the_sandbox, [checkup.TEXT_MESSAGES]),
     ("no spending limit set", sms_without_a_limit, [checkup.TEXT_MESSAGES]),
+    ("alarms that a click can end", a_click_confirms_the_operator, [checkup.ALARMS]),
     ("a crowd of timers", timers_without_end, [checkup.TIMERS]),
+    ("text messages used up", text_messages_are_used_up, [checkup.ALERT_BUDGETS]),
 ]
 
 USUALLY_WORSE = [checkup.TAKE_SWITCH]
@@ -289,6 +322,7 @@ def test_what_rests_on_a_dead_token_is_not_looked_at(connected: Connected) -> No
         checkup.PERMISSIONS,
         checkup.PAGE_SUBSCRIPTION,
         checkup.STANDING,
+        checkup.TRAFFIC,
         checkup.DEFAULT_APP,
         checkup.INSTAGRAM_DEFAULT_APP,
         checkup.TAKE_SWITCH,
@@ -353,9 +387,12 @@ def test_a_crowd_of_timers_is_not_counted_to_its_end(connected: Connected) -> No
     assert connected.verdicts()[checkup.TIMERS].found == "5,000 timers or more"
 
 
-def test_the_embedded_engine_is_not_asked_about_an_account(connected: Connected) -> None:
+def test_the_embedded_engine_is_not_asked_about_an_account(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connected.target = replace(connected.target, stack_name=None)
-    assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, *checkup.OF_THE_ACCOUNT]
+    monkeypatch.setattr(StackSubject, "is_local", True)
+    assert connected.marked(Mark.NOT_LOOKED_AT) == [checkup.ADMINS, checkup.ALARMS, *checkup.OF_THE_ACCOUNT]
 
 
 def test_a_page_without_settings_has_no_quota_to_judge(connected: Connected) -> None:

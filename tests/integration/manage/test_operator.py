@@ -1,5 +1,6 @@
 """Every command stays within the policy of an operator (docs/iam/operator.json), and needs all of it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,23 @@ from handover.alerts.address_mark import AddressMark, digest_of
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
 from handover.aws.conversation_table import ConversationTable
+from handover.aws.dead_letters import DeadLetters
 from handover.aws.deletion_requests import DeletionRequestTable
 from handover.aws.endpoints import EndpointTable
 from handover.aws.history import HistoryTable
+from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.standings import StandingTable
 from handover.aws.timer_names import timer_name
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Deed, Record
 from handover.deletion.request import DeletionRequest
+from handover.messenger.envelope import split
 from handover.pages.endpoint import Endpoint
 from handover.pages.standing import Standing, Waiting
 from manage.command import app
-from tests.fakes.cloud import SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, TABLE_NAME
+from tests.builders.announcements import announcement
+from tests.builders.webhooks import ARRIVAL
+from tests.fakes.cloud import APP_ID, SCHEDULE_GROUP, SCHEDULER_ROLE_ARN, TABLE_NAME
 from tests.fakes.meta import PAGE_ID, PAGE_TOKEN
 from tests.iam.operator import POLICY, Operator
 from tests.iam.people import statements
@@ -32,11 +38,26 @@ from tests.iam.policy import Policy
 from tests.integration.manage.conftest import DEMO, Connected
 from tests.template.stack import as_list
 
-USER, MAYA, CODE = "7000000000000042", "maya@harbour-bikes.example", "c" * 32
+USER, OTHER, MAYA, CODE = "7000000000000042", "7000000000000043", "maya@harbour-bikes.example", "c" * 32
 AT = 1_795_000_000_000
-TARGETS = ("address", "connect", "conversation", "doctor", "link", "menu", "page", "trace", "webhook")
+TARGETS = (
+    "address",
+    "connect",
+    "conversation",
+    "dead_letter",
+    "doctor",
+    "link",
+    "menu",
+    "page",
+    "topic",
+    "trace",
+    "watch",
+    "webhook",
+)
+LINK_TO = "link-to-"
 DEAD_LETTERS = (
     "MailboxDeadLetterQueueUrl",
+    "UnreadableQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsDeadLetterQueueUrl",
     "NewsDeadLetterQueueUrl",
@@ -44,7 +65,19 @@ DEAD_LETTERS = (
 )
 
 
-def commands(changed: Path) -> tuple[str, ...]:
+ENDS_WITH_1 = ("page doctor", "trace", "dead-letters show", "dead-letters redrive")
+"""The doctor finds what lies in the dead-letter queues, and nothing was logged; no dead letter has such an id, and one
+cannot be read still."""
+
+
+def linked(word: str, at: Connected) -> str:
+    """Gives the link that SNS has sent to an address, where a word of a command stands for it."""
+    if not word.startswith(LINK_TO):
+        return word
+    return at.target.cloud.mail_subscriptions.link(word.removeprefix(LINK_TO))
+
+
+def commands(changed: Path, at: Connected) -> tuple[str, ...]:
     """Gives one of each, and a second one where it takes two to need everything."""
     return (
         f"page lint {DEMO}",
@@ -70,8 +103,19 @@ def commands(changed: Path) -> tuple[str, ...]:
         f"conversation resume {PAGE_ID} {USER}",
         "conversation deletion-requests",
         f"conversation forget {PAGE_ID} {USER} --yes --request {CODE}",
+        f"conversation forget-again {TABLE_NAME}",
+        "dead-letters list",
+        "dead-letters show abcdef",
+        f"dead-letters drop --page {PAGE_ID} --yes --keep {changed.parent / 'kept.jsonl'}",
+        "dead-letters redrive --all --yes",
         "links rotate-key",
         "links rotate-key",
+        "links revoke-keys",
+        "doctor",
+        "topics subscribe alarms a@example.test",
+        "topics subscribe admin-alerts b@example.test",
+        f"topics subscribe {at.target.cloud.admin_topic_arn} c@example.test",
+        *(f"topics confirm {LINK_TO}{address}" for address in ("a@example.test", "b@example.test", "c@example.test")),
         f"trace {'e' * 32} --stage prod",
     )
 
@@ -90,12 +134,14 @@ def _ran(connected: Connected, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     settings.pop("instagram_account_id")
     settings["handover"]["admins"][0]["sms"] = "+33612345678"
     settings["handover"]["webhook"] = "https://desk.example/handover"
+    settings["handover"]["admins"][0]["topic"] = connected.target.cloud.admin_topic_arn
     changed.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    ran = commands(changed)
+    ran = commands(changed, connected)
     for one in ran:
-        result = CliRunner().invoke(app, one.split(), env={"COLUMNS": "200", "NO_COLOR": "1"})
-        # The doctor finds what lies in the dead-letter queues, and nothing was logged.
-        assert result.exit_code == int(one.startswith(("page doctor", "trace"))), f"{one}: {result.output}"
+        result = CliRunner().invoke(
+            app, [linked(word, connected) for word in one.split()], env={"COLUMNS": "200", "NO_COLOR": "1"}
+        )
+        assert result.exit_code == int(one.startswith(ENDS_WITH_1)), f"{one}: {result.output}"
     return ran
 
 
@@ -121,6 +167,22 @@ def keep_everything_of_a_visitor(at: Connected) -> None:
             ordered = {"MessageGroupId": str(number), "MessageDeduplicationId": str(number)}
             more = ordered if url.endswith(".fifo") else {}
             at.target.cloud.client("sqs").send_message(QueueUrl=url, MessageBody=body, **more)
+    keep_what_redriving_looks_at(at)
+
+
+def keep_what_redriving_looks_at(at: Connected) -> None:
+    """Puts in what another visitor wrote, an alert about them, and a body that can be read in part by now."""
+    sqs = at.target.cloud.client("sqs")
+    event = {"sender": {"id": OTHER}, "recipient": {"id": PAGE_ID}, "message": {"mid": "m_1", "text": "hello"}}
+    document = {"object": "page", "entry": [{"id": PAGE_ID, "messaging": [event, "?"]}]}
+    box = DeadLetters(FifoQueue(sqs, at.target.values["UnreadableQueueUrl"]))
+    box.keep("not known then", json.dumps(document).encode())
+    [envelope] = split(json.dumps(document).encode(), APP_ID, ARRIVAL).envelopes
+    letter = Letter(envelope.body, envelope.group_id, envelope.id)
+    FifoQueue(sqs, at.target.values["MailboxDeadLetterQueueUrl"]).post([letter])
+    told = announcement(page_id=PAGE_ID, user_id=OTHER).model_dump_json()
+    body = json.dumps({"TopicArn": "arn:events", "Message": told})
+    sqs.send_message(QueueUrl=at.target.values["NotificationsDeadLetterQueueUrl"], MessageBody=body)
 
 
 def every_command(command: Any, path: str = "") -> Iterator[str]:

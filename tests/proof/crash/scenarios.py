@@ -225,6 +225,12 @@ def _resumes(stage: Stage) -> None:
     stage.decide(StaffResumed)
 
 
+def _is_forgotten_with_a_message_under_way(stage: Stage) -> None:
+    """Nobody answers the message: a person has the chat, or else nothing from before the request counts any more."""
+    stage.page.visitor_writes(stage.visitor, "My brake is broken")
+    stage.ask_to_be_forgotten()
+
+
 def _opens(stage: Stage) -> None:
     stage.renew_token("another_page_token")
     stage.pass_time(LONG_ENOUGH_FOR_A_LOOK)
@@ -256,5 +262,6 @@ SCENARIOS: Final[Sequence[Scenario]] = (
     Scenario("a silent take-over, and what the visitor writes then", _hello, _takes_over_silently),
     Scenario("a pause that staff decide", _hello, _pauses),
     Scenario("a return that staff decide", _a_person_answers, _resumes),
+    Scenario("a visitor who is forgotten", _a_person_answers, _is_forgotten_with_a_message_under_way),
     Scenario("a held page that opens", _a_page_is_held, _opens),
 )

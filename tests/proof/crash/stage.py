@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlencode
 
 import pytest
 from moto.sqs.models import sqs_backends
@@ -20,6 +22,7 @@ from moto.sqs.models import sqs_backends
 from handover.aws.mailbox import FifoQueue
 from handover.conversation.conversation import Conversation
 from handover.conversation.events import StaffPaused, StaffResumed
+from handover.messenger.signature import sign_request
 from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.standing import Standing
@@ -27,6 +30,7 @@ from local.demo_page import at_any_hour, demo_page
 from local.simulator.model import Line, Speaker
 from tests.fakes.cloud import ACCOUNT_ID, GRAPH_URL, REGION, Cloud, Record, cloud, published
 from tests.fakes.meta import Meta, SimulatedPage, meta
+from tests.fakes.secrets import APP_SECRET
 from tests.integration.conftest import connect
 from tests.integration.functions import Functions, load
 from tests.proof.crash.clock import Clock
@@ -96,6 +100,17 @@ class Stage:
             "POST", f"/_simulator/{path}", json.dumps(details).encode(), {"Content-Type": "application/json"}
         )
         assert answer.is_success, answer.text
+
+    def ask_to_be_forgotten(self) -> None:
+        """Lets Facebook ask to forget the visitor; what they wrote before is in the mailbox, and not worked on yet."""
+        self._hear()
+        visitor = self.page.simulator.platform.thread(self.visitor).visitor
+        signed = {"algorithm": "HMAC-SHA256", "issued_at": self._now() // 1000, "user_id": visitor.app_scoped_id}
+        form = urlencode({"signed_request": sign_request(json.dumps(signed).encode(), APP_SECRET)})
+        context = {"http": {"method": "POST", "path": "/data-deletion"}, "stage": "$default", "requestId": "r"}
+        asked = {"version": "2.0", "rawPath": "/data-deletion", "headers": {}, "requestContext": context}
+        answer = self._functions.invoke("console", {**asked, "body": form, "isBase64Encoded": False})
+        assert answer["statusCode"] == HTTPStatus.OK
 
     def decide(self, event: type[StaffPaused | StaffResumed]) -> None:
         """Lets staff decide something about the visitor at the command line."""

@@ -14,6 +14,7 @@ import pytest_socket
 
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.ledger import Ledger
+from handover.aws.tombstones import TombstoneTable
 from handover.conversation.conversation import Conversation
 from handover.messenger.history import History, Said
 from tests.proof.crash.decisions import SAID_AGAIN, broken_in
@@ -62,6 +63,18 @@ CALLS: Final = {
         "sesv2.SendEmail",
         "sns.Publish",
         "graph GET profile",
+    },
+    "console": {
+        "dynamodb.DeleteItem",
+        "dynamodb.GetItem",
+        "dynamodb.PutItem",
+        "dynamodb.Query",
+        "ssm.GetParameters",
+        "sqs.GetQueueAttributes",
+        "sqs.ReceiveMessage",
+        "scheduler.DeleteSchedule",
+        "scheduler.ListSchedules",
+        "graph GET ids_for_pages",
     },
 }
 """Every kind of call that the functions make."""
@@ -134,6 +147,10 @@ def _outbox_is_not_saved(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ConversationTable, "save", save_state_alone)
 
 
+def _nobody_was_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(TombstoneTable, "forgotten_at", lambda *_: 0)
+
+
 BROKEN: Final[Mapping[str, tuple[Breaks, str, str]]] = {
     "the ledger forgets": (
         _ledger_forgets,
@@ -142,6 +159,7 @@ BROKEN: Final[Mapping[str, tuple[Breaks, str, str]]] = {
     ),
     "Meta is not asked": (_meta_is_not_asked, "a reply of two messages", "too often: Deed(kind='message'"),
     "events are forgotten": (_events_are_forgotten, "a reply of one message", "too often: Deed(kind='message'"),
+    "nobody was forgotten": (_nobody_was_forgotten, "a visitor who is forgotten", "'My brake is broken'"),
     "the outbox is not saved": (_outbox_is_not_saved, "a reply of one message", "too seldom: Deed(kind='message'"),
 }
 

@@ -206,5 +206,5 @@ def _faults(on: Stage) -> Iterator[str]:
     yield from on.tap.acts_of_the_dead
     for letter in on.dead_letters:
         yield f"in a dead-letter queue: {letter}"
-    if on.cloud.receive(on.cloud.mailbox_dead_letter_url):
-        yield "something unreadable is in the mailbox's dead-letter queue"
+    if on.cloud.receive(on.cloud.unreadable_queue_url):
+        yield "something is kept as unreadable"

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import Phase
 
 from handover.aws.ledger import Ledger
-from handover.conversation import decide, users
+from handover.conversation import users
 from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.effects import Reply
+from handover.conversation.seen import Seen
 from handover.operations import hold, reply, switch
-from handover.operations.say import Sender, say
+from handover.operations.say import Sender, Time, say
 from handover.pages.page import Page
 from tests.proof.machine.machine import run
 
@@ -29,11 +30,9 @@ def test_every_invariant_holds_whatever_happens_in_whatever_order() -> None:
 def _open_the_gate(patch: pytest.MonkeyPatch) -> None:
     """Answers people who have a person already."""
 
-    def say_anyway(
-        effect: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]
-    ) -> None:
+    def say_anyway(effect: Reply, conversation: Conversation, page: Page, sender: Sender, time: Time) -> None:
         changes = {"mode": Mode.BOT, "fence": effect.fence}
-        say(effect, conversation.model_copy(update=changes), page, sender, rest)
+        say(effect, conversation.model_copy(update=changes), page, sender, time)
 
     patch.setattr(users, "_meets_human", users._meets_bot)  # noqa: SLF001 - the defect is inside
     patch.setattr(reply, "say", say_anyway)
@@ -45,7 +44,7 @@ def _forget_what_is_done(patch: pytest.MonkeyPatch) -> None:
 
 def _forget_what_was_seen(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Conversation, "remembers", lambda *_: False)
-    patch.setattr(decide, "_is_long_forgotten", lambda *_: False)
+    patch.setattr(Seen, "has_forgotten", lambda *_: False)
 
 
 def _forget_who_waits(patch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from handover.conversation.effects import (
     SetTimer,
     SwitchOff,
     SwitchOn,
+    WatchBurst,
 )
 from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import AlertKind, Origin
@@ -48,6 +49,8 @@ LEFT_OUT: Final = {
     "spoken": "the echo of our own words is tried at once, whatever they were",
     "name": "decide does not look at it",
     "language": "for the words of messages only",
+    "burst": "for alerts only: whether they are told at once or joined (tests/unit/conversation/test_bursts.py)",
+    "forgotten_at": "replies looks at it, decide does not",
     "outbox": "see LeftBehind: still_wanted reads it, decide does not",
 }
 LEFT_OUT_OF_REQUEST: Final = {
@@ -232,6 +235,8 @@ def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
             return Left("timer")
         case Record():
             raise NotImplementedError("decide makes no lines of history")
+        case WatchBurst():
+            raise NotImplementedError("no conversation of the walk has a burst")
         case Reply():
             return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
         case _:

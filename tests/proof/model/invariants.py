@@ -15,6 +15,7 @@ from handover.conversation.effects import (
     SetTimer,
     SwitchOff,
     SwitchOn,
+    WatchBurst,
 )
 from handover.conversation.moment import Decision, Finding
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
@@ -120,7 +121,7 @@ type _Check = Callable[[Case], Iterator[Claim]]
 def _says_nothing_behind_the_gate(case: Case) -> Iterator[Claim]:
     conversation = case.decision.conversation
     for effect in case.wanted:
-        if isinstance(effect, Alert | SetTimer | Record):
+        if isinstance(effect, Alert | SetTimer | WatchBurst | Record):
             continue
         yield effect.fence == conversation.fence, f"a {effect.kind} of an older fence is still to be done"
         if isinstance(effect, Reply):
@@ -216,7 +217,7 @@ def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
 def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
     for effect in case.left:
         if (
-            not isinstance(effect, Alert | Reply | SetTimer | Record)
+            not isinstance(effect, Alert | Reply | SetTimer | WatchBurst | Record)
             and effect.fence == case.decision.conversation.fence
         ):
             yield effect in case.wanted, "a switch that is still wanted is lost"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from handover.alerts.announcement import Telling
 from handover.conversation.audience import Audience
 from handover.conversation.effects import Alert
+from handover.conversation.vocabulary import Telling
 from tests.proof.world.book import Book
 
 TOPIC = "topic"
@@ -67,9 +67,16 @@ class Alerts:
                 self.book.expect("3", f"{channel} was never told of {alert_id}", holds=is_told)
         self._expect_announced()
 
+    def is_raised(self, request_id: str) -> bool:
+        """Tell whether a request was announced for people, by itself or on a list; `expect_all_told` holds that."""
+        return any(
+            announcement.get("request_id") == request_id and announcement["telling"] != Telling.JOINED
+            for announcement in self.announced.values()
+        )
+
     def _audience(self, announcement: dict[str, Any]) -> tuple[str, ...]:
-        """Gives who must be told; nobody, where a list tells it later."""
-        if announcement.get("telling") == Telling.LISTED:
+        """Gives who must be told; nobody, where a list tells it later, or the alert that follows a burst."""
+        if announcement.get("telling") in {Telling.LISTED, Telling.JOINED}:
             return ()
         page = self.book.settings[announcement["page_id"]][-1][1]
         audience = Audience.model_validate(announcement.get("audience", {}))

@@ -32,11 +32,12 @@ MAILBOX: Final = "mailbox.fifo"
 ORDERS: Final = "thread-control.fifo"
 NOTIFICATIONS: Final = "notifications"
 NEWS: Final = "news"
-UNREADABLE: Final = "mailbox-dead-letters.fifo"
+UNREADABLE: Final = "unreadable.fifo"
 EVENTS_TOPIC: Final = "handover-events"
 ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
 MAIL_EVENTS_TOPIC: Final = "mail-events"
 
+STEP: Final = "sent#"
 NAME_LIMIT: Final = 128
 """What SQS takes as a message group id or a deduplication id (SendMessage, API reference)."""
 
@@ -135,7 +136,7 @@ class Aws:
             "MAILBOX_ARN": f"arn:{MAILBOX}",
             "SCHEDULE_GROUP": "handover-world",
             "SCHEDULER_ROLE_ARN": "arn:scheduler",
-            "MAILBOX_DEAD_LETTER_URL": UNREADABLE,
+            "UNREADABLE_QUEUE_URL": UNREADABLE,
             "THREAD_CONTROL_QUEUE_URL": ORDERS,
             "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
             "PUBLIC_URL": "https://handover.example",
@@ -242,19 +243,22 @@ class DynamoDb:
         key = write.get("Key", write.get("Item"))["pk"]["S"]
         return self._table.holds(key, write.get("ConditionExpression", ""), write.get("ExpressionAttributeValues"))
 
-    def update_item(
+    def update_item(  # noqa: PLR0913 - AWS's parameters
         self,
         *,
         TableName: str,  # noqa: N803, ARG002 - AWS's names
         Key: Item,  # noqa: N803 - as above
         UpdateExpression: str,  # noqa: N803 - as above
         ExpressionAttributeNames: Mapping[str, str],  # noqa: N803 - as above
-        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - as above
+        ExpressionAttributeValues: Mapping[str, Any],  # noqa: N803 - as above
+        ConditionExpression: str = "",  # noqa: N803 - as above
     ) -> Answer:
         def update() -> Answer:
             key = Key["pk"]["S"]
-            self._table.update(key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues)
-            self._witness.step_recorded(key)
+            values = ExpressionAttributeValues
+            self._table.update(key, UpdateExpression, ExpressionAttributeNames, values, ConditionExpression)
+            if key.startswith(STEP):
+                self._witness.step_recorded(key)
             return {}
 
         return self._line.carry("dynamodb.UpdateItem", update)

@@ -87,7 +87,7 @@ class Observer:
         if queue == MAILBOX and current is not None and current.function == "thread_control":
             self._note_outcome(json.loads(body))
         if queue == ORDERS:
-            order = ORDER.validate_json(body)
+            order = ORDER.read(body)
             chat = self.book.chats[order.account_id, order.user_id]
             is_wanted = current is not None and current.function == "replies" and chat.saved.fence == order.fence
             self.book.expect(

@@ -22,11 +22,24 @@ def _is_open_again(item: Item, values: Values) -> bool:
     return was_cut_off and _number(item, "in_progress_until") < int(values[":now_in_millis"]["N"])
 
 
+def _has_room(item: Item, values: Values) -> bool:
+    """Whether a budget has room, or had it before for what comes again."""
+    names = item["names"]["SS"] if "names" in item else []
+    return not names or len(names) <= int(values[":most"]["N"]) or values[":first"]["S"] in names
+
+
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "attribute_not_exists(pk)": lambda item, _: not item,
     "page_id = :me": lambda item, values: item.get("page_id") == values[":me"],
     "attribute_not_exists(pk) OR page_id = :me": lambda item, values: not item or item.get("page_id") == values[":me"],
+    "attribute_not_exists(pk) OR forgotten_at < :at": lambda item, values: (
+        not item or _number(item, "forgotten_at") < int(values[":at"]["N"])
+    ),
+    "attribute_not_exists(forgotten_at) OR forgotten_at < :at": lambda item, values: (
+        "forgotten_at" not in item or _number(item, "forgotten_at") < int(values[":at"]["N"])
+    ),
     "#version = :version": lambda item, values: item.get("version") == values[":version"],
+    "attribute_not_exists(#names) OR size(#names) <= :most OR contains(#names, :first)": _has_room,
     "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress AND "
     "attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)": _is_open_again,
 }
@@ -61,12 +74,25 @@ class Table:
         self.items[key] = {name: dict(value) for name, value in item.items()}
         return before
 
-    def update(self, key: str, expression: str, names: Mapping[str, str], values: Values) -> None:
-        """Sets attributes, as `SET #name = :value, …` says."""
+    def update(
+        self, key: str, expression: str, names: Mapping[str, str], values: Mapping[str, Any], condition: str = ""
+    ) -> None:
+        """Joins a set to one that is there, and sets attributes, as `ADD #name :value SET #name = :value, …` says.
+
+        Raises:
+            ClientError: the condition does not hold.
+        """
+        if not self.holds(key, condition, values):
+            raise _refused_condition(self.items.get(key, {}))
         item = self.items.setdefault(key, {"pk": {"S": key}})
-        for assignment in expression.removeprefix("SET ").split(", "):
+        added, _, assigned = expression.rpartition("SET ")
+        if added:
+            name, value = added.removeprefix("ADD ").split()
+            there = item.get(names[name], {"SS": []})["SS"]
+            item[names[name]] = {"SS": sorted({*there, *values[value]["SS"]})}
+        for assignment in assigned.split(", "):
             name, value = assignment.split(" = ")
-            item[names[name]] = dict(values[value])
+            item[names.get(name, name)] = dict(values[value])
 
     def listed(self, name: str, first: int, last: int | None) -> list[Item]:
         """Gives the items that the index has under a name and between two times, the oldest first."""

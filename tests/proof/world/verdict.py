@@ -3,6 +3,7 @@
 from typing import Final
 
 from handover.conversation.conversation import Mode, OutboxState
+from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import pause_ends_at
 from handover.conversation.vocabulary import Origin
 from handover.messenger.webhook import OWN_METADATA
@@ -70,6 +71,7 @@ class _Judgement:
             return
         self._owner()
         self._timer()
+        self._burst()
         if not (self._is_unknown_how_it_ended() or self._is_silenced_by_a_double()):
             self._told()
             self._silent_for_somebody()
@@ -89,6 +91,19 @@ class _Judgement:
         group = f"{self._visitor.account_id}:{self._visitor.user_id}"
         is_timed = any(timer.group == group for timer in self._world.aws.timers.values())
         self._expect("4", "a person was asked for, and no timer runs", holds=is_timed)
+
+    def _burst(self) -> None:
+        """Of who waits the admins were told, or a timer runs that has them told when the burst is over."""
+        saved, request = self._saved, self._saved.request
+        group = f"{self._visitor.account_id}:{self._visitor.user_id}"
+        bodies = (timer.body for timer in self._world.aws.timers.values() if timer.group == group)
+        is_watched = any('"burst_over"' in body for body in bodies)
+        is_joined = saved.burst is not None and saved.burst.joined is not None
+        self._expect("3", "alerts are joined, and no timer has them told", holds=is_watched or not is_joined)
+        if request is None or request.origin is not Origin.BUTTON or not is_unanswered(saved):
+            return
+        is_raised = self._world.observer.alerts.is_raised(request.id)
+        self._expect("3", "somebody waits, and nobody is or will be told", holds=is_raised or is_joined)
 
     # --- nothing is forgotten -----------------------------------------------------------------------------------------
 

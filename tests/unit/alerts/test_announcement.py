@@ -1,10 +1,10 @@
 """An announcement gathers what admins need from the conversation, and does without what is not there."""
 
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.announcing import announce
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
 from handover.conversation.effects import Alert
-from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.pages.platform import Platform
 from tests.builders.pages import DIMELO, PAGE_ID, page
 

@@ -28,7 +28,7 @@ MISSED = Missed(user_id="33", name="Ana Lima", last_user_at=1, platform=Platform
 def test_an_announcement_tells_what_it_is_about_and_is_read_back(told: AnyAnnouncement, about: str) -> None:
     document = told.model_dump_json()
     assert json.loads(document)["about"] == about
-    assert ANNOUNCEMENT.validate_json(document) == told
+    assert ANNOUNCEMENT.read(document) == told
 
 
 def changed(**changes: Any) -> str:
@@ -41,12 +41,11 @@ def changed(**changes: Any) -> str:
         changed(about="forum", user_name="my secret"),
         changed(about="page", user_name="my secret"),
         changed(lines=[{"speaker": "user", "text": "my secret", "at": "never"}]),
-        changed(secret="my secret"),
         '{"about": "conversation", "user_name": "my secret',
         '"my secret"',
     ],
 )
 def test_invariant_11_what_cannot_be_read_is_an_error_that_does_not_show_it(document: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        ANNOUNCEMENT.validate_json(document)
+        ANNOUNCEMENT.read(document)
     assert "my secret" not in str(refusal.value)

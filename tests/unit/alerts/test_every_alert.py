@@ -37,6 +37,8 @@ ABOUT_A_CHAT = [
     announcement(user_name=None, button=None, recipe=None, target_app=None, lines=()),
     announcement(recipe=None, platform=Platform.INSTAGRAM),
     announcement(kind=AlertKind.CONTROL_BOUNCES),
+    announcement(times=1, counted_from=AT - HOUR_MS),
+    announcement(times=30, counted_from=AT - HOUR_MS),
     whole_request(opens_at=AT + HOUR_MS),
     reminder(window_until=AT),
     claim(claimed_by=None),
@@ -50,7 +52,7 @@ ABOUT_A_PAGE = [
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=2),
     page_announcement(kind=PageAlertKind.MISSED, detail="", missed=MISSED, missed_count=51),
 ]
-ABOUT_MANY = [waiting_announcement(), waiting_announcement(waiting=(ANA,), unnamed=50)]
+ABOUT_MANY = [waiting_announcement(), waiting_announcement(waiting=(ANA,), unnamed=50), waiting_announcement(others=7)]
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 EVERY_ALERT = pytest.mark.parametrize("told", [*ABOUT_A_CHAT, *ABOUT_A_PAGE, *ABOUT_MANY])
 

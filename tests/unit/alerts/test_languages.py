@@ -19,7 +19,7 @@ SENTENCE = 20
 
 VISITOR = {"who", "Who", "where", "page", "target", "waited", "claimed_by"}
 ABOUT_A_PAGE = {"page", "page_id", "chats", "admin", "address"}
-ABOUT_MANY = {"page", "visitors", "timezone", "at"}
+ABOUT_MANY = {"page", "visitors", "timezone", "at", "count"}
 
 
 def texts_of(part: object, path: str = "") -> Iterator[tuple[str, object]]:

@@ -7,8 +7,19 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from handover.aws.batches import PATIENCE_SECONDS, Redelivery, in_groups, one_by_one, pause_after, work_through
+from handover.aws.batches import (
+    DEPLOYMENT_SECONDS,
+    NEWER_SECONDS,
+    PATIENCE_SECONDS,
+    Redelivery,
+    in_groups,
+    one_by_one,
+    pause_after,
+    work_through,
+)
+from handover.migrations import Shape
 from handover.missing_secret import SecretUnavailableError
+from handover.schema import NewerThanKnownError
 
 
 class PoisonedError(Exception):
@@ -186,6 +197,23 @@ def test_whatever_else_aws_answers_may_pass(code: str) -> None:
 def test_a_secret_that_cannot_be_read_now_is_no_riddle(caplog: pytest.LogCaptureFixture) -> None:
     assert pause_of(SecretUnavailableError("/path/{a} cannot be read: ThrottlingException")) >= 5
     assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
+
+
+@pytest.mark.parametrize(("delivery", "seconds"), [(1, DEPLOYMENT_SECONDS), (2, NEWER_SECONDS), (9, NEWER_SECONDS)])
+@pytest.mark.parametrize("hopeless", [(), (Exception,)])
+def test_what_a_newer_version_has_written_waits_for_it_and_never_uses_up_its_deliveries_at_once(
+    hopeless: tuple[type[Exception], ...], delivery: int, seconds: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_record: SQSRecord) -> None:
+        raise NewerThanKnownError(Shape.ORDER, 7)
+
+    queue, event = Queue(), batch(("1", "a", "x"))
+    event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(delivery)
+    work_through(event, in_groups(), fail, Redelivery(queue, "mailbox", hopeless), Samples())
+    assert queue.pauses == [seconds]
+    [record] = caplog.records
+    assert record.levelname == "WARNING"
+    assert vars(record)["detail"] == "order of version 7, and 1 is the newest that is known here"
 
 
 def test_a_hopeless_record_uses_up_its_deliveries_at_once() -> None:

@@ -14,6 +14,7 @@ DIGEST, CODE = "a1b2", "Zk9_-x"
 
 KEYS = {
     keys.address_mark_key(DIGEST): "address#a1b2",
+    keys.budget_key(PAGE, "texts", 20): "budget#2000000001#texts#20",
     keys.conversation_key(PAGE, USER): "conversation#2000000001#7000000000000042",
     keys.deletion_request_key(CODE): "deletion#Zk9_-x",
     keys.history_key(PAGE, USER, RECORD): "history#2000000001#7000000000000042#e1.requested",
@@ -22,6 +23,7 @@ KEYS = {
     keys.receipt_key(DIGEST): "receipt#a1b2",
     keys.routing_key(PAGE, "instagram"): "routing#2000000001#instagram",
     keys.standing_key(PAGE): "standing#2000000001",
+    keys.tombstone_key(PAGE, USER): "tombstone#2ccd547fa478a6e855006077cd8cb9dc",
     keys.used_link_key(DIGEST): "link#a1b2",
 }
 LISTS = {
@@ -64,7 +66,7 @@ IDS = ("1", "11", "12", "1.2", "1-2", "1_2", "a")
 LAST = (*IDS, "", "1#2", "#", "2#e.1")
 
 
-@pytest.mark.parametrize("make", [keys.conversation_key, keys.routing_key, keys.history_list])
+@pytest.mark.parametrize("make", [keys.conversation_key, keys.routing_key, keys.history_list, keys.tombstone_key])
 def test_two_keys_are_equal_only_if_all_their_parts_are(make: Callable[[str, str], str]) -> None:
     assert len({make(one, other) for one, other in product(IDS, LAST)}) == len(IDS) * len(LAST)
 
@@ -100,3 +102,18 @@ def test_the_user_of_a_conversation_can_be_read_from_its_key(account: str, user:
 def test_no_user_is_read_from_another_key(key: str) -> None:
     with pytest.raises(ValueError, match=r"^not the key of a conversation$"):
         keys.user_of_conversation(key)
+
+
+@pytest.mark.parametrize("key", [keys.conversation_key(PAGE, USER), keys.history_key(PAGE, USER, "e#1")])
+def test_a_key_tells_whose_conversation_or_line_of_history_it_is(key: str) -> None:
+    assert keys.visitor_of(key) == (PAGE, USER)
+
+
+@pytest.mark.parametrize("key", [keys.page_key(PAGE), "conversation#1", "", keys.tombstone_key(PAGE, USER)])
+def test_no_other_key_tells_of_a_visitor(key: str) -> None:
+    with pytest.raises(ValueError, match="not the key"):
+        keys.visitor_of(key)
+
+
+def test_a_tombstone_names_nobody() -> None:
+    assert USER not in keys.tombstone_key(PAGE, USER)

@@ -4,7 +4,7 @@ import pytest
 
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import LINE_LENGTH, Control, Mode
-from handover.conversation.effects import Alert, PassControl, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, PassControl, SetTimer, SwitchOff, SwitchOn, WatchBurst
 from handover.conversation.events import Channel, HumanWrote, PageOpened, PressedElsewhere
 from handover.conversation.moment import Finding
 from handover.conversation.seen import Group
@@ -252,7 +252,7 @@ def test_invariant_2_the_bot_answers_only_when_control_is_back() -> None:
 def test_the_on_button_of_the_off_recipe_works_before_the_outcome_is_known() -> None:
     told = returning()
     decision = told.presses("handover/on", "Pause the bot")
-    assert kinds(decision) == [SwitchOn, Alert, SetTimer]
+    assert kinds(decision) == [SwitchOn, Alert, SetTimer, WatchBurst]
     assert told.switched(SwitchOutcome.RETURNED, fence=2).finding is Finding.OUTDATED
     assert told.conversation.mode is Mode.HUMAN
 

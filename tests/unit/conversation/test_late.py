@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 
 from handover.conversation.conversation import Mode
-from handover.conversation.effects import Alert, SetTimer, SwitchOn
+from handover.conversation.effects import Alert, SetTimer, SwitchOn, WatchBurst
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -80,7 +80,7 @@ def test_the_off_recipes_button_works_however_late_the_outcome_of_the_return_is_
     pressed_at = told.now + 1
     told.now += 5000
     told.switched(SwitchOutcome.RETURNED)
-    assert kinds(told.presses("handover/on", "Pause", at=pressed_at)) == [SwitchOn, Alert, SetTimer]
+    assert kinds(told.presses("handover/on", "Pause", at=pressed_at)) == [SwitchOn, Alert, SetTimer, WatchBurst]
 
 
 # --- in two guises ----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handover.conversation.conversation import SPOKEN_KEPT, Control, HandoverRequest, Mode
-from handover.conversation.effects import Alert, PassControl, Resume, SetTimer, SwitchOff, SwitchOn
+from handover.conversation.effects import Alert, PassControl, Resume, SetTimer, SwitchOff, SwitchOn, WatchBurst
 from handover.conversation.events import (
     AnyEvent,
     Channel,
@@ -349,7 +349,7 @@ def test_invariant_4_a_pause_in_a_thread_that_bounces_ends_as_any_other() -> Non
 
 def test_a_request_for_a_person_begins_the_count_of_hops_anew() -> None:
     told = hopped()
-    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert, SetTimer]
+    assert kinds(told.presses("handover/on")) == [SwitchOn, Alert, SetTimer, WatchBurst]
     told.switched(SwitchOutcome.PASSED)
     assert kinds(told.happens(ControlMoved, owner=Owner.US)) == [Resume]
 

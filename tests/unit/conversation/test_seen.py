@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import CONVERSATION
 from handover.conversation.seen import KEPT_MS, LIMITS, Group, Remembered, Seen
 
 NOW = 1_700_000_000_000
@@ -97,7 +97,7 @@ def test_a_conversation_of_one_ring_still_knows_what_it_has_met() -> None:
         "seen": [["report", 0], ["press", NOW], ["text", NOW - 5]],
         "forgotten_until": NOW - 10,
     }
-    seen = Conversation.model_validate(stored).seen
+    seen = CONVERSATION.of(stored).seen
     assert [seen.has("report"), seen.has("press"), seen.has("text")] == [True, True, True]
     assert [is_new(seen, group, "older", NOW - 10) for group in (Group.WORDS, Group.MOVES)] == [False, False]
     assert [is_new(seen, group, "newer", NOW - 9) for group in (Group.WORDS, Group.MOVES)] == [True, True]

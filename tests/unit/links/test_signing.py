@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.links.link import Action, Link, NotALinkError, digest_of
-from handover.links.signing import LENGTH_LIMIT, LIFETIME, ExpiredLinkError, ForgedLinkError, read, sign
+from handover.links.signing import (
+    LENGTH_LIMIT,
+    LIFETIME,
+    ExpiredLinkError,
+    ForgedLinkError,
+    SignedLink,
+    read,
+    sign,
+    sign_as,
+)
 
 KEY, NEXT_KEY, OLD_KEY = "k" * 43, "n" * 43, "o" * 43
 NOW = 1_795_000_000
@@ -43,7 +52,7 @@ links = st.builds(
 
 @given(links)
 def test_a_link_is_read_as_it_was_signed(link: Link) -> None:
-    assert read(sign(link, [KEY], NOW), [KEY], NOW) == link
+    assert read(sign(link, [KEY], NOW), [KEY], NOW) == SignedLink(link, NOW, KEY)
 
 
 @given(links)
@@ -119,7 +128,7 @@ def test_a_signed_text_that_is_no_link_of_ours_does_not_count(text: str) -> None
 
 @pytest.mark.parametrize("age", [0, 1, WEEK - 1, WEEK])
 def test_it_counts_for_seven_days(age: int) -> None:
-    assert read(TOKEN, [KEY], NOW + age) == LINK
+    assert read(TOKEN, [KEY], NOW + age).link == LINK
 
 
 @pytest.mark.parametrize("age", [WEEK + 1, 100 * WEEK])
@@ -130,7 +139,7 @@ def test_then_it_has_expired_and_says_what_it_was(age: int) -> None:
 
 
 def test_a_clock_that_is_a_little_behind_does_no_harm() -> None:
-    assert read(TOKEN, [KEY], NOW - 2) == LINK
+    assert read(TOKEN, [KEY], NOW - 2).link == LINK
 
 
 def test_an_old_link_that_was_altered_is_forged_and_not_expired() -> None:
@@ -138,15 +147,31 @@ def test_an_old_link_that_was_altered_is_forged_and_not_expired() -> None:
         read("r" + TOKEN[1:], [KEY], NOW + 100 * WEEK)
 
 
+@given(links, links, st.integers(0, 2 * WEEK), st.sampled_from([[KEY], [NEXT_KEY, KEY]]))
+def test_what_is_offered_behind_a_link_has_its_time_and_its_key(
+    first: Link, offered: Link, age: int, keys: list[str]
+) -> None:
+    token = sign_as(SignedLink(first, NOW, KEY), offered)
+    if age <= WEEK:
+        assert read(token, keys, NOW + age) == SignedLink(offered, NOW, KEY)
+    else:
+        with pytest.raises(ExpiredLinkError):
+            read(token, keys, NOW + age)
+
+
+def test_the_key_of_a_link_is_not_shown() -> None:
+    assert KEY not in repr(SignedLink(LINK, NOW, KEY))
+
+
 # --- keys -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_current_key_signs() -> None:
-    assert read(sign(LINK, [NEXT_KEY, KEY], NOW), [NEXT_KEY], NOW) == LINK
+    assert read(sign(LINK, [NEXT_KEY, KEY], NOW), [NEXT_KEY], NOW).link == LINK
 
 
 def test_after_a_rotation_what_the_previous_key_signed_counts_still() -> None:
-    assert read(TOKEN, [NEXT_KEY, KEY], NOW) == LINK
+    assert read(TOKEN, [NEXT_KEY, KEY], NOW).link == LINK
 
 
 def test_after_the_next_one_it_does_not() -> None:
@@ -158,7 +183,7 @@ def test_after_the_next_one_it_does_not() -> None:
 
 
 def test_two_copies_of_a_mail_hold_the_same_link() -> None:
-    assert read(sign(LINK, [KEY], NOW + 5), [KEY], NOW + 5).digest == read(TOKEN, [KEY], NOW).digest
+    assert read(sign(LINK, [KEY], NOW + 5), [KEY], NOW + 5).link.digest == read(TOKEN, [KEY], NOW).link.digest
 
 
 @pytest.mark.parametrize("field", ["action", "page_id", "account_id", "user_id", "request", "admin", "alert"])

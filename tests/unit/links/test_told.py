@@ -3,15 +3,17 @@
 import html
 import re
 from http import HTTPStatus
+from itertools import count
 
 import pytest
 
 from handover.conversation.conversation import Conversation, Ending, Mode
 from handover.conversation.effects import Deed, Record
+from handover.conversation.seen import Group
 from handover.conversation.vocabulary import Line, Origin, Speaker
-from handover.links.case import PATIENCE_MS, Case
+from handover.links.case import HISTORY_SHOWN, LINES_LOOKED_AT, PATIENCE_MS, Case, recent_history
 from handover.links.link import Action
-from handover.links.sheet import Mark, Sheet, Way, as_html
+from handover.links.sheet import Mark, Sheet, as_html
 from handover.links.told import LOOKS_AGAIN_FOR_MS, LOOKS_AGAIN_SECONDS, sheet_of
 from handover.links.used import UsedLink
 from handover.pages.page import MINUTE_MS, Page
@@ -48,8 +50,7 @@ class World:
         return self
 
     def was_decided(self) -> "World":
-        seen = ((self.case().event_id, 0),)
-        self.conversation = self.conversation.model_copy(update={"seen": seen})
+        self.conversation = self.conversation.remembering(Group.STAFF, self.case().event_id, NOW, NOW)
         return self.was_used()
 
     def happened(self, *records: Record) -> "World":
@@ -60,12 +61,12 @@ class World:
         [admin] = [one for one in self.page.handover.admins if one.email == self.email]
         return Case(
             link=self.link,
+            signed_at=NOW - 34 * MINUTE_MS,
             page=self.page,
             admin=admin,
             conversation=self.conversation,
             history=self.history,
             used=self.used,
-            way_to_list="../waiting/token",
             now=NOW,
         )
 
@@ -95,7 +96,6 @@ def test_a_link_says_what_it_would_do_and_has_one_button(action: Action, title: 
     assert (sheet.status, sheet.mark, sheet.title) == (HTTPStatus.OK, Mark.ASK, title)
     assert sheet.button is not None
     assert sheet.button.label == button
-    assert sheet.everybody is None
     assert sheet.again_in is None
 
 
@@ -191,7 +191,6 @@ def test_who_claimed_reads_that_they_answer() -> None:
     sheet = World(conversation=claimed()).was_decided().sheet()
     assert (sheet.status, sheet.mark, sheet.title) == (HTTPStatus.OK, Mark.DONE, "You answer Anna Berg")
     assert sheet.footnotes[0] == "You used this link at 11:00."
-    assert sheet.everybody == Way("See everybody who waits", "../waiting/token")
 
 
 def test_who_has_claimed_by_another_mail_reads_the_same() -> None:
@@ -291,7 +290,7 @@ def test_who_asked_again_is_in_a_newer_mail() -> None:
     sheet = World(conversation=WAITING.model_copy(update={"request": later})).sheet()
     assert (sheet.status, sheet.button) == (HTTPStatus.GONE, None)
     assert sheet.title == "Anna Berg waits once more: this link is an old one"
-    assert "Anna Berg has asked for a person again, at 10:59: please use the links of the newer mail." in words(sheet)
+    assert "Anna Berg has asked for a person again: please use the links of the newer mail." in words(sheet)
     assert "Bot is back" not in dict(sheet.facts)
 
 
@@ -332,6 +331,51 @@ def test_the_history_tells_who_did_what() -> None:
         "The bot was back",
         "Somebody took over in the inbox",
     ]
+
+
+def test_the_history_is_that_of_the_links_own_handover() -> None:
+    earlier, later = record(Deed.REQUESTED, 50, why="before", request_id="e0"), record(Deed.REQUESTED, 1, why="after")
+    world = World(conversation=waiting(id="e2")).happened(earlier, later.model_copy(update={"request_id": "e2"}))
+    assert [what for _, what in world.sheet().history] == ["The visitor asked for a person: “Talk to a human”"]
+
+
+def test_when_the_bot_was_back_after_a_later_handover_is_not_told() -> None:
+    later = record(Deed.RETURNED, 2, request_id="e2")
+    assert "Bot is back" not in dict(World(conversation=with_the_bot()).happened(later).sheet().facts)
+
+
+def test_a_link_from_before_its_visitor_was_forgotten_tells_nothing_of_who_writes_again() -> None:
+    for anew in (with_the_bot(forgotten_at=NOW), WAITING.model_copy(update={"forgotten_at": NOW, "request": None})):
+        sheet = World(conversation=anew).sheet()
+        assert (sheet.status, sheet.facts, sheet.history) == (HTTPStatus.GONE, (), ())
+        assert "Anna" not in words(sheet)
+
+
+def test_who_was_forgotten_and_asks_again_can_be_answered_from_an_older_list() -> None:
+    anew = WAITING.model_copy(update={"forgotten_at": NOW - MINUTE_MS})
+    assert World(conversation=anew).sheet().title == "Answer Anna Berg?"
+
+
+# --- how much of a history is read ------------------------------------------------------------------------------------
+
+
+def test_lines_are_read_back_to_where_the_handover_began() -> None:
+    mine = [record(Deed.RETURNED, 3), record(Deed.CLAIMED, 4), record(Deed.REQUESTED, 5)]
+    later, earlier = record(Deed.REQUESTED, 1, request_id="e2"), record(Deed.RETURNED, 9, request_id="e0")
+    lines = iter([later, *mine, earlier])
+    assert recent_history(link(), lines) == (*mine[::-1], later)
+    assert next(lines) == earlier
+
+
+def test_no_more_lines_are_read_than_are_shown() -> None:
+    lines = iter([record(Deed.CLAIMED, number) for number in range(20)])
+    assert len(recent_history(link(), lines)) == HISTORY_SHOWN == 12
+    assert len([*lines]) == 8
+
+
+def test_the_lines_of_others_are_not_read_without_end() -> None:
+    lines = (record(Deed.CLAIMED, number, request_id="another") for number in count())
+    assert len(recent_history(link(), lines)) == LINES_LOOKED_AT
 
 
 def test_an_admin_reads_it_in_their_language() -> None:

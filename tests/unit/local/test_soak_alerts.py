@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from handover.alerts.announcement import Telling
 from handover.alerts.any_announcement import AnyAnnouncement
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.wordings import ENGLISH
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from local.soak.alerts import TOPIC, bounces_in, judge_alerts
 from local.soak.record import Chat, Line, Mail, Record, Speaker
 from local.soak.story import Alerting, Due, Moment, Story

@@ -2,7 +2,13 @@
 
 import pytest
 
+from handover.alerts.budget import Budget, BudgetKind
 from handover.aws.page_versions import Version
+from handover.doctor.alerts import judge_budgets, judge_sender, judge_subscribers
+from handover.doctor.routing import judge_default_app, judge_take
+from handover.doctor.subscriptions import FIELDS, judge_app, judge_page
+from handover.doctor.tokens import DAY_SECONDS, judge_permissions, judge_token, permissions_of
+from handover.doctor.verdict import Mark, Verdict
 from handover.lint.finding import Finding, error, warning
 from handover.messenger.administration import Identity, Subscription, TokenFacts
 from handover.messenger.errors import (
@@ -15,13 +21,9 @@ from handover.messenger.errors import (
 )
 from handover.messenger.graph import NOBODY
 from handover.pages.page import KNOWN_APPS
-from manage.doctor.alerts import judge_sender, judge_subscribers
+from manage.dead_letters.queues import QueueName
 from manage.doctor.machinery import judge_dead_letters
-from manage.doctor.routing import judge_default_app, judge_take
 from manage.doctor.settings import judge_settings, judge_target_apps
-from manage.doctor.subscriptions import FIELDS, judge_app, judge_page
-from manage.doctor.tokens import DAY_SECONDS, judge_permissions, judge_token, permissions_of
-from manage.verdict import Mark, Verdict
 from tests.builders.pages import DIMELO, INBOX, page
 
 OURS, NOW = "55", 1_800_000_000.0
@@ -140,8 +142,22 @@ def test_a_domain_that_is_verified_is_enough() -> None:
 
 
 def test_nobody_need_subscribe_to_the_alerts() -> None:
-    assert judge_subscribers([]).mark is Mark.OK
+    assert judge_subscribers([], "").mark is Mark.OK
 
 
 def test_several_dead_letters_are_counted() -> None:
-    assert judge_dead_letters(2, "each is an alert", "https://queue").found == "2 messages"
+    assert judge_dead_letters(2, "each is an alert", QueueName.MAILBOX).found == "2 messages"
+
+
+# --- budgets of alerts ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_used_of_the_budgets_is_told() -> None:
+    used = [(Budget("22", BudgetKind.ALERTS, 0, 60), 3), (Budget("22", BudgetKind.TEXTS, 0, 20), 19)]
+    verdict = judge_budgets(used)
+    assert (verdict.mark, verdict.found) == (Mark.OK, "3 of 60 alerts this hour, 19 of 20 SMS today")
+
+
+def test_a_budget_that_is_used_up_is_worse_and_one_that_gives_nothing_is_as_it_is_meant() -> None:
+    assert judge_budgets([(Budget("22", BudgetKind.MAILS, 0, 1000), 1000)]).mark is Mark.WORSE
+    assert judge_budgets([(Budget("22", BudgetKind.TEXTS, 0, 0), 0)]).mark is Mark.OK

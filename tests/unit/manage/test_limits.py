@@ -2,9 +2,11 @@
 
 import pytest
 
+from handover.doctor.account import MailAccount
+from handover.doctor.verdict import Mark
 from handover.pages.page import Admin
 from manage.account import Concurrency, TextMessaging
-from manage.cloud import Deployment, Function, MailAccount, Source
+from manage.cloud import Deployment, Function, Source
 from manage.doctor.capacity import (
     MANY_TIMERS,
     judge_concurrency,
@@ -16,7 +18,6 @@ from manage.doctor.capacity import (
 from manage.doctor.deployment import judge_parameters, judge_status
 from manage.doctor.quotas import judge_mail_quota, judge_mail_rate, judge_text_messages
 from manage.stack import Wanted
-from manage.verdict import Mark
 from tests.builders.pages import page
 
 SHIPPED = 200.0

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from handover.frozen import Frozen
 from handover.lint.linter import check
-from handover.pages.page import Page
+from handover.pages.page import PAGE, Page
 from manage.page_file import open_page, read_page
 from manage.page_yaml import as_yaml
 from manage.settings_told import MEANINGS
 from tests.builders.mistakes import PAGES
 from tests.builders.page_documents import Json, page_documents
-from tests.builders.pages import page
+from tests.builders.pages import DOCUMENT, page
 
 GOOD = [Path(__file__).parents[3] / "local" / "demo" / "page.yaml"]
 GOOD += [PAGES / f"{name}.yaml" for name in ("bakery", "clinic", "florist")]
@@ -181,3 +181,12 @@ def test_every_setting_of_every_group_has_a_meaning() -> None:
         "Page",
         *(name for name, one in schema["$defs"].items() if "properties" in one),
     }
+
+
+def test_what_a_newer_version_has_stored_is_shown_and_named_as_unknown() -> None:
+    newer = {**DOCUMENT, "colour": "blue", "handover": {**DOCUMENT["handover"], "dial": {"tone": 2}}}
+    written = as_yaml(PAGE.of(newer))
+    assert "# this version does not know what this means: a newer one has stored it" in written
+    assert "\ncolour: blue\n" in written
+    assert yaml.safe_load(written)["handover"]["dial"] == {"tone": 2}
+    assert [finding.rule for finding in check(yaml.safe_load(written)).findings] == ["extra_forbidden"] * 2

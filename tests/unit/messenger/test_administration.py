@@ -14,6 +14,8 @@ import responses
 from handover.messenger.administration import (
     Address,
     AppAdministration,
+    Chat,
+    ChatTimes,
     Identity,
     PageAdministration,
     Subscription,
@@ -198,3 +200,51 @@ def test_what_answers_success_false_is_refused(meta: responses.RequestsMock) -> 
     meta.post(f"{BASE}/22/subscribed_apps", json={"success": False})
     with pytest.raises(RefusedError, match="success: false"):
         page().subscribe_app(["messages"])
+
+
+NEWEST = {"platform": "messenger", "limit": "2", "fields": "participants,messages.limit(20){from,created_time}"}
+
+
+def line(sender: str, at: str) -> dict[str, object]:
+    return {"id": "m", "from": {"id": sender}, "created_time": at}
+
+
+def test_of_each_chat_the_newest_message_of_its_visitor_is_told(meta: responses.RequestsMock) -> None:
+    people = {"data": [{"id": "33"}, {"id": "22"}]}
+    lines = [line("22", "1970-01-01T00:00:09+0000"), line("33", "1970-01-01T00:00:07+0000"), {"from": "odd"}]
+    chats = [
+        {"participants": people, "messages": {"data": [*lines, line("33", "1970-01-01T00:00:05+0000")]}},
+        {"participants": {"data": [{"id": "44"}]}, "messages": {"data": [line("22", "1970-01-01T00:00:09+0000")]}},
+        {"participants": {"data": [{"id": "55"}]}},
+    ]
+    meta.get(f"{BASE}/22/conversations", json={"data": chats})
+    assert page().newest_chats(2) == (Chat("33", 7.0), Chat("44", None))
+    asked = dict(parse_qsl(urlsplit(str(meta.calls[0].request.url)).query))
+    assert asked.items() >= NEWEST.items()
+
+
+def listed(meta: responses.RequestsMock, after: str, seconds: range) -> None:
+    """Has Meta answer with a part of the list that does not end there."""
+    times = [{"updated_time": f"1970-01-01T00:00:{at:02}+0000"} for at in seconds]
+    more = {"next": "https://graph.example/…", "cursors": {"after": after}}
+    meta.get(f"{BASE}/22/conversations", json={"data": times, "paging": more})
+
+
+def test_times_of_chats_are_asked_for_as_far_back_as_is_wanted(meta: responses.RequestsMock) -> None:
+    listed(meta, "b", range(9, 5, -1))
+    listed(meta, "c", range(5, 1, -1))
+    assert page().chat_times(4.0, 100) == ChatTimes((9.0, 8.0, 7.0, 6.0, 5.0, 4.0), is_whole=True)
+    assert [dict(parse_qsl(urlsplit(str(call.request.url)).query)).get("after") for call in meta.calls] == [None, "b"]
+
+
+def test_where_there_are_more_chats_than_are_asked_for_that_is_said(meta: responses.RequestsMock) -> None:
+    listed(meta, "b", range(9, 5, -1))
+    assert page().chat_times(1.0, 4) == ChatTimes((9.0, 8.0, 7.0, 6.0), is_whole=False)
+
+
+@pytest.mark.parametrize("answer", [{}, {"data": []}, {"data": [{"updated_time": "odd"}], "paging": {"next": "x"}}])
+def test_a_list_of_chats_that_ends_or_cannot_be_read_is_whole(
+    meta: responses.RequestsMock, answer: dict[str, object]
+) -> None:
+    meta.get(f"{BASE}/22/conversations", json=answer)
+    assert page().chat_times(1.0, 100) == ChatTimes((), is_whole=True)

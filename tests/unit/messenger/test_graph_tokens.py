@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import requests
@@ -181,6 +182,29 @@ def test_what_cannot_be_read_is_no_dead_token_and_can_be_tried_again() -> None:
         with pytest.raises(TransientError, match="nothing was sent"):
             ask("22")
     assert not graphs.token_is_accepted("22")
+    assert not graphs.is_reachable("22")
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_reachable"),
+    [
+        ({"status": 200, "json": {"id": "22"}}, True),
+        ({"status": 400, "json": DEAD}, True),
+        ({"status": 400, "json": {"error": {"code": 80006}}}, True),
+        ({"status": 503, "json": {"error": {"code": 2}}}, False),
+        ({"status": 502, "body": "<html>"}, False),
+        ({"body": requests.ConnectTimeout()}, False),
+        ({"body": requests.ReadTimeout()}, False),
+    ],
+)
+def test_meta_is_reachable_where_it_answers_anything_that_settles_a_question(
+    meta: responses.RequestsMock,
+    answer: dict[str, Any],
+    is_reachable: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    meta.add("GET", "https://graph.example/v25.0/me", **answer)
+    graphs = Graphs(requests.Session(), "https://graph.example", "v25.0", FakePageSecrets({"22": OLD}))
+    assert graphs.is_reachable("22") is is_reachable
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from handover.operations.mail_outcomes import note
 from tests.builders.announcements import AT
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.address_marks import InMemoryAddressMarks
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.clock import ManualClock
 from tests.fakes.graph import FakeGraph
 from tests.fakes.ledger import InMemoryLedger
@@ -43,6 +44,7 @@ class Desk:
         self.tokens = FakePageSecrets({PAGE_ID: "token"})
         self.receipts = InMemoryReceipts()
         self.marks = InMemoryAddressMarks()
+        self.budgets = InMemoryBudgets()
         self.meter = RecordingMeter()
         self.clock = ManualClock(AT / 1000)
 
@@ -61,6 +63,7 @@ class Desk:
             mailer=self.mailer,
             receipts=self.receipts,
             marks=self.marks,
+            budgets=self.budgets,
             text_messages=self.text_messages,
             topic=self.topic,
             topic_at=self.topics.__getitem__,
@@ -75,8 +78,11 @@ class Desk:
         for event in events:
             note(event, self.parts)
 
-    def has_admins(self, *admins: dict[str, Any], **settings: Any) -> None:
-        self.pages.put(page(handover={**DOCUMENT["handover"], "admins": list(admins)}, **settings))
+    def has_admins(
+        self, *admins: dict[str, Any], handover_changes: dict[str, Any] | None = None, **settings: Any
+    ) -> None:
+        handover = {**DOCUMENT["handover"], "admins": list(admins), **(handover_changes or {})}
+        self.pages.put(page(handover=handover, **settings))
 
     @property
     def recipients(self) -> list[str]:

@@ -21,9 +21,11 @@ from handover.messenger.errors import GraphError
 from handover.operations import hold, letters, reply, waiting_list
 from handover.operations.orders import ORDER, AnyOrder
 from handover.operations.reports import report
+from handover.operations.say import Time
 from handover.pages.page import Page
 from handover.pages.standing import Standing, Trouble
 from tests.builders.pages import PAGE_ID, page
+from tests.fakes.budgets import InMemoryBudgets
 from tests.fakes.clock import ManualClock
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import FakeGraph, Send
@@ -33,6 +35,7 @@ from tests.fakes.queue import RecordingQueue
 from tests.fakes.routings import InMemoryRoutings
 from tests.fakes.schedules import InMemorySchedules
 from tests.fakes.standings import InMemoryStandings
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.topic import RecordingTopic
 
 APP = "1000000001"
@@ -163,17 +166,20 @@ class Desk:
         self.clock = ManualClock(NOW / 1000)
         self.page = settings or page()
         self.conversations = InMemoryConversations(conversation or met_before)
+        self.tombstones = InMemoryTombstones()
         self.history = InMemoryHistory()
         self.measures: list[Measure] = []
         self.pages = InMemoryPages(self.page)
         self.standings = InMemoryStandings()
         self.routings = InMemoryRoutings()
+        self.budgets = InMemoryBudgets()
         self.graph = FakeGraph(APP, self.clock)
         self.mailbox = RecordingQueue()
         self.schedules = InMemorySchedules(self.mailbox, self.clock)
         self.orders = RecordingQueue()
         self.topic: RecordingTopic[AnyAnnouncement | News] = RecordingTopic()
         self.rests: list[float] = []
+        self.seconds_left = 30.0
         self._deliveries: Iterator[int] = count(1)
         self._instead: dict[str, Any] = {}
         self.is_token_revived = False
@@ -205,6 +211,7 @@ class Desk:
             schedules=self._part("schedules"),
             token_fingerprint=self.graph.token_fingerprint,
             token_is_accepted=lambda _: self.is_token_revived,
+            is_reachable=self.graph.is_reachable,
             measure=self.measures.append,
             now=lambda: self.now,
         )
@@ -214,6 +221,7 @@ class Desk:
         """What `replies` works with."""
         conversations = reply.Parts(
             conversations=self._part("conversations"),
+            tombstones=self.tombstones,
             pages=self.pages,
             standings=self._part("standings"),
             routings=self.routings,
@@ -226,6 +234,7 @@ class Desk:
             listing=waiting_list.Parts(
                 conversations=self._part("conversations"),
                 requests=self.conversations,
+                budgets=self.budgets,
                 pages=self.pages,
                 topic=self._part("topic"),
                 schedules=self._part("schedules"),
@@ -234,7 +243,7 @@ class Desk:
             measure=self.measures.append,
             app_id=APP,
             now=lambda: self.now,
-            rest=self.rests.append,
+            time=Time(left=lambda: self.seconds_left, rest=self.rests.append),
         )
         return letters.Parts(conversations=conversations, pages=self.holding)
 
@@ -297,7 +306,7 @@ class Desk:
     @property
     def ordered(self) -> list[AnyOrder]:
         """The orders on the thread-control queue."""
-        return [ORDER.validate_json(held.body) for held in self.orders.letters]
+        return [ORDER.read(held.body) for held in self.orders.letters]
 
     @property
     def announced(self) -> list[Announcement]:

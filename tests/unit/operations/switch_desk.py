@@ -60,6 +60,7 @@ class SwitchDesk:
     routings: InMemoryRoutings = field(default_factory=InMemoryRoutings)
     overtaking: InMemoryOvertaking = field(default_factory=InMemoryOvertaking)
     tries: int = 0
+    is_in_outage: bool = False
 
     def __post_init__(self) -> None:
         self.graph = FakeGraph(APP, self.clock)
@@ -75,7 +76,7 @@ class SwitchDesk:
         """Carries an order out unless it was overtaken; each time is another delivery of it."""
         self.tries += 1
         now = lambda: round(self.clock() * 1000)  # noqa: E731 - the clock's seconds as milliseconds
-        parts = Parts(self.graph, self.ledger, self.routings, self.overtaking, APP, now)
+        parts = Parts(self.graph, self.ledger, self.routings, self.overtaking, APP, now, lambda: not self.is_in_outage)
         return switch(order, self.tries, parts)
 
     def fails(self, order: AnyOrder) -> TransientError:

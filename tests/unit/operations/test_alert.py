@@ -2,13 +2,12 @@
 
 import pytest
 
-from handover.alerts.announcement import Telling
 from handover.alerts.harmless import BREAK
 from handover.alerts.mail_waits import MailLimit
 from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.alerts.postmark import Postmark
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.messenger.errors import (
     GraphError,
     RateLimitedError,
@@ -260,6 +259,55 @@ def test_a_number_and_a_topic_that_two_admins_share_are_told_once() -> None:
     desk.has_admins(ON_ALL_CHANNELS, {**ON_ALL_CHANNELS, "email": JONAS})
     desk.tells(announcement())
     assert heard(desk) == (2, 1, 1, 1)
+
+
+def test_invariant_3_beyond_the_text_messages_of_a_day_the_mail_is_left_and_admins_hear_of_it_once() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, handover_changes={"budgets": {"texts_per_day": 1}})
+    for name in ("a", "b", "c"):
+        desk.tells(announcement(id=f"{name}.2"))
+        desk.tells(announcement(id=f"{name}.2"))
+    assert [message.number for message in desk.text_messages.sent] == [NUMBER]
+    about_visitors = ["Ana Lima is waiting for you on Harbour Bikes"] * 3
+    used_up = "No more text messages about Harbour Bikes today: their budget is used up"
+    assert sorted(mail.subject for mail in desk.mailer.sent) == [*about_visitors, used_up]
+    assert desk.meter.counts["TextsOverBudget"] == 4
+
+
+def test_a_text_message_that_fails_and_is_sent_then_counts_once() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, handover_changes={"budgets": {"texts_per_day": 2}})
+    desk.text_messages.fail_next(1)
+    with pytest.raises(NotAllToldError):
+        desk.tells(announcement(id="a.2"))
+    desk.tells(announcement(id="a.2"))
+    desk.tells(announcement(id="b.2"))
+    assert len(desk.text_messages.sent) == 2
+
+
+def test_on_the_next_day_text_messages_are_sent_again() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, handover_changes={"budgets": {"texts_per_day": 1}})
+    desk.tells(announcement(id="a.2"))
+    desk.tells(announcement(id="b.2"))
+    desk.clock.now += 86_400
+    desk.tells(announcement(id="c.2"))
+    assert len(desk.text_messages.sent) == 2
+
+
+def test_a_channel_that_does_not_hear_that_text_messages_are_used_up_keeps_nobody_from_the_alert() -> None:
+    desk = Desk()
+    desk.has_admins(ON_ALL_CHANNELS, handover_changes={"budgets": {"texts_per_day": 0}})
+    desk.mailer.refused.add(MAYA)
+    with pytest.raises(NotAllToldError, match="1 of 4 channels"):
+        desk.tells(announcement())
+
+
+def test_what_is_joined_tells_nobody_and_is_counted() -> None:
+    desk = Desk()
+    desk.tells(announcement(telling=Telling.JOINED))
+    assert (desk.recipients, desk.topic.published) == ([], [])
+    assert desk.meter.counts["AlertsJoined"] == 1
 
 
 def test_invariant_3_an_sms_that_fails_stops_no_other_channel_and_is_tried_again_alone() -> None:

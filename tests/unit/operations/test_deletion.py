@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from handover.deletion.request import DeletionRequest, Progress, pseudonym
+from handover.deletion.request import DeletionRequest, Progress, code_of, pseudonym
 from handover.messenger.deletion_callback import MalformedCallbackError
 from handover.messenger.errors import GraphError, MisconfiguredError, TransientError
 from handover.messenger.id_matching import PageUser
-from handover.messenger.signature import SignatureError, sign_request
+from handover.messenger.signature import SignatureError, request_signature_of, sign_request
 from handover.operations import deletion
 from handover.operations.deletion import Order
 from handover.operations.forget import Account, Trace, Visitor
@@ -23,7 +23,15 @@ from tests.fakes.secrets import APP_SECRET, FakeWebhookSecrets
 
 NOW = 1_795_000_000_000
 ASID = "218471"
-CODE = "c" * 32
+
+
+def signed(app_secret: str = APP_SECRET, user_id: str = ASID, issued_at: int = NOW // 1000) -> str:
+    """Gives what Meta signs."""
+    said = {"algorithm": "HMAC-SHA256", "issued_at": issued_at, "expires": 0, "user_id": user_id}
+    return sign_request(json.dumps(said).encode(), app_secret)
+
+
+CODE = code_of(request_signature_of(signed()))
 
 
 @dataclass
@@ -47,7 +55,6 @@ class Office:
             pages=InMemoryPages(page()),
             matching=lambda: self,
             forget=self._forget,
-            new_code=lambda: CODE,
             now=lambda: NOW,
         )
 
@@ -67,9 +74,10 @@ class Office:
         return Account(Counter({Trace.CONVERSATION: 1, Trace.EVENTS: 2}), ())
 
     def receives(self, app_secret: str = APP_SECRET, user_id: str = ASID) -> str:
-        signed = {"algorithm": "HMAC-SHA256", "issued_at": NOW // 1000, "expires": 0, "user_id": user_id}
-        form = {"signed_request": sign_request(json.dumps(signed).encode(), app_secret)}
-        return deletion.receive(urlencode(form).encode(), self.parts)
+        return self.takes(signed(app_secret, user_id))
+
+    def takes(self, signed_request: str) -> str:
+        return deletion.receive(urlencode({"signed_request": signed_request}).encode(), self.parts)
 
     def carries_out(self) -> DeletionRequest:
         for body in self.queue:
@@ -107,8 +115,7 @@ def test_the_previous_secret_counts_during_a_rotation_and_one_that_is_new_is_ask
     office.secrets.app_secrets()
     office.secrets.stored |= {"app-secret": "the new one", "app-secret-previous": APP_SECRET}
     office.clock.forward(60)
-    assert office.receives("the new one") == CODE
-    office.requests.saved.clear()
+    assert office.receives("the new one") in office.requests.saved
     assert office.receives(APP_SECRET) == CODE
 
 
@@ -117,6 +124,68 @@ def test_who_cannot_be_read_is_not_recorded() -> None:
     with pytest.raises(MalformedCallbackError):
         office.receives(user_id="../me")
     assert office.requests.saved == {}
+
+
+# --- received once more -----------------------------------------------------------------------------------------------
+
+
+def test_a_request_that_is_sent_again_has_its_code_and_its_record() -> None:
+    office = Office()
+    codes = {office.takes(signed()) for _ in range(20)}
+    assert (codes, [*office.requests.saved]) == ({CODE}, [CODE])
+    assert office.requests.saved[CODE].version == 1
+
+
+def test_however_its_signature_is_spelt() -> None:
+    signature, _, payload = signed().partition(".")
+    office = Office()
+    assert [office.takes(f"{signature}{filling}.{payload}") for filling in ("", "=")] == [CODE, CODE]
+
+
+def test_one_that_was_carried_out_forgets_nobody_again_however_often_it_is_replayed() -> None:
+    office = Office()
+    office.receives()
+    office.carries_out()
+    office.queue.clear()
+    for _ in range(20):
+        office.receives()
+    assert (office.queue, len(office.forgotten)) == ([], 1)
+    assert office.requests.saved[CODE].progress is Progress.DONE
+
+
+def test_one_that_is_left_to_staff_is_left_to_them() -> None:
+    office = Office(known=[])
+    office.receives()
+    office.carries_out()
+    office.queue.clear()
+    office.receives()
+    assert office.queue == []
+
+
+def test_invariant_8_one_that_the_queue_did_not_take_is_handed_on_when_it_comes_again() -> None:
+    office = Office(is_queue_down=True)
+    with pytest.raises(ConnectionError):
+        office.receives()
+    office.is_queue_down = False
+    assert office.receives() == CODE
+    assert office.carries_out().progress is Progress.DONE
+
+
+def test_a_later_request_of_the_same_user_is_another() -> None:
+    office = Office()
+    later = signed(issued_at=NOW // 1000 + 1)
+    assert office.takes(later) != office.takes(signed())
+    assert len(office.requests.saved) == 2
+
+
+def test_a_rotated_secret_makes_no_other_code_of_a_request() -> None:
+    office = Office()
+    office.receives()
+    office.carries_out()
+    office.secrets.stored |= {"app-secret": "the new one", "app-secret-previous": APP_SECRET}
+    office.clock.forward(60)
+    office.queue.clear()
+    assert (office.receives(), office.queue) == (CODE, [])
 
 
 # --- carried out ------------------------------------------------------------------------------------------------------

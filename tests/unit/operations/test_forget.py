@@ -11,7 +11,7 @@ from handover.aws.conditions import ConflictError
 from handover.aws.queue_search import Found
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Deed, Record
-from handover.deletion.request import BACKUP_DAYS
+from handover.deletion.request import BACKUP_DAYS, TOMBSTONE_DAYS
 from handover.operations import forget
 from handover.operations.forget import (
     DEAD_LETTER_DAYS,
@@ -29,6 +29,7 @@ from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.history import InMemoryHistory
 from tests.fakes.searched_queue import SearchedQueue
 from tests.fakes.standings import InMemoryStandings
+from tests.fakes.tombstones import InMemoryTombstones
 
 PAGE, USER, OTHER = "2000000001", "7000000000000042", "7000000000000043"
 VISITOR = Visitor(PAGE, PAGE, USER)
@@ -59,6 +60,7 @@ class Office:
     """Every place, in memory."""
 
     conversations: InMemoryConversations = field(default_factory=InMemoryConversations)
+    tombstones: InMemoryTombstones = field(default_factory=InMemoryTombstones)
     history: InMemoryHistory = field(default_factory=InMemoryHistory)
     standings: InMemoryStandings = field(default_factory=InMemoryStandings)
     timers: Timers = field(default_factory=Timers)
@@ -67,7 +69,8 @@ class Office:
 
     def forgets(self, visitor: Visitor = VISITOR, *more: forget.Place) -> Account:
         parts = forget.Parts(
-            conversation=forget.SavedConversation(self.conversations),
+            tombstones=self.tombstones,
+            conversations=self.conversations,
             elsewhere=(
                 forget.History(self.history),
                 forget.WaitingList(self.standings),
@@ -128,6 +131,7 @@ def test_what_is_left_is_told_with_the_day_it_is_gone() -> None:
         Left(Trace.UNDER_WAY, NOW + UNDER_WAY_DAYS * DAY),
         Left(Trace.STEPS, NOW + LEDGER_DAYS * DAY),
         Left(Trace.BACKUPS, NOW + BACKUP_DAYS * DAY),
+        Left(Trace.TOMBSTONE, NOW + TOMBSTONE_DAYS * DAY),
     )
 
 
@@ -161,6 +165,52 @@ def test_what_is_begun_anew_meanwhile_goes_too() -> None:
 
     assert office.forgets(VISITOR, Working()).erased[Trace.CONVERSATION] == 2
     assert office.conversations.load(PAGE, USER).version == 0
+
+
+def test_a_tombstone_says_when_and_comes_before_anything_is_erased() -> None:
+    office = full()
+
+    class Watching:
+        """Whoever is worked on while the first place is searched."""
+
+        trace = Trace.SWITCHES
+
+        def erase(self, visitor: Visitor) -> Found:
+            assert office.tombstones.forgotten_at(visitor.account_id, visitor.user_id) == NOW
+            return Found(0, unseen=0)
+
+    office.forgets(VISITOR, Watching())
+    assert office.tombstones.forgotten_at(PAGE, USER) == NOW
+    assert office.tombstones.forgotten_at(PAGE, OTHER) == 0
+
+
+def test_of_somebody_of_whom_nothing_is_stored_it_is_known_too() -> None:
+    office = Office()
+    assert office.forgets().erased == {}
+    assert office.tombstones.forgotten_at(PAGE, USER) == NOW
+
+
+def test_who_writes_again_meanwhile_keeps_the_new_conversation() -> None:
+    office = full()
+
+    class Working:
+        """Something newer than the tombstone is worked on between two places."""
+
+        trace = Trace.SWITCHES
+
+        def erase(self, visitor: Visitor) -> Found:
+            begun = Conversation(account_id=PAGE, user_id=visitor.user_id, forgotten_at=NOW)
+            office.conversations.save(begun)
+            return Found(0, unseen=0)
+
+    assert office.forgets(VISITOR, Working()).erased[Trace.CONVERSATION] == 1
+    assert office.conversations.load(PAGE, USER).version == 1
+
+
+def test_who_was_forgotten_before_is_forgotten_once_more() -> None:
+    office = Office()
+    office.conversations.save(Conversation(account_id=PAGE, user_id=USER, forgotten_at=NOW - 1))
+    assert office.forgets().erased == {Trace.CONVERSATION: 1}
 
 
 def test_a_list_that_somebody_else_changes_is_read_again() -> None:
@@ -254,5 +304,5 @@ def test_the_history_goes_too_and_that_of_others_stays() -> None:
         office.history.add(PAGE, user, record)
     account = office.forgets()
     assert account.erased == {Trace.HISTORY: 1}
-    assert [one.trace for one in account.left] == [Trace.BACKUPS]
-    assert (office.history.of(PAGE, USER), office.history.of(PAGE, OTHER)) == ((), (record,))
+    assert [one.trace for one in account.left] == [Trace.BACKUPS, Trace.TOMBSTONE]
+    assert [[*office.history.newest_first(PAGE, user)] for user in (USER, OTHER)] == [[], [record]]

@@ -26,7 +26,7 @@ REQUESTED = announcement(account_id="77", request_id="e1")
 
 def read(address: str, path: str = "links") -> Link:
     assert address.startswith(f"{URL}/{path}/")
-    return SIGNER.read(address.rpartition("/")[2])
+    return SIGNER.read(address.rpartition("/")[2]).link
 
 
 def actions_of(links: object) -> dict[str, Link]:

@@ -309,6 +309,21 @@ def test_a_key_that_was_rotated_a_moment_ago_is_asked_for_anew() -> None:
     assert links.look(token, "en", office.parts).status is HTTPStatus.OK
 
 
+def test_a_link_of_a_function_that_has_not_heard_of_three_rotations_works_until_it_expires() -> None:
+    office = Office()
+    office.keys.stored |= {"link-key": "fourth" * 8, "link-key-previous": f"{'third' * 9}@3 {'second' * 8}@2 {KEY}@1"}
+    token = Signer(FakeLinkKeys(link_key=KEY), lambda: NOW).sign(link())
+    assert links.look(token, "en", office.parts).status is HTTPStatus.OK
+
+
+def test_a_link_that_was_signed_with_a_revoked_key_is_said_to_need_a_newer_mail() -> None:
+    office = Office()
+    office.keys.stored |= {"link-key": "new" * 15, "link-key-previous": "new" * 15}
+    token = Signer(FakeLinkKeys(link_key=KEY), lambda: NOW).sign(link())
+    answer = links.look(token, "en", office.parts)
+    assert (answer.status, "use a newer one" in answer.html) == (HTTPStatus.BAD_REQUEST, True)
+
+
 def test_trouble_is_told_plainly() -> None:
     assert links.trouble("en").status is HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -322,7 +337,7 @@ def test_the_list_shows_who_waits_and_each_can_be_claimed_there() -> None:
     answer = office.lists()
     assert (answer.status, title(answer)) == (HTTPStatus.OK, "2 visitors wait on Harbour Bikes")
     tokens = re.findall(r'action="\.\./links/([^"]+)"', answer.html)
-    assert [office.signer.read(token).action for token in tokens] == [Action.CLAIM] * 2
+    assert [office.signer.read(token).link.action for token in tokens] == [Action.CLAIM] * 2
     assert [title(links.look(token, "en", office.parts)) for token in tokens] == ["Answer Anna Berg?", "Answer Ben?"]
     links.follow(tokens[1], "en", office.parts)
     assert [event["request_id"] for event in office.events] == ["e9"]
@@ -336,10 +351,34 @@ def test_the_list_can_be_looked_at_often_and_shows_how_it_stands_then() -> None:
     assert "You answer, since" in office.lists().html
 
 
-def test_from_what_came_of_a_link_a_way_leads_to_the_list() -> None:
-    office = Office(InMemoryConversations(claimed(MAYAS)))
-    [token] = re.findall(r'href="\.\./waiting/([^"]+)"', office.looks(link()).html)
-    assert title(links.list_waiting(token, "en", office.parts)) == "Nobody waits on Harbour Bikes"
+@pytest.mark.parametrize("conversation", [WAITING, claimed(MAYAS), with_the_bot(), waiting(id="another")])
+def test_the_link_of_a_conversation_leads_to_no_list(conversation: Conversation) -> None:
+    other = waiting(id="e9", since=NOW).model_copy(update={"user_id": "70000000000043", "name": "Ben"})
+    answer = Office(InMemoryConversations(conversation, other)).looks(link())
+    assert ("waiting/" in answer.html, "Ben" in answer.html) == (False, False)
+
+
+def test_what_a_list_offers_expires_with_the_list() -> None:
+    office = Office()
+    of_sixth_day = office.signer.sign(of_list())
+    office.now += WEEK_MS - 60_000
+    [token] = re.findall(r'action="\.\./links/([^"]+)"', links.list_waiting(of_sixth_day, "en", office.parts).html)
+    assert links.look(token, "en", office.parts).status is HTTPStatus.OK
+    office.now += 61_000
+    assert links.look(token, "en", office.parts).status is HTTPStatus.GONE
+    assert links.follow(token, "en", office.parts).status is HTTPStatus.GONE
+
+
+def test_a_rotation_ends_what_a_list_offers_with_the_list() -> None:
+    office = Office()
+    of_the_previous_key = office.signer.sign(of_list())
+    office.keys.stored |= {"link-key": "new" * 15, "link-key-previous": KEY}
+    office.clock.forward(REFRESH_INTERVAL_SECONDS)
+    html = links.list_waiting(of_the_previous_key, "en", office.parts).html
+    [token] = re.findall(r'action="\.\./links/([^"]+)"', html)
+    office.keys.stored |= {"link-key": "third" * 9, "link-key-previous": "new" * 15}
+    office.clock.forward(REFRESH_INTERVAL_SECONDS * 100)
+    assert links.look(token, "en", office.parts).status is HTTPStatus.BAD_REQUEST
 
 
 @pytest.mark.parametrize("gone", [with_the_bot(), waiting(origin=Origin.INBOX)])
@@ -355,7 +394,7 @@ def test_on_instagram_too() -> None:
     office = Office(InMemoryConversations(there), InMemoryPages(settings))
     answer = office.lists()
     [token] = re.findall(r'action="\.\./links/([^"]+)"', answer.html)
-    assert office.signer.read(token).account_id == "77"
+    assert office.signer.read(token).link.account_id == "77"
 
 
 def test_a_link_of_a_conversation_opens_no_list() -> None:

@@ -46,7 +46,7 @@ _fields: dict[str, Any] = {
     )
 )
 def test_an_order_is_read_back_as_it_was_written(order: AnyOrder) -> None:
-    assert ORDER.validate_json(order.model_dump_json()) == order
+    assert ORDER.read(order.model_dump_json()) == order
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,6 @@ def test_a_report_is_read_back_as_it_was_written(event: ReportedEvent) -> None:
         {"event": {"kind": "reply_refused", "id": "e", "at": 1, "fence": 2}},
         {"event": {"kind": "reply_refused", "id": "e", "at": 1, "fence": 2}, "account": "22"},
         {"event": {"kind": "reply_refused", "id": "e", "at": 1, "fence": 2}, "page": "22", "user": "33"},
-        {"event": {"kind": "reply_refused", "id": "e", "at": 1, "fence": 2, "more": 1}, "account": "22", "user": "33"},
     ],
 )
 def test_what_is_no_report_is_refused(document: dict[str, Any]) -> None:
@@ -104,7 +103,7 @@ def test_what_is_no_report_is_refused(document: dict[str, Any]) -> None:
 )
 def test_invariant_11_an_order_that_cannot_be_read_is_not_repeated_in_the_error(broken: object) -> None:
     with pytest.raises(ValidationError) as refusal:
-        ORDER.validate_json(json.dumps(broken))
+        ORDER.read(json.dumps(broken))
     assert "TREASURE" not in str(refusal.value)
 
 

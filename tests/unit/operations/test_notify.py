@@ -15,6 +15,7 @@ from tests.builders.announcements import AT, announcement
 from tests.builders.mail_records import send_record
 from tests.builders.news import news
 from tests.builders.page_announcements import page_announcement
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.unit.operations.alert_desk import JONAS, MAYA, Desk
 
 EVENTS: Final = "arn:aws:sns:eu-west-1:123456789012:events"
@@ -38,7 +39,11 @@ def body_of(topic: str, message: str) -> str:
 
 def notified(topic: str, message: str) -> Desk:
     desk = Desk()
-    notify(body_of(topic, message), 1, Parts(desk.parts, MAIL_EVENTS, RecordingLater(), RecordingLater()))
+    notify(
+        body_of(topic, message),
+        1,
+        Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater()),
+    )
     return desk
 
 
@@ -49,7 +54,9 @@ def test_an_announcement_is_told_to_people_and_counted_by_its_kind() -> None:
 
 
 def delivered(desk: Desk, tries: int) -> None:
-    parts = Parts(replace(desk.parts, links_for=unreadable), MAIL_EVENTS, RecordingLater(), RecordingLater())
+    parts = Parts(
+        replace(desk.parts, links_for=unreadable), InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater()
+    )
     body = {"Type": "Notification", "TopicArn": EVENTS, "Message": announcement().model_dump_json()}
     notify(json.dumps(body), tries, parts)
 
@@ -80,7 +87,7 @@ def test_so_is_one_about_a_page() -> None:
 def test_news_that_comes_this_way_is_handed_on_as_it_is_to_who_tells_programs() -> None:
     desk, queue = Desk(), RecordingLater()
     body = body_of(EVENTS, json.dumps({**json.loads(news().model_dump_json()), "of_a_later_version": 1}))
-    notify(body, 1, Parts(desk.parts, MAIL_EVENTS, queue, RecordingLater()))
+    notify(body, 1, Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, queue, RecordingLater()))
     assert (queue.put, desk.recipients, desk.topic.published) == ([(body, 0)], [], [])
 
 
@@ -96,7 +103,7 @@ def test_what_looks_like_a_mail_event_counts_only_from_where_ses_publishes() -> 
 
 @pytest.mark.parametrize("body", ["no JSON", "{}", '{"TopicArn": "x"}'])
 def test_what_is_no_notification_is_hopeless(body: str) -> None:
-    parts = Parts(Desk().parts, MAIL_EVENTS, RecordingLater(), RecordingLater())
+    parts = Parts(Desk().parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater())
     with pytest.raises((KeyError, ValueError)):
         notify(body, 1, parts)
 
@@ -114,7 +121,7 @@ class Waiting:
         self.body = body_of(EVENTS, announcement(opens_at=AT + HOUR_MS).model_dump_json())
 
     def is_delivered(self) -> None:
-        notify(self.body, 1, Parts(self.desk.parts, MAIL_EVENTS, RecordingLater(), self.later))
+        notify(self.body, 1, Parts(self.desk.parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), self.later))
 
     def comes_again(self) -> int:
         """Delivers what was put back last, as late as it was to come; gives after how many seconds."""

@@ -9,8 +9,8 @@ import pytest
 from handover.aws.kept_parameters import REFRESH_INTERVAL_SECONDS
 from handover.aws.mailbox import LIMIT_BYTES, NotStoredError
 from handover.messenger.envelope import UnreadableError
-from handover.messenger.signature import SignatureError, sign
-from handover.missing_secret import MissingSecretError
+from handover.messenger.signature import SignatureError, UnsignedError, sign
+from handover.missing_secret import MissingSecretError, SecretUnavailableError
 from handover.operations.receive import (
     HandshakeRefusedError,
     Receipt,
@@ -63,6 +63,28 @@ def test_a_handshake_that_lacks_something_is_refused(missing: str) -> None:
 def test_without_a_verify_token_of_ours_no_handshake_succeeds() -> None:
     with pytest.raises(MissingSecretError):
         shake_hands(HANDSHAKE | {"hub.verify_token": ""}, FakeWebhookSecrets(token=None))
+
+
+def test_a_verify_token_that_was_rotated_since_is_asked_for_anew() -> None:
+    clock = ManualClock()
+    secrets = FakeWebhookSecrets(clock=clock)
+    assert shake_hands(HANDSHAKE, secrets)
+    secrets.stored["verify-token"] = "rotated"
+    with pytest.raises(HandshakeRefusedError):
+        shake_hands(HANDSHAKE | {"hub.verify_token": "rotated"}, secrets)
+    clock.forward(REFRESH_INTERVAL_SECONDS)
+    assert shake_hands(HANDSHAKE | {"hub.verify_token": "rotated"}, secrets)
+
+
+def test_while_secrets_cannot_be_read_a_handshake_counts_with_the_known_token_alone() -> None:
+    clock = ManualClock()
+    secrets = FakeWebhookSecrets(clock=clock)
+    assert shake_hands(HANDSHAKE, secrets)
+    secrets.is_readable = False
+    clock.forward(REFRESH_INTERVAL_SECONDS)
+    with pytest.raises(HandshakeRefusedError):
+        shake_hands(HANDSHAKE | {"hub.verify_token": "another"}, secrets)
+    assert shake_hands(HANDSHAKE, secrets)
 
 
 # --- the bytes that were signed ---------------------------------------------------------------------------------------
@@ -131,6 +153,34 @@ def test_a_body_without_a_signature_makes_nobody_ask() -> None:
     with pytest.raises(SignatureError):
         prove_origin(BODY, None, secrets)
     assert secrets.app_secrets() == (APP_SECRET,)
+
+
+@pytest.mark.parametrize("header", [None, "", "sha256=", "sha256=00", f"sha1={'0' * 64}"])
+def test_for_a_body_without_a_signature_no_secret_is_read(header: str | None) -> None:
+    secrets = FakeWebhookSecrets()
+    secrets.is_readable = False
+    with pytest.raises(UnsignedError):
+        prove_origin(BODY, header, secrets)
+
+
+def test_while_secrets_cannot_be_read_what_the_known_ones_prove_is_believed_and_the_rest_is_refused() -> None:
+    secrets, clock = rotated()
+    secrets.is_readable = False
+    for _ in range(100):
+        clock.forward(REFRESH_INTERVAL_SECONDS * 20)
+        with pytest.raises(SignatureError):
+            prove_origin(BODY, sign(BODY, "rotated"), secrets)
+        prove_origin(BODY, sign(BODY, APP_SECRET), secrets)
+    secrets.is_readable = True
+    clock.forward(REFRESH_INTERVAL_SECONDS)
+    prove_origin(BODY, sign(BODY, "rotated"), secrets)
+
+
+def test_where_no_secret_is_known_and_none_can_be_read_nothing_is_concluded() -> None:
+    secrets = FakeWebhookSecrets()
+    secrets.is_readable = False
+    with pytest.raises(SecretUnavailableError):
+        prove_origin(BODY, sign(BODY, APP_SECRET), secrets)
 
 
 def test_a_signature_that_fits_no_secret_is_refused_after_asking_once() -> None:
@@ -233,7 +283,7 @@ def test_invariant_7_an_event_nobody_can_read_is_kept_and_harms_no_other() -> No
     receipt = desk.receives(body_of(message("m_1"), "?", message("m_2")))
     assert (receipt.stored, receipt.unreadable) == (2, 1)
     [(_, kept)] = desk.dead_letters.kept
-    assert json.loads(kept) == {"id": "22", "messaging": ["?"]}
+    assert json.loads(kept) == {"object": "page", "entry": [{"id": "22", "time": 1, "messaging": ["?"]}]}
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"{", b"[]", b'{"object":"page","entry":1}'])

@@ -28,7 +28,7 @@ from handover.pages.page import Page
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
 from tests.fakes.conversations import InMemoryConversations
 from tests.fakes.graph import AskUserLocale, AskUserName, Send, ShowTyping
-from tests.unit.operations.desk import NOW, USER, Desk, DiedError, Moment, event_id, letter, pressed, wrote
+from tests.unit.operations.desk import MINUTE, NOW, USER, Desk, DiedError, Moment, event_id, letter, pressed, wrote
 
 HOURS = ["Tuesday to Saturday.", "More?"]
 
@@ -201,11 +201,13 @@ def test_a_reply_that_stops_between_two_messages_goes_on_with_the_second() -> No
 
 def test_a_reply_that_stops_twice_goes_on_where_it_stopped_last() -> None:
     desk = Desk()
-    desk.graph.fail("send", TransientError("x"), times=2)
-    for _ in range(2):
-        with pytest.raises(StoppedReplyError):
-            desk.receives(wrote("open"), "d")
+    desk.stumbles(2, TransientError("x"))
+    with pytest.raises(StoppedReplyError):
+        desk.receives(wrote("open"), "d")
+    desk.graph.fail("send", TransientError("x"))
     desk.receives(wrote("open"), "d")
+    assert desk.texts == HOURS[:1]
+    desk.waits(MINUTE)
     assert desk.texts == HOURS
 
 

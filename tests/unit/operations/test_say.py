@@ -16,7 +16,7 @@ from handover.messenger.errors import (
     UnconfirmedError,
     WindowClosedError,
 )
-from handover.operations.say import StoppedReplyError, say
+from handover.operations.say import StoppedReplyError, Time, say
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
@@ -37,6 +37,7 @@ class Chat:
     settings: Page = PAGE
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW / 1000))
     rests: list[float] = field(default_factory=list)
+    seconds_left: float = 30.0
 
     def __post_init__(self) -> None:
         self.graph = FakeGraph(clock=self.clock)
@@ -50,7 +51,7 @@ class Chat:
     def says(self, *, mode: Mode = Mode.BOT, gate: int = 1, **reply: object) -> None:
         conversation = Conversation(account_id=self.account_id, user_id=USER, name="Ana", mode=mode, fence=gate)
         decided = Reply.model_validate({"id": "e.1", "fence": 1, "recipe_id": "three", "at": NOW, **reply})
-        say(decided, conversation, self.settings, self.graph, self.rests.append)
+        say(decided, conversation, self.settings, self.graph, Time(lambda: self.seconds_left, self.rests.append))
 
     def stops(self, **reply: object) -> StoppedReplyError:
         with pytest.raises(StoppedReplyError) as stopped:

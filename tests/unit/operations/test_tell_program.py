@@ -21,6 +21,7 @@ from tests.fakes.endpoints import InMemoryEndpoints
 from tests.fakes.ledger import InMemoryLedger
 from tests.fakes.meter import RecordingMeter
 from tests.fakes.pages import InMemoryPages
+from tests.fakes.tombstones import InMemoryTombstones
 from tests.fakes.webhooks import RecordingWebhooks
 
 ADDRESS: Final = "https://desk.example/handover"
@@ -42,6 +43,7 @@ class Desk:
 
     def __init__(self, webhook: str | None = ADDRESS) -> None:
         self.pages = InMemoryPages(page(handover={**DOCUMENT["handover"], "webhook": webhook}))
+        self.tombstones = InMemoryTombstones()
         self.ledger = InMemoryLedger()
         self.endpoints = InMemoryEndpoints()
         self.webhooks = RecordingWebhooks()
@@ -54,6 +56,7 @@ class Desk:
     def parts(self) -> Parts:
         return Parts(
             pages=self.pages,
+            tombstones=self.tombstones,
             ledger=self.ledger,
             endpoints=self.endpoints,
             webhooks=lambda: self.webhooks,

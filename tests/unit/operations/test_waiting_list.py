@@ -6,21 +6,23 @@ from typing import Any
 
 import pytest
 
-from handover.alerts.announcement import Telling
+from handover.alerts.budget import DAY_MS, Budget, BudgetKind
 from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, for_admin
 from handover.alerts.waiting_announcing import announce_waiting
 from handover.aws.damaged import DamagedItemError
 from handover.conversation.audience import Audience
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode
-from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
+from handover.conversation.events import StaffClaimed
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.operations import waiting_list
 from handover.operations.asked import LOOKED_AT, asked
+from handover.operations.reports import report
 from handover.operations.waiting_list import AFTERWARDS_MS, tell_list
 from handover.pages.hours import OpeningHours
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import DOCUMENT, PAGE_ID, page
-from tests.unit.operations.desk import AT, HOUR, INSTAGRAM, MINUTE, Desk, letter, pressed
+from tests.unit.operations.desk import AT, HOUR, INSTAGRAM, MINUTE, Desk, DiedError, Moment, letter, pressed
 
 HOUR_MS = 60 * MINUTE_MS
 # Desks open on Tuesday, 14 November 2023, at 22:13:21 UTC.
@@ -181,6 +183,116 @@ def test_a_flood_that_goes_on_is_listed_once_in_each_window() -> None:
     desk.waits(10 * MINUTE)
     assert 3 <= len(lists(desk)) <= 4
     assert lists(desk)[-1].count == 30
+
+
+# --- budgets ----------------------------------------------------------------------------------------------------------
+
+
+def budgets_of(**budgets: int | None) -> Desk:
+    return desk_with(budgets=budgets)
+
+
+def tellings(desk: Desk) -> list[Telling]:
+    return [told.telling for told in desk.announced]
+
+
+def test_what_is_more_than_the_alerts_of_an_hour_is_told_in_a_list_at_most_every_ten_minutes() -> None:
+    desk = budgets_of(alerts_per_hour=2)
+    ask(desk, "1", "2", "3", "4")
+    assert tellings(desk) == [Telling.AT_ONCE, Telling.AT_ONCE, Telling.LISTED, Telling.LISTED]
+    assert "waiting_listed" in desk.waits(10 * MINUTE)
+    [told] = lists(desk)
+    assert (sorted(named(told)), told.others) == (["1", "2", "3", "4"], 0)
+
+
+def test_in_the_next_hour_each_is_told_at_once_again() -> None:
+    desk = budgets_of(alerts_per_hour=2)
+    ask(desk, "1", "2", "3")
+    desk.waits(HOUR)
+    ask(desk, "4")
+    assert desk.announced[-1].telling is Telling.AT_ONCE
+
+
+def test_an_alert_that_is_delivered_again_counts_once_and_is_told_as_before() -> None:
+    desk = budgets_of(alerts_per_hour=2)
+    desk.dies("topic", "publish", Moment.AFTER)
+    body = pressed("handover/on", mid="m_1", user="1", at=desk.now)
+    with pytest.raises(DiedError):
+        desk.receives(body, "d")
+    desk.receives(body, "d")
+    ask(desk, "2")
+    assert tellings(desk) == [Telling.AT_ONCE] * 3
+    assert len({told.id for told in desk.announced}) == 2
+
+
+def test_a_list_says_how_many_alerts_it_stands_for_about_visitors_who_do_not_wait() -> None:
+    desk = budgets_of(alerts_per_hour=1)
+    ask(desk, "1", "2")
+    desk.switched(SwitchOutcome.NOT_SAID, "HTTP 400, code 100")
+    assert [(told.kind, told.telling) for told in desk.announced] == [
+        (AlertKind.HANDOVER_REQUESTED, Telling.AT_ONCE),
+        (AlertKind.HANDOVER_REQUESTED, Telling.LISTED),
+        (AlertKind.SWITCH_FAILED, Telling.LISTED),
+    ]
+    desk.waits(10 * MINUTE)
+    [told] = lists(desk)
+    assert (named(told), told.others) == (["1"], 1)
+    assert told.audience == Audience()
+
+
+def test_a_list_comes_also_where_nobody_waits_any_more_and_other_alerts_were_kept_back() -> None:
+    desk = budgets_of(alerts_per_hour=1)
+    ask(desk, "33")
+    desk.switched(SwitchOutcome.NOT_SAID, "HTTP 400, code 100")
+    desk.waits(10 * MINUTE)
+    [told] = lists(desk)
+    assert (named(told), told.count, told.others) == ([], 0, 1)
+    assert for_admin(told, desk.page.handover.admins[0]) is not None
+
+
+def test_who_has_the_bot_back_before_the_list_comes_is_counted_on_it() -> None:
+    desk = desk_with(budgets={"alerts_per_hour": 1}, return_unanswered_after_minutes=1)
+    ask(desk, "1", "2")
+    assert tellings(desk) == [Telling.AT_ONCE, Telling.LISTED]
+    desk.waits(10 * MINUTE)
+    assert [told.others for told in lists(desk)] == [3]  # the request of 2, and that nobody came for 1 and 2
+
+
+def test_what_an_admin_does_is_told_whatever_the_budget() -> None:
+    desk = budgets_of(alerts_per_hour=1)
+    ask(desk, "33")
+    request = desk.conversation.request
+    assert request is not None
+    claimed = StaffClaimed(id="c", at=desk.now, by="Maya", email="maya@example.test", request_id=request.id)
+    desk.receives(report(PAGE_ID, "33", claimed).body)
+    assert [(told.kind, told.telling) for told in desk.announced][-1] == (AlertKind.CLAIMED, Telling.AT_ONCE)
+
+
+def test_when_the_mails_of_a_day_are_used_up_a_list_comes_each_hour() -> None:
+    desk = budgets_of(mails_per_day=50)
+    ask(desk, *(str(number) for number in range(101, 120)))
+    desk.waits(11 * MINUTE)
+    ask(desk, *(str(number) for number in range(201, 208)))
+    assert tellings(desk) == [Telling.AT_ONCE] * 19 + [Telling.AT_ONCE] * 6 + [Telling.LISTED]
+    desk.waits(HOUR)
+    assert [told.count for told in lists(desk)] == [26]
+
+
+def test_without_a_budget_mails_are_not_counted() -> None:
+    desk = budgets_of(mails_per_day=None)
+    ask(desk, "1")
+    assert desk.budgets.used(Budget(PAGE_ID, BudgetKind.MAILS, desk.now // DAY_MS, limit=1)) == 0
+
+
+def test_what_is_joined_uses_up_nothing() -> None:
+    desk = budgets_of(alerts_per_hour=1)
+    for number in range(3):
+        desk.receives(pressed("handover/on", mid=f"m_on{number}", at=desk.now))
+        desk.receives(pressed("handover/off", mid=f"m_off{number}", at=desk.now + 1))
+        desk.clock.now += 1
+        desk.switched(SwitchOutcome.RETURNED)
+    assert tellings(desk) == [Telling.AT_ONCE, Telling.JOINED, Telling.JOINED]
+    assert lists(desk) == []
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from handover.pages.hours import LOOKED_AHEAD_MS, OpeningHours, Week
 from handover.pages.spans import Span
 from handover.pages.wall_clock import MINUTE_MS
+from manage.page_schema import page_schema
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -45,7 +46,8 @@ holidays:
 
 
 def hours(week: dict[str, Any] | None = None, *holidays: object) -> OpeningHours:
-    return OpeningHours.model_validate({"week": EVERY_DAY if week is None else week, "holidays": holidays})
+    written = {"week": EVERY_DAY if week is None else week, "holidays": holidays}
+    return OpeningHours.model_validate(written, extra="forbid")
 
 
 def stored(opening_hours: OpeningHours) -> Any:
@@ -153,7 +155,7 @@ def test_holidays_may_be_written_in_several_ways(written: str, kept: object) -> 
 )
 def test_hours_that_cannot_be_are_refused_where_they_stand(week: str, place: tuple[object, ...], words: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        OpeningHours.model_validate({"week": yaml.safe_load(week)})
+        OpeningHours.model_validate({"week": yaml.safe_load(week)}, extra="forbid")
     [problem] = refusal.value.errors()
     assert problem["loc"] == ("week", *place)
     assert words in problem["msg"]
@@ -199,7 +201,8 @@ def test_a_list_of_holidays_has_an_end() -> None:
 
 
 def in_an_editor(document: object) -> list[str]:
-    checker = jsonschema.Draft202012Validator(OpeningHours.model_json_schema())
+    schema = {"$ref": "#/$defs/OpeningHours", "$defs": page_schema()["$defs"]}
+    checker = jsonschema.Draft202012Validator(schema)
     return [problem.message for problem in checker.iter_errors(document)]
 
 

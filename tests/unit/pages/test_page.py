@@ -45,7 +45,7 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
 )
 def test_a_page_that_has_not_its_shape_is_refused(path: list[str | int], value: object, words: str) -> None:
     with pytest.raises(ValidationError, match=".*".join(words.split("|"))) as refusal:
-        Page.model_validate(changed(path, value))
+        Page.model_validate(changed(path, value), extra="forbid")
     assert words in str(refusal.value)
 
 

@@ -1,19 +1,21 @@
 """Reads the messages on the handover events topic that are for people, whatever they are about."""
 
-import json
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import from_json
 
 from handover.alerts.announcement import Announcement
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement
 from handover.frozen import FROZEN
+from handover.migrations import Shape
+from handover.schema import Schema
 
 type AnyAnnouncement = Announcement | PageAnnouncement | WaitingAnnouncement
 
-ANNOUNCEMENT: TypeAdapter[AnyAnnouncement] = TypeAdapter(
-    Annotated[AnyAnnouncement, Field(discriminator="about")], config=FROZEN
+ANNOUNCEMENT: Final[Schema[AnyAnnouncement]] = Schema(
+    Shape.ANNOUNCEMENT, TypeAdapter(Annotated[AnyAnnouncement, Field(discriminator="about")], config=FROZEN)
 )
 
 
@@ -23,7 +25,7 @@ def is_news(message: str) -> bool:
     Raises:
         ValueError: it is no JSON.
     """
-    document = json.loads(message)
+    document = from_json(message)
     return isinstance(document, dict) and document.get("about") == "news"
 
 
@@ -32,5 +34,6 @@ def read_event(message: str) -> AnyAnnouncement:
 
     Raises:
         ValueError: it is none.
+        NewerThanKnownError: a newer version of us has written it.
     """
-    return ANNOUNCEMENT.validate_json(message)
+    return ANNOUNCEMENT.read(message)

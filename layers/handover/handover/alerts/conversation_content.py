@@ -80,6 +80,10 @@ def _facts(announcement: Announcement, wording: ConversationWording, wordings: W
     yield wording.since, _since(announcement, wordings)
     if announcement.button:
         yield wording.pressed, _button(announcement.button, announcement.recipe, phrases)
+    if announcement.times:
+        at = date_and_time(moment(announcement.counted_from, announcement.timezone), wordings)
+        asked = phrases.asked_once_more if announcement.times == 1 else phrases.asked_times
+        yield phrases.asked, asked.format(times=announcement.times, at=at)
     if announcement.reason:
         yield phrases.about, announcement.reason
     if announcement.target_app and wording.target:

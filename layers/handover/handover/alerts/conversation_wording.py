@@ -36,6 +36,7 @@ class ConversationWordings:
     """A wording for each situation: somebody asks, nobody comes or somebody does, and each way it can go wrong."""
 
     requested: ConversationWording
+    requested_unknown_to_visitor: ConversationWording
     still_waiting: ConversationWording
     claimed: ConversationWording
     left_unanswered: ConversationWording
@@ -50,7 +51,7 @@ class ConversationWordings:
         """Gives the wording of an announcement's situation."""
         match announcement.kind:
             case AlertKind.HANDOVER_REQUESTED:
-                return self.requested
+                return self.requested if announcement.is_visitor_told else self.requested_unknown_to_visitor
             case AlertKind.STILL_WAITING:
                 return self.still_waiting
             case AlertKind.CLAIMED:

@@ -1,15 +1,18 @@
 """What programs learn of handovers: each line of a conversation's history, as it is written."""
 
-from typing import Literal
+from typing import Final, Literal
+
+from pydantic import TypeAdapter
 
 from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Deed, Record
-from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.page import Page
 from handover.pages.platform import Platform
+from handover.schema import Schema, Stored, version_of
 
 
-class News(Frozen):
+class News(Stored):
     """One thing that happened to one handover; `at` in milliseconds since 1970.
 
     Attributes:
@@ -20,19 +23,23 @@ class News(Frozen):
         why: the button, the number of minutes, why the bot is back, or how a switch ended.
     """
 
+    schema_version: int = version_of(Shape.NEWS)
     about: Literal["news"] = "news"
     id: str
     kind: Deed
     page_id: str
-    page_name: str
+    page_name: str = ""
     account_id: str
     user_id: str
-    user_name: str | None
-    platform: Platform
-    request_id: str
-    at: int
+    user_name: str | None = None
+    platform: Platform = Platform.MESSENGER
+    request_id: str = ""
+    at: int = 0
     by: str = ""
     why: str = ""
+
+
+NEWS: Final = Schema(Shape.NEWS, TypeAdapter(News))
 
 
 def news_of(record: Record, conversation: Conversation, page: Page) -> News:

@@ -5,7 +5,9 @@ from typing import Literal
 
 from handover.alerts.mail_events import AddressTrouble
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.platform import Platform
+from handover.schema import Stored, version_of
 
 
 class PageAlertKind(StrEnum):
@@ -28,17 +30,20 @@ class PageAlertKind(StrEnum):
     MAILS_LATE = "mails_late"
     """SES takes no mails for hours: those about who waits come later."""
 
+    TEXTS_USED_UP = "texts_used_up"
+    """The text messages of the day are used up: mails and topics go on."""
+
 
 class Missed(Frozen):
     """A visitor whom the bot may not answer any more; the time in milliseconds since 1970."""
 
     user_id: str
     name: str | None = None
-    last_user_at: int
+    last_user_at: int = 0
     platform: Platform = Platform.MESSENGER
 
 
-class PageAnnouncement(Frozen):
+class PageAnnouncement(Stored):
     """One thing about one page for its admins to know. Times in milliseconds since 1970.
 
     Attributes:
@@ -48,7 +53,8 @@ class PageAnnouncement(Frozen):
         since: when it began; for missed chats, when the first of these visitors last wrote.
         timezone: the page's, for the times people read.
         action: for a policy notice, what Meta does: `warning`, `block`, `unblock`, or a word we do not know.
-        detail: what Meta answered, in codes; for a policy notice, Meta's reason; for late mails, the limit.
+        detail: what Meta answered, in codes; for a policy notice, Meta's reason; for late mails and
+            text messages that are used up, the limit.
         missed: the missed chats that are named; the list may be cut.
         missed_count: how many there are.
         address: the address that fails; its owner is not told.
@@ -56,13 +62,14 @@ class PageAnnouncement(Frozen):
         trouble: why it fails.
     """
 
+    schema_version: int = version_of(Shape.ANNOUNCEMENT)
     about: Literal["page"] = "page"
     id: str
     event_id: str = ""
     kind: PageAlertKind
     page_id: str
-    page_name: str
-    since: int
+    page_name: str = ""
+    since: int = 0
     timezone: str = "UTC"
     action: str = ""
     detail: str = ""

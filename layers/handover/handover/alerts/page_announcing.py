@@ -71,6 +71,13 @@ def announce_mails_late(limit: MailLimit, page: Page, now: int) -> PageAnnouncem
     return _announcement(alert_id, PageAlertKind.MAILS_LATE, page, now, limit)
 
 
+def announce_texts_used_up(page: Page, now: int) -> PageAnnouncement:
+    """Tell that no more text messages are sent on this day (UTC); once a day."""
+    alert_id = f"{page.id}.{PageAlertKind.TEXTS_USED_UP}.{now // DAY_MS}"
+    limit = str(page.handover.budgets.texts_per_day)
+    return _announcement(alert_id, PageAlertKind.TEXTS_USED_UP, page, now, limit)
+
+
 def _announcement(alert_id: str, kind: PageAlertKind, page: Page, since: int, detail: str = "") -> PageAnnouncement:
     return PageAnnouncement(
         id=alert_id,

@@ -34,7 +34,8 @@ class PageWordings:
     """A wording for each kind.
 
     `warning`, `block` and `unblock` are policy notices, `policy` any other one; `bounced` and `complained` are
-    addresses that fail; `quota` and `stopped` say why mails come late.
+    addresses that fail; `quota` and `stopped` say why mails come late, `texts_used_up` that no more text
+    messages are sent.
     """
 
     token_dead: PageWording
@@ -47,6 +48,7 @@ class PageWordings:
     policy: PageWording
     bounced: PageWording
     complained: PageWording
+    texts_used_up: PageWording
     quota: PageWording
     stopped: PageWording
 
@@ -61,6 +63,8 @@ class PageWordings:
                 return self.misconfigured
             case PageAlertKind.MISSED:
                 return self.missed
+            case PageAlertKind.TEXTS_USED_UP:
+                return self.texts_used_up
             case _:
                 return self._of_one_of_several(announcement)
 

@@ -22,6 +22,9 @@ class Phrases:
         another_app: a target without a label.
         about: the label of the reason.
         so_far: the `{moment}` since when, with the `{duration}` it was when the alert was sent.
+        asked: the label of how often a visitor asked since the last alert about them.
+        asked_times: how often that was, `{times}`, since `{at}`.
+        asked_once_more: the same where it was once.
         one_minute: a duration; of the others, `minutes` and `days` are more than one, `{count}`.
         hours: a duration of two `{hours}` or more.
         hours_and_minutes: the same with `{minutes}`.
@@ -71,6 +74,9 @@ class Phrases:
     another_app: str
     about: str
     so_far: str
+    asked: str
+    asked_times: str
+    asked_once_more: str
     one_minute: str
     minutes: str
     hours: str

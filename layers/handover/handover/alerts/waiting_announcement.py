@@ -5,8 +5,10 @@ from typing import Final, Literal
 
 from handover.conversation.audience import Audience
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.page import Admin
 from handover.pages.platform import Platform
+from handover.schema import Stored, version_of
 
 LISTED: Final = 50
 """How many visitors one mail names: a reader has a limit."""
@@ -35,15 +37,15 @@ class WaitingVisitor(Frozen):
     request_id: str
     name: str | None = None
     platform: Platform = Platform.MESSENGER
-    since: int
-    window_until: int
+    since: int = 0
+    window_until: int = 0
     climbed: int = 0
     button: str | None = None
     reason: str | None = None
     words: str | None = None
 
 
-class WaitingAnnouncement(Frozen):
+class WaitingAnnouncement(Stored):
     """Everybody who waits on a page. Times in milliseconds since 1970.
 
     Attributes:
@@ -54,19 +56,22 @@ class WaitingAnnouncement(Frozen):
         timezone: the page's, for the times people read.
         waiting: those whom the bot may write to for the shortest time come first; the list may be cut.
         unnamed: of each who is not among them, `climbed`.
+        others: how many alerts there were besides that the list stands for, about visitors who do not wait.
     """
 
+    schema_version: int = version_of(Shape.ANNOUNCEMENT)
     about: Literal["waiting"] = "waiting"
     id: str
     event_id: str = ""
     kind: WaitingKind = WaitingKind.WAITING_LIST
     audience: Audience = Audience()
     page_id: str
-    page_name: str
-    raised_at: int
+    page_name: str = ""
+    raised_at: int = 0
     timezone: str = "UTC"
-    waiting: tuple[WaitingVisitor, ...]
+    waiting: tuple[WaitingVisitor, ...] = ()
     unnamed: tuple[int, ...] = ()
+    others: int = 0
 
     @property
     def count(self) -> int:
@@ -75,9 +80,9 @@ class WaitingAnnouncement(Frozen):
 
 
 def for_admin(told: WaitingAnnouncement, admin: Admin) -> WaitingAnnouncement | None:
-    """Gives the list for one admin: those whom it is their turn to hear of; None where there are none."""
+    """Gives the list for one admin: those whom it is their turn to hear of; None where there is nothing for them."""
     theirs = tuple(one for one in told.waiting if one.climbed >= admin.after_minutes)
     unnamed = [climbed for climbed in told.unnamed if climbed >= admin.after_minutes]
     unnamed += [one.climbed for one in theirs[LISTED:]]
     changes = {"waiting": theirs[:LISTED], "unnamed": tuple(unnamed)}
-    return told.model_copy(update=changes) if theirs else None
+    return told.model_copy(update=changes) if theirs or told.others else None

@@ -1,11 +1,13 @@
 """Says in words who waits."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from handover.alerts.content import Content, Entry, Listing, Tone
 from handover.alerts.moments import date_and_time, moment
 from handover.alerts.naming import PLATFORM_NAMES, page_called, page_name_or_yours, visitor_begins
 from handover.alerts.waiting_announcement import LISTED, WaitingAnnouncement, WaitingVisitor
+from handover.alerts.waiting_wording import WaitingWording
 from handover.alerts.wordings import Wordings
 
 _PREVIEWED: Final = 3
@@ -16,14 +18,16 @@ def content_of_waiting(announcement: WaitingAnnouncement, wordings: Wordings) ->
     """Gives the words of a list of those who wait."""
     wording, phrases = wordings.waiting, wordings.phrases
     visitors = phrases.one_visitor if announcement.count == 1 else phrases.visitors.format(count=announcement.count)
-    words = {"page": page_called(announcement.page_name, phrases), "visitors": visitors}
+    words = {"page": page_called(announcement.page_name, phrases), "visitors": visitors, "count": announcement.others}
     shown = announcement.waiting[:LISTED]
     more = announcement.count - len(shown)
-    advice = wording.advice if announcement.count == 1 else f"{wording.advice} {wording.order}"
+    subject = wording.subject if announcement.count else wording.others_subject
+    headline = wording.headline if announcement.count else wording.others_headline
+    advice = " ".join(_advice(announcement, wording))
     return Content(
-        subject=wording.subject.format_map(words),
+        subject=subject.format_map(words),
         place=page_name_or_yours(announcement.page_name, phrases),
-        headline=wording.headline.format_map(words),
+        headline=headline.format_map(words),
         advice=advice,
         preview=", ".join(_name(one, announcement, wordings) for one in announcement.waiting[:_PREVIEWED]) or advice,
         tone=Tone.WAITING,
@@ -33,8 +37,20 @@ def content_of_waiting(announcement: WaitingAnnouncement, wordings: Wordings) ->
             title=wording.title.format(timezone=announcement.timezone),
             entries=tuple(_entry(one, announcement, wordings) for one in shown),
             rest=phrases.and_more.format(count=more) if more > 0 else "",
-        ),
+        )
+        if announcement.count
+        else None,
     )
+
+
+def _advice(announcement: WaitingAnnouncement, wording: WaitingWording) -> Iterator[str]:
+    """Give what it means for who waits, and what the list stands for besides."""
+    if announcement.count:
+        yield wording.advice
+    if announcement.count > 1:
+        yield wording.order
+    if announcement.others:
+        yield wording.others.format(count=announcement.others)
 
 
 def _name(one: WaitingVisitor, announcement: WaitingAnnouncement, wordings: Wordings) -> str:

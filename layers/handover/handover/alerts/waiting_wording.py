@@ -13,6 +13,9 @@ class WaitingWording:
         since: since when somebody waits, `{at}`.
         until: how long the bot may still write to them, `{at}`.
         too_late: the same where it may not any more.
+        others: how many alerts the list stands for besides, `{count}`.
+        others_subject: the subject where nobody waits; of one alert or more, `{count}`.
+        others_headline: the headline then.
     """
 
     subject: str
@@ -24,3 +27,6 @@ class WaitingWording:
     since: str
     until: str
     too_late: str
+    others: str
+    others_subject: str
+    others_headline: str

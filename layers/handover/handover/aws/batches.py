@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from handover.aws.service_errors import AWS_ERRORS, is_refused_as_invalid
 from handover.missing_secret import SecretUnavailableError
+from handover.schema import NewerThanKnownError
 
 FIRST_PAUSE_SECONDS: Final = 5
 LONGEST_PAUSE_SECONDS: Final = 300
@@ -19,6 +20,12 @@ JITTER: Final = 0.5
 
 PATIENCE_SECONDS: Final = 120
 """How long what was perhaps done is left alone, so that whoever knows has told of it."""
+
+DEPLOYMENT_SECONDS: Final = 60
+"""How long what a newer version of us has written rests at first: it may be on its way, function by function."""
+
+NEWER_SECONDS: Final = 900
+"""How long it rests after that: ten deliveries give the newer version more than two hours to be deployed again."""
 
 _OF_THE_FUNCTION: Final = ("function_name", "function_arn", "function_memory_size")
 """What powertools adds to each line and the log group tells as well: a third of a line, and lines are paid for."""
@@ -49,6 +56,7 @@ def one_by_one() -> BatchProcessor:
 class Redelivery:
     """Sets when a failed record comes again: soon at first, later and later; at once where trying again cannot help.
 
+    What only a newer version of this code can read waits for that version to be deployed again.
     What was perhaps done comes again when that shows. What AWS refuses for what it says is as hopeless as what nobody
     can read.
 
@@ -67,7 +75,7 @@ class Redelivery:
         self._client = client
         self._queue_url = queue_url
         self._hopeless = hopeless
-        self._expected = (*expected, SecretUnavailableError)
+        self._expected = (*expected, SecretUnavailableError, NewerThanKnownError)
         self._in_doubt = in_doubt
 
     def expects(self, error: Exception) -> bool:
@@ -85,10 +93,13 @@ class Redelivery:
             logger.warning("the record comes again when its time-out ends", extra={"error": str(refusal)})
 
     def _pause(self, record: SQSRecord, error: Exception, chance: Callable[[], float]) -> int:
+        deliveries = int(record.attributes.approximate_receive_count)
+        if isinstance(error, NewerThanKnownError):
+            return NEWER_SECONDS if deliveries > 1 else DEPLOYMENT_SECONDS
         if isinstance(error, self._hopeless) or (not self.expects(error) and is_refused_as_invalid(error)):
             return 0
         least = PATIENCE_SECONDS if isinstance(error, self._in_doubt) else 0
-        return max(pause_after(int(record.attributes.approximate_receive_count), chance), least)
+        return max(pause_after(deliveries, chance), least)
 
 
 def pause_after(deliveries: int, chance: Callable[[], float]) -> int:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
-from handover.aws.damaged import damaged
+from handover.aws.damaged import stored_in
 from handover.aws.keys import conversations_prefix
 from handover.aws.prefix_search import Progress, items_below
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import CONVERSATION, Conversation
 
 
 class ConversationSearch:
@@ -27,13 +25,11 @@ class ConversationSearch:
 
         Raises:
             DamagedItemError: an item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         prefix = conversations_prefix(account_id)
         return map(_conversation, items_below(prefix, self._client, self._table_name, looked_at))
 
 
 def _conversation(item: dict[str, Any]) -> Conversation:
-    try:
-        return Conversation.model_validate_json(item["state"]["S"])
-    except (KeyError, ValidationError) as error:
-        raise damaged(item["pk"]["S"], error) from None
+    return stored_in(item, "state", CONVERSATION, item["pk"]["S"])

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
+from botocore.exceptions import ClientError
 
-from handover.aws.conditions import put_on_top_of
-from handover.aws.damaged import damaged
+from handover.aws.conditions import is_refused_condition, put_on_top_of
+from handover.aws.damaged import stored_in
 from handover.aws.keys import conversation_key
 from handover.aws.requests import listed_as_request
-from handover.conversation.conversation import Conversation
+from handover.conversation.conversation import CONVERSATION, Conversation
 
 KEPT_DAYS: Final = 180
 """How long a conversation is kept after its last event."""
@@ -31,15 +31,13 @@ class ConversationTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         key = {"pk": {"S": conversation_key(account_id, user_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return Conversation(account_id=account_id, user_id=user_id)
-        try:
-            return Conversation.model_validate_json(item["state"]["S"])
-        except (KeyError, ValidationError) as error:
-            raise damaged(f"conversation {account_id}:{user_id}", error) from None
+        return stored_in(item, "state", CONVERSATION, f"conversation {account_id}:{user_id}")
 
     def save(self, conversation: Conversation) -> Conversation:
         """Saves the conversation and gives it back with its new version.
@@ -60,11 +58,34 @@ class ConversationTable:
         answer = self._client.delete_item(TableName=self._table_name, Key=key, ReturnValues="ALL_OLD")
         return 1 if answer.get("Attributes") else 0
 
+    def erase_older(self, account_id: str, user_id: str, forgotten_at: int) -> int:
+        """Take the conversation away unless it was begun after its visitor was forgotten at this time; give how many.
+
+        Args:
+            account_id: whose conversation it is.
+            user_id: with whom.
+            forgotten_at: in milliseconds since 1970.
+        """
+        try:
+            answer = self._client.delete_item(
+                TableName=self._table_name,
+                Key={"pk": {"S": conversation_key(account_id, user_id)}},
+                ConditionExpression="attribute_not_exists(forgotten_at) OR forgotten_at < :at",
+                ExpressionAttributeValues={":at": {"N": str(forgotten_at)}},
+                ReturnValues="ALL_OLD",
+            )
+        except ClientError as error:
+            if not is_refused_condition(error):
+                raise
+            return 0
+        return 1 if answer.get("Attributes") else 0
+
     def _item(self, conversation: Conversation) -> Mapping[str, Any]:
         return {
             "pk": {"S": conversation_key(conversation.account_id, conversation.user_id)},
             "version": {"N": str(conversation.version)},
             "state": {"S": conversation.model_dump_json(exclude_none=True)},
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
+            **({"forgotten_at": {"N": str(conversation.forgotten_at)}} if conversation.forgotten_at else {}),
             **listed_as_request(conversation),
         }

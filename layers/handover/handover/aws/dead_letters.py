@@ -1,4 +1,4 @@
-"""Keeps what nobody can read in a dead-letter queue, whole, for a person to look at."""
+"""Keeps what nobody can read in a queue of its own, whole, for a person to look at and for later code to read."""
 
 import base64
 import gzip
@@ -9,11 +9,15 @@ from typing import Final
 from handover.aws.mailbox import FifoQueue, Letter, NotStoredError
 
 _PART_BYTES: Final = 700_000
-_GROUP: Final = "unreadable"
+UNREADABLE: Final = "unreadable"
+"""The kind of a message that holds a body, or a part of it."""
 
 
 class DeadLetters:
-    """Puts unreadable bodies into a FIFO dead-letter queue, in parts where SQS could not take them whole."""
+    """Puts unreadable bodies into a FIFO queue, in parts where SQS could not take them whole.
+
+    Each body is a message group of its own: who looks at one hides no other.
+    """
 
     def __init__(self, queue: FifoQueue) -> None:
         self._queue = queue
@@ -21,7 +25,7 @@ class DeadLetters:
     def keep(self, reason: str, body: bytes) -> None:
         """Stores a body with the reason it could not be read.
 
-        The body is kept as base64 of gzip: it may be neither text nor small (`docs/runbook.md` shows how to read it).
+        The body is kept as base64 of gzip: it may be neither text nor small (`handover dead-letters show` unpacks it).
 
         Raises:
             NotStoredError: the queue did not take it.
@@ -32,12 +36,12 @@ class DeadLetters:
         letters = [
             Letter(
                 json.dumps(
-                    {"kind": _GROUP, "reason": reason, "part": number, "parts": len(parts), "gzip_base64": part}
+                    {"kind": UNREADABLE, "reason": reason, "part": number, "parts": len(parts), "gzip_base64": part}
                 ),
-                _GROUP,
+                digest,
                 f"{digest}-{number}",
             )
             for number, part in enumerate(parts, 1)
         ]
         if self._queue.post(letters):
-            raise NotStoredError("the dead-letter queue refuses an unreadable body")
+            raise NotStoredError("the queue refuses an unreadable body")

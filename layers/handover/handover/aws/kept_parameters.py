@@ -22,8 +22,8 @@ MAX_AGE_SECONDS: Final = 300.0
 MIN_AGE_SECONDS: Final = 240.0
 """How long a value is kept at least: containers that started together do not renew together."""
 
-KEPT_AT_MOST_SECONDS: Final = 3600.0
-"""How old a value may get while Parameter Store cannot be read."""
+WARNED_EVERY_SECONDS: Final = 3600.0
+"""How often it is logged that kept values cannot be renewed."""
 
 REFRESH_INTERVAL_SECONDS: Final = 30.0
 """How often at most a signature that does not fit makes us ask anew, so that nobody can buy us API calls."""
@@ -71,12 +71,14 @@ class _Kept:
         read_at: when the values were read.
         asked_at: when Parameter Store was asked last, whatever came of it.
         ask_at: when it is asked next.
+        warned_at: when it was last logged that the values cannot be renewed.
     """
 
     values: Values = ()
     read_at: float = float("-inf")
     asked_at: float = float("-inf")
     ask_at: float = float("-inf")
+    warned_at: float = float("-inf")
 
 
 class KeptParameters:
@@ -102,24 +104,22 @@ class KeptParameters:
     def get(self, *names: str) -> Values:
         """Return the values of some parameters, None for each that is not set.
 
-        Where Parameter Store cannot be read, values that were read within the last hour are returned.
+        Where Parameter Store cannot be read, the values that were read last are returned, however old they are: whoever
+        does without them can serve nobody.
 
         Raises:
             SecretUnavailableError: Parameter Store cannot be read, and no value is kept.
         """
         kept = self._known.get(names, _Kept())
         now = self._clock()
-        is_usable = now - kept.read_at <= KEPT_AT_MOST_SECONDS
+        is_known = bool(kept.values)
         if now >= kept.ask_at:
             try:
-                return self._read(names, () if is_usable else pauses(self._patience_seconds, self._chance))
-            except SecretUnavailableError as error:
-                if not is_usable:
+                return self._read(names, () if is_known else pauses(self._patience_seconds, self._chance))
+            except SecretUnavailableError:
+                if not is_known:
                     raise
-                if kept.asked_at == kept.read_at:
-                    told = {"error": str(error), "age_seconds": round(now - kept.read_at)}
-                    logger.warning("parameters cannot be renewed; those that are kept are used", extra=told)
-        elif not is_usable:
+        elif not is_known:
             raise SecretUnavailableError(f"{self._named(names)} could not be read a moment ago")
         return kept.values
 
@@ -156,8 +156,9 @@ class KeptParameters:
             except AWS_ERRORS as error:
                 pause = next(waiting, None) if may_pass(error) else None
                 if pause is None or self._clock() - begin + pause > self._patience_seconds:
-                    self._put_off(names)
-                    raise SecretUnavailableError(f"{self._named(names)} cannot be read: {summary(error)}") from error
+                    failure = f"{self._named(names)} cannot be read: {summary(error)}"
+                    self._put_off(names, failure)
+                    raise SecretUnavailableError(failure) from error
                 self._rest(pause)
             else:
                 return self._keep(names, {found["Name"]: found["Value"] for found in answer["Parameters"]})
@@ -169,10 +170,14 @@ class KeptParameters:
         self._known[names] = _Kept(values, read_at=now, asked_at=now, ask_at=renew_at)
         return values
 
-    def _put_off(self, names: tuple[str, ...]) -> None:
+    def _put_off(self, names: tuple[str, ...], failure: str) -> None:
         kept = self._known.get(names, _Kept())
         longest = _RENEWED_AGAIN_AFTER_SECONDS if kept.values else _ASKED_AGAIN_AFTER_SECONDS
         now = self._clock()
+        if kept.values and now - kept.warned_at >= WARNED_EVERY_SECONDS:
+            age = {"error": failure, "age_seconds": round(now - kept.read_at)}
+            logger.warning("parameters cannot be renewed; those that are kept are used", extra=age)
+            kept = replace(kept, warned_at=now)
         self._known[names] = replace(kept, asked_at=now, ask_at=now + longest * (1 + self._chance()) / 2)
 
     def _named(self, names: tuple[str, ...]) -> str:

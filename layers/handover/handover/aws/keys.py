@@ -7,16 +7,19 @@ equal only if all their parts are; what stands last may hold one.
 The roles of template.yaml name the prefixes too (`dynamodb:LeadingKeys`); tests hold them to the kinds below.
 """
 
+import hashlib
 from enum import StrEnum
 from typing import Final
 
 _SEPARATOR: Final = "#"
+_DIGEST: Final = 32
 
 
 class ItemKind(StrEnum):
     """The kinds of items, by the word that the table's partition key, `pk`, begins with."""
 
     ADDRESS_MARK = "address"
+    BUDGET = "budget"
     CONVERSATION = "conversation"
     DELETION_REQUEST = "deletion"
     ENDPOINT = "endpoint"
@@ -29,6 +32,7 @@ class ItemKind(StrEnum):
     STANDING = "standing"
     STEP = "sent"
     """A step of the ledger: powertools makes the rest of the key, `#` and a digest of the step's name."""
+    TOMBSTONE = "tombstone"
     USED_LINK = "link"
 
     @property
@@ -55,6 +59,11 @@ def address_mark_key(digest: str) -> str:
     return _key(ItemKind.ADDRESS_MARK, digest)
 
 
+def budget_key(page_id: str, kind: str, period: int) -> str:
+    """Return the key of what is used of a page's budget in a period."""
+    return _key(ItemKind.BUDGET, page_id, kind, str(period))
+
+
 def conversation_key(account_id: str, user_id: str) -> str:
     """Return the key of the conversation between an account and a user."""
     return _key(ItemKind.CONVERSATION, account_id, user_id)
@@ -76,6 +85,19 @@ def user_of_conversation(key: str) -> str:
     if kind != ItemKind.CONVERSATION or not separator:
         raise ValueError("not the key of a conversation")
     return user_id
+
+
+def visitor_of(key: str) -> tuple[str, str]:
+    """Return the account and the user that an item is about, by the key of a conversation or of a line of history.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    kind, *parts = key.split(_SEPARATOR)
+    if kind not in {ItemKind.CONVERSATION, ItemKind.HISTORY} or len(parts) < len(("account", "user")):
+        raise ValueError("not the key of a conversation, nor of a line of its history")
+    account_id, user_id, *_ = parts
+    return account_id, user_id
 
 
 def deletion_request_key(code: str) -> str:
@@ -138,6 +160,12 @@ def routing_key(page_id: str, platform: str) -> str:
 def standing_key(page_id: str) -> str:
     """Return the key of how a page stands with Meta."""
     return _key(ItemKind.STANDING, page_id)
+
+
+def tombstone_key(account_id: str, user_id: str) -> str:
+    """Return the key of the tombstone of a visitor who was forgotten: a digest, from which nobody can be told."""
+    digest = hashlib.sha256(f"tombstone{_SEPARATOR}{account_id}{_SEPARATOR}{user_id}".encode()).hexdigest()
+    return _key(ItemKind.TOMBSTONE, digest[:_DIGEST])
 
 
 def used_link_key(digest: str) -> str:

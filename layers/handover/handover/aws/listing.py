@@ -26,6 +26,13 @@ class Lists:
         for page in pages:
             yield from page["Items"]
 
+    def newest_first(self, name: str, page_size: int) -> Iterator[Item]:
+        """Yield the items of a list, the newest first; one query reads `page_size` of them, if so many are wanted."""
+        query = {**self._query(name, 0, None), "ScanIndexForward": False}
+        pages = self._client.get_paginator("query").paginate(**query, PaginationConfig={"PageSize": page_size})
+        for page in pages:
+            yield from page["Items"]
+
     def count(self, name: str, first: int, last: int) -> int:
         """Gives how many items of a list are of a time, its two ends included."""
         pages = self._client.get_paginator("query").paginate(**self._query(name, first, last), Select="COUNT")

@@ -5,6 +5,8 @@ from typing import Any
 
 from handover.aws.keys import conversation_key
 from handover.conversation.wait import Wait
+from handover.migrations import Document, Shape
+from handover.schema import brought_up_to_date
 
 
 class OvertakingTable:
@@ -26,13 +28,13 @@ class OvertakingTable:
             return Wait.OVER
         return Wait.ANSWERED if (state.get("request") or {}).get("last_human_sign") else Wait.ON
 
-    def _state(self, account_id: str, user_id: str) -> dict[str, Any]:
+    def _state(self, account_id: str, user_id: str) -> Document:
         key = {"pk": {"S": conversation_key(account_id, user_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
-        state: dict[str, Any] = json.loads(item["state"]["S"]) if item else {}
-        return state
+        state: Document = json.loads(item["state"]["S"]) if item else {}
+        return brought_up_to_date(Shape.CONVERSATION, state)
 
 
-def _is_human(state: dict[str, Any]) -> bool:
+def _is_human(state: Document) -> bool:
     mode: str = state.get("mode", "bot")
     return mode == "human"

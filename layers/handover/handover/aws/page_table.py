@@ -4,11 +4,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from handover.aws.damaged import damaged
+from handover.aws.damaged import part_stored_in
 from handover.aws.keys import page_key
-from handover.pages.page import Page
+from handover.pages.page import PAGE, Page
 
 PAGE_MAX_AGE_SECONDS: Final = 30.0
 """How long a warm function may work with settings that were changed meanwhile."""
@@ -40,6 +38,7 @@ class PageTable:
         Raises:
             PageNotConnectedError: there is none.
             DamagedItemError: its settings do not fit together.
+            NewerThanKnownError: a newer version of us has written them.
         """
         read_at, page = self._kept.get(account_id, (float("-inf"), None))
         if page is None or self._clock() - read_at > PAGE_MAX_AGE_SECONDS:
@@ -64,7 +63,4 @@ class PageTable:
 
 
 def _page_in(item: Mapping[str, Any], page_id: str) -> Page:
-    try:
-        return Page.model_validate_json(item["settings"]["S"])
-    except (KeyError, ValidationError) as error:
-        raise damaged(f"the settings of page {page_id}", error) from None
+    return part_stored_in(item, "settings", PAGE, f"the settings of page {page_id}")

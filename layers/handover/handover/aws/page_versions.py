@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from handover.aws.conditions import ConflictError, only_on_top_of
-from handover.aws.damaged import damaged
+from handover.aws.damaged import damaged, part_stored_in, version_attribute
 from handover.aws.item_size import refuse_too_large
 from handover.aws.keys import page_key, page_version_key
 from handover.aws.page_table import AccountTakenError
-from handover.pages.page import Page
+from handover.migrations import Shape
+from handover.pages.page import PAGE, Page
 
 _CANCELLED: Final = "TransactionCanceledException"
 _MINE: Final = "page_id = :me"
@@ -55,6 +55,7 @@ class PageVersions:
 
         Raises:
             DamagedItemError: what is stored is not what we write.
+            NewerThanKnownError: a newer version of us has stored it.
         """
         return self._read(page_key(page_id), page_id)
 
@@ -64,6 +65,7 @@ class PageVersions:
         Raises:
             NoSuchVersionError: there is none of that number.
             DamagedItemError: what is stored is not what we write.
+            NewerThanKnownError: a newer version of us has stored it.
         """
         found = self._read(page_version_key(page_id, number), page_id)
         if found is None:
@@ -89,6 +91,7 @@ class PageVersions:
             AccountTakenError: its Instagram account, or its id, is another's; nothing is stored.
             ItemTooLargeError: settings and note take more than an item can hold; nothing is stored.
             DamagedItemError: what is stored is not what we write.
+            NewerThanKnownError: a newer version of us has stored it.
         """
         if page.instagram_account_id == page.id:
             raise AccountTakenError(f"{page.id} is no Instagram account but a page of its own")
@@ -162,16 +165,14 @@ class PageVersions:
         item = self._item(key)
         if item is None or "page_id" in item:
             return None
+        named = f"the settings of page {page_id}"
+        page = part_stored_in(item, "settings", PAGE, named)
         try:
-            return Version(
-                number=int(item["version"]["N"]),
-                page=Page.model_validate_json(item["settings"]["S"]),
-                at=int(item["at"]["N"]),
-                by=item["by"]["S"],
-                note=item["note"]["S"],
-            )
-        except (KeyError, ValidationError) as error:
-            raise damaged(f"the settings of page {page_id}", error) from None
+            number = int(item["version"]["N"])
+        except KeyError as error:
+            raise damaged(named, error) from None
+        at, by, note = item.get("at", {}), item.get("by", {}), item.get("note", {})
+        return Version(number, page, int(at.get("N", 0)), by.get("S", ""), note.get("S", ""))
 
 
 def _content(version: Version) -> dict[str, Any]:
@@ -181,4 +182,5 @@ def _content(version: Version) -> dict[str, Any]:
         "at": {"N": str(version.at)},
         "by": {"S": version.by},
         "note": {"S": version.note},
+        **version_attribute(Shape.PAGE),
     }

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from pydantic import ValidationError
-
+from handover.aws.damaged import DamagedItemError, stored_in
 from handover.aws.keys import routing_key
 from handover.pages.platform import Platform
-from handover.pages.routing import Routing
+from handover.pages.routing import ROUTING, Routing
+from handover.schema import NewerThanKnownError
 
 
 class RoutingTable:
@@ -21,8 +21,8 @@ class RoutingTable:
         key = {"pk": {"S": routing_key(page_id, platform)}}
         item = self._client.get_item(TableName=self._table_name, Key=key).get("Item", {})
         try:
-            return Routing.model_validate_json(item["state"]["S"])
-        except (KeyError, ValidationError):
+            return stored_in(item, "state", ROUTING, "a routing")
+        except (DamagedItemError, NewerThanKnownError):
             return None
 
     def put(self, routing: Routing) -> None:

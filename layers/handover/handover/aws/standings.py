@@ -4,12 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from handover.aws.conditions import put_on_top_of
-from handover.aws.damaged import damaged
+from handover.aws.damaged import stored_in
 from handover.aws.keys import standing_key
-from handover.pages.standing import Standing
+from handover.pages.standing import STANDING, Standing
 
 STANDING_MAX_AGE_SECONDS: Final = 10.0
 """How long a warm function may go on calling for a page that another one found held."""
@@ -29,6 +27,7 @@ class StandingTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         read_at, standing = self._kept.get(page_id, (float("-inf"), None))
         if standing is None or self._clock() - read_at > STANDING_MAX_AGE_SECONDS:
@@ -40,14 +39,13 @@ class StandingTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         key = {"pk": {"S": standing_key(page_id)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
-        try:
-            standing = Standing.model_validate_json(item["state"]["S"]) if item else Standing(page_id=page_id)
-        except (KeyError, ValidationError) as error:
-            raise damaged(f"the standing of page {page_id}", error) from None
-        return self._keep(standing)
+        if item is None:
+            return self._keep(Standing(page_id=page_id))
+        return self._keep(stored_in(item, "state", STANDING, f"the standing of page {page_id}"))
 
     def save(self, standing: Standing) -> Standing:
         """Saves the standing and gives it back with its new version.

@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from handover.aws.conditions import is_refused_condition
-from handover.aws.damaged import damaged
+from handover.aws.damaged import stored_in
 from handover.aws.keys import used_link_key
 from handover.links.signing import LIFETIME
-from handover.links.used import UsedLink
+from handover.links.used import USED_LINK, UsedLink
 
 KEPT: Final = LIFETIME + timedelta(days=1)
 """A link that was used as soon as it was signed must be known until it has expired, and clocks differ."""
@@ -31,15 +30,13 @@ class UsedLinkTable:
 
         Raises:
             DamagedItemError: the item is not what we write.
+            NewerThanKnownError: a newer version of us has written it.
         """
         key = {"pk": {"S": used_link_key(digest)}}
         item = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return None
-        try:
-            return UsedLink.model_validate_json(item["state"]["S"])
-        except (KeyError, ValidationError) as error:
-            raise damaged("the use of a link", error) from None
+        return stored_in(item, "state", USED_LINK, "the use of a link")
 
     def put(self, digest: str, used: UsedLink) -> None:
         """Writes down that a link was used; of two that do so at once, the first one counts."""

@@ -28,13 +28,14 @@ class WebhookSecrets:
     def app_secrets(self) -> tuple[str, ...]:
         """Return the secrets that may sign a webhook, the current one first.
 
+        Those before it are words of one parameter, so that any number of rotations can overlap.
+
         Raises:
             MissingSecretError: there is no current secret.
             SecretUnavailableError: Parameter Store cannot be read.
         """
         secrets = self._read("app-secret")
-        current, previous = secrets["app-secret"], secrets["app-secret-previous"]
-        return (current, previous) if previous else (current,)
+        return (secrets["app-secret"], *secrets["app-secret-previous"].split())
 
     def verify_token(self) -> str:
         """Return the token of the subscription handshake.
@@ -54,11 +55,17 @@ class WebhookSecrets:
         return self._parameters.refresh(*self._names)
 
     def _read(self, needed: str) -> dict[str, str]:
-        """Return all secrets, empty ones for those that are not set."""
-        secrets = {
-            name: value or "" for name, value in zip(self._names, self._parameters.get(*self._names), strict=True)
-        }
+        """Return all secrets, empty ones for those that are not set.
+
+        One that is missing is looked for no more often than one that does not fit, and the others stay known meanwhile:
+        anybody can ask for a handshake.
+        """
+        secrets = self._known()
+        if not secrets[needed] and self.refresh():
+            secrets = self._known()
         if not secrets[needed]:
-            self._parameters.forget(*self._names)
             raise MissingSecretError(f"{self._path}/{needed} is not in Parameter Store")
         return secrets
+
+    def _known(self) -> dict[str, str]:
+        return {name: value or "" for name, value in zip(self._names, self._parameters.get(*self._names), strict=True)}

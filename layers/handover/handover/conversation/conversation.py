@@ -1,17 +1,19 @@
 """What is known of one conversation: who may speak, since when, and what is still to be done."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from pydantic import model_validator
+from pydantic import Field, TypeAdapter
 
-from handover.conversation.effects import AnyEffect
+from handover.conversation.effects import Alert, AnyEffect
 from handover.conversation.seen import Group, Seen
 from handover.conversation.vocabulary import Line, Origin
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.page import LINES_LIMIT
 from handover.pages.platform import Platform
 from handover.recipes.recipe import HANDOVER_ON
+from handover.schema import Schema, Stored, version_of
 
 LINES_KEPT: Final = LINES_LIMIT
 LINE_LENGTH: Final = 160
@@ -79,9 +81,9 @@ class Ending(StrEnum):
 class Claim(Frozen):
     """Who of the admins answers; `at` in milliseconds since 1970."""
 
-    by: str
-    email: str
-    at: int
+    by: str = ""
+    email: str = ""
+    at: int = 0
 
 
 class HandoverRequest(Frozen):
@@ -114,10 +116,10 @@ class HandoverRequest(Frozen):
     """
 
     id: str
-    origin: Origin
-    since: int
-    control: Control
-    control_at: int
+    origin: Origin = Origin.BUTTON
+    control: Control = Control.UNKNOWN
+    control_at: int = 0
+    since: int = Field(default_factory=lambda known: known["control_at"])
     earlier_sign: int | None = None
     first_human_sign: int | None = None
     last_human_sign: int | None = None
@@ -149,7 +151,7 @@ class OutboxState(StrEnum):
     """They are undone: one failed, and what was left was written down."""
 
     POSTPONED = "postponed"
-    """They are undone and wait until Meta takes calls for the page again."""
+    """They are undone and wait: for Meta to take calls for the page, for another try, or for the next turn."""
 
 
 class Outbox(Frozen):
@@ -160,15 +162,47 @@ class Outbox(Frozen):
         delivery_id: the token of the message that brought it, which a redrive keeps. A second delivery of the same
             message finishes what the first left; the same event in another message is a duplicate that was worked on
             already.
+        tries: how often Meta took nothing of it for this conversation, although it takes calls for the page.
     """
 
     event_id: str
-    delivery_id: str
-    effects: tuple[AnyEffect, ...]
+    delivery_id: str = ""
+    effects: tuple[AnyEffect, ...] = ()
     state: OutboxState = OutboxState.BEGUN
+    tries: int = 0
 
 
-class Conversation(Frozen):
+class Joined(Frozen):
+    """The alerts about a user that were joined since the admins were told of them last.
+
+    Attributes:
+        alert: the last one of them.
+        request_id: the handover it was about.
+        fence: where the fence stood then; while it stands there, no switch has made it untrue.
+        times: how often the user asked.
+    """
+
+    alert: Alert
+    request_id: str
+    fence: int
+    times: int = 1
+
+
+class Burst(Frozen):
+    """How the admins were told lately that a user asks for a person.
+
+    Attributes:
+        at: when they were told last, in milliseconds since 1970.
+        count: how often, without a long while between two times.
+        joined: what they were not told since.
+    """
+
+    at: int = 0
+    count: int = 1
+    joined: Joined | None = None
+
+
+class Conversation(Stored):
     """The state of one conversation, one item of the table.
 
     Attributes:
@@ -186,8 +220,11 @@ class Conversation(Frozen):
         last_user_at: when the user last wrote or pressed.
         returns: when the thread last came back to us without anybody asking, the newest last.
         spoken: digests of our last messages.
+        forgotten_at: when the visitor was forgotten last; what happened before is not worked on any more.
+        burst: how the admins were told lately that the user asks for a person, if they were.
     """
 
+    schema_version: int = version_of(Shape.CONVERSATION)
     account_id: str
     user_id: str
     version: int = 0
@@ -206,6 +243,8 @@ class Conversation(Frozen):
     last_user_at: int = 0
     returns: tuple[int, ...] = ()
     spoken: tuple[str, ...] = ()
+    forgotten_at: int = 0
+    burst: Burst | None = None
 
     @property
     def somebody_spoke_since(self) -> bool:
@@ -220,11 +259,5 @@ class Conversation(Frozen):
         """Return the conversation with one more event seen; see `Seen.with_event`."""
         return self.model_copy(update={"seen": self.seen.with_event(group, event_id, at, now)})
 
-    @model_validator(mode="before")
-    @classmethod
-    def _with_what_one_ring_forgot(cls, value: Any) -> Any:  # noqa: ANN401 - whatever is stored
-        """Read what was stored before events were remembered by group: one ring, and one time for all of it."""
-        if not isinstance(value, dict) or "forgotten_until" not in value:
-            return value
-        rest = {name: content for name, content in value.items() if name != "forgotten_until"}
-        return {**rest, "seen": Seen.of_one_ring(value.get("seen", ()), value["forgotten_until"])}
+
+CONVERSATION: Final = Schema(Shape.CONVERSATION, TypeAdapter(Conversation))

@@ -1,9 +1,10 @@
 """The heart: from a conversation and an event to the next one and what follows. No I/O, no clock, no chance."""
 
-from handover.conversation import memory
+from handover.conversation import bursts, memory
 from handover.conversation.conversation import Conversation
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     ControlMoved,
     ControlRequested,
     ControlSwitched,
@@ -50,7 +51,8 @@ def decide(
     group = _group_of(event)
     if conversation.remembers(event.id) or conversation.seen.has_forgotten(group, event.at):
         return Decision(conversation, (), Finding.DUPLICATE)
-    decision = _decide(Moment(memory.heard(conversation, event), event, page, now, routing))
+    moment = Moment(memory.heard(conversation, event), event, page, now, routing)
+    decision = bursts.joining(moment, _decide(moment))
     after = memory.spoken(decision, page, event.at)
     at = 0 if group is Group.REPORTS else event.at
     return Decision(after.remembering(group, event.id, at, now), decision.effects, decision.finding)
@@ -96,6 +98,8 @@ def _decide_on_report(moment: Moment, event: ReportedEvent) -> Decision:
             return moment.becomes(Finding.NOTED)
         case TimerRan():
             return timer_ran(moment, event)
+        case BurstOver():
+            return bursts.burst_over(moment, event)
         case _:
             return staff_decided(moment, event)
 

@@ -1,14 +1,16 @@
 """What follows from an event: things for the outside world to do, by reference and not yet done."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, SwitchOutcome, Telling
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.recipes.recipe import HANDOVER_ON
+from handover.schema import Schema, Stored, version_of
 
 
 class Effect(Frozen):
@@ -70,11 +72,13 @@ class Switch(Effect):
         at: when this was decided, in milliseconds since 1970.
         fence: comes back with the outcome; an outcome with an older one is history.
         said: how many messages of the recipe are said already, where a first attempt stopped between two.
+        in_doubt: whether the message after those may have gone out: Meta is asked before it is said.
     """
 
     fence: int
     at: int = 0
     said: int = 0
+    in_doubt: bool = False
 
 
 class SwitchOn(Switch):
@@ -115,7 +119,7 @@ class SetTimer(Effect):
     """Post `TimerRan` of a handover request into the mailbox, at a time in milliseconds since 1970."""
 
     kind: Literal["set_timer"] = "set_timer"
-    at: int
+    at: int = 0
     request_id: str
 
 
@@ -126,6 +130,9 @@ class Alert(Effect):
         audience: which of them.
         outcome: for a failed switch, how it ended: what the admins have to do depends on it.
         detail: for a failed switch, what Meta answered, in codes.
+        telling: whether they hear of it by this alert, or when a burst is over.
+        times: how often the user asked since the admins were told of them last, where that was in a burst.
+        counted_from: when they were told of them last then, in milliseconds since 1970.
     """
 
     kind: Literal["alert"] = "alert"
@@ -133,6 +140,16 @@ class Alert(Effect):
     audience: Audience = Audience()
     outcome: SwitchOutcome | None = None
     detail: str = ""
+    telling: Telling = Telling.AT_ONCE
+    times: int = 0
+    counted_from: int = 0
+
+
+class WatchBurst(Effect):
+    """Post `BurstOver` into the mailbox, at a time in milliseconds since 1970."""
+
+    kind: Literal["watch_burst"] = "watch_burst"
+    at: int = 0
 
 
 class Deed(StrEnum):
@@ -154,7 +171,7 @@ class Deed(StrEnum):
     FAILED = "failed"
 
 
-class Record(Effect):
+class Record(Effect, Stored):
     """Add a line to the history of the conversation, and tell whoever listens.
 
     Attributes:
@@ -163,14 +180,17 @@ class Record(Effect):
         why: the button, the number of minutes, why the bot is back, or how a switch ended.
     """
 
+    schema_version: int = version_of(Shape.HISTORY_LINE)
     kind: Literal["record"] = "record"
     deed: Deed
-    at: int
+    at: int = 0
     by: str = ""
     why: str = ""
-    request_id: str
+    request_id: str = ""
 
+
+HISTORY_LINE: Final = Schema(Shape.HISTORY_LINE, TypeAdapter(Record))
 
 type AnySwitch = SwitchOn | PassControl | SwitchOff | Resume | SayUnanswered
 
-type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer | Record, Field(discriminator="kind")]
+type AnyEffect = Annotated[Reply | AnySwitch | Alert | SetTimer | WatchBurst | Record, Field(discriminator="kind")]

@@ -1,13 +1,15 @@
 """Everything that can happen to a conversation, in our words."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.frozen import FROZEN, Frozen
+from handover.migrations import Shape
 from handover.pages.standing import Trouble
+from handover.schema import Schema, Stored, version_of
 
 
 class Channel(StrEnum):
@@ -117,13 +119,20 @@ class ControlRequested(Event):
     app_id: str
 
 
-class ControlSwitched(Event):
+class Reported(Event, Stored):
+    """Something that our own functions and commands post to the mailbox."""
+
+    schema_version: int = version_of(Shape.EVENT)
+
+
+class ControlSwitched(Reported):
     """`thread_control` reports the end of the switch that was ordered with this fence.
 
     Attributes:
         detail: what Meta answered, in codes, where it refused something.
         trouble: what holds the page, where the outcome is `HELD`.
         said: how many messages of the recipe were said before that.
+        in_doubt: whether the message after those may have gone out.
     """
 
     kind: Literal["control_switched"] = "control_switched"
@@ -132,34 +141,41 @@ class ControlSwitched(Event):
     detail: str = ""
     trouble: Trouble | None = None
     said: int = 0
+    in_doubt: bool = False
 
 
-class ReplyRefused(Event):
+class ReplyRefused(Reported):
     """Meta refused a reply made at this fence because another app owns the thread."""
 
     kind: Literal["reply_refused"] = "reply_refused"
     fence: int
 
 
-class PageOpened(Event):
-    """Meta takes calls for the page again: what waits in the conversation can be done.
+class PageOpened(Reported):
+    """What waits in the conversation can be done: Meta takes calls for the page again, or it is time to try anew.
 
     Attributes:
-        event_id: the event that had the page held, for the log.
+        event_id: the event that made it wait, for the log.
     """
 
     kind: Literal["page_opened"] = "page_opened"
     event_id: str = ""
 
 
-class TimerRan(Event):
+class TimerRan(Reported):
     """The timer of a handover request has run."""
 
     kind: Literal["timer_ran"] = "timer_ran"
     request_id: str
 
 
-class StaffPaused(Event):
+class BurstOver(Reported):
+    """The time is over for which alerts about a user were joined."""
+
+    kind: Literal["burst_over"] = "burst_over"
+
+
+class StaffPaused(Reported):
     """Staff want the bot out of the conversation.
 
     Attributes:
@@ -167,10 +183,10 @@ class StaffPaused(Event):
     """
 
     kind: Literal["staff_paused"] = "staff_paused"
-    by: str
+    by: str = ""
 
 
-class StaffResumed(Event):
+class StaffResumed(Reported):
     """Staff want the bot back.
 
     Attributes:
@@ -179,11 +195,11 @@ class StaffResumed(Event):
     """
 
     kind: Literal["staff_resumed"] = "staff_resumed"
-    by: str
+    by: str = ""
     request_id: str | None = None
 
 
-class StaffClaimed(Event):
+class StaffClaimed(Reported):
     """One of the admins says that they answer.
 
     Attributes:
@@ -193,12 +209,12 @@ class StaffClaimed(Event):
     """
 
     kind: Literal["staff_claimed"] = "staff_claimed"
-    by: str
-    email: str
+    by: str = ""
+    email: str = ""
     request_id: str
 
 
-class StaffExtended(Event):
+class StaffExtended(Reported):
     """Staff say how long the bot is to stay out.
 
     Attributes:
@@ -208,7 +224,7 @@ class StaffExtended(Event):
     """
 
     kind: Literal["staff_extended"] = "staff_extended"
-    by: str
+    by: str = ""
     request_id: str
     minutes: int
 
@@ -219,13 +235,13 @@ type UserEvent = UserWrote | UserPressed
 type StaffEvent = StaffPaused | StaffResumed | StaffClaimed | StaffExtended
 """What the page's staff decide, at the command line or by the links of an alert."""
 
-type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | TimerRan | StaffEvent
+type ReportedEvent = ControlSwitched | ReplyRefused | PageOpened | TimerRan | BurstOver | StaffEvent
 """What our own functions and commands post to the mailbox."""
 
 type AnyEvent = (
     UserEvent | PressedElsewhere | HumanWrote | SomebodyWrote | ControlMoved | ControlRequested | ReportedEvent
 )
 
-REPORTED_EVENT: TypeAdapter[ReportedEvent] = TypeAdapter(
-    Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN
+REPORTED_EVENT: Final[Schema[ReportedEvent]] = Schema(
+    Shape.EVENT, TypeAdapter(Annotated[ReportedEvent, Field(discriminator="kind")], config=FROZEN)
 )

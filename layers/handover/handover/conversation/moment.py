@@ -33,6 +33,7 @@ class Finding(StrEnum):
     REQUEST_REFUSED = "request_refused"
     BOUNCING = "bouncing"
     STILL_WAITING = "still_waiting"
+    JOINED_ALERT = "joined_alert"
     CLAIMED = "claimed"
     CLAIMED_ALREADY = "claimed_already"
     EXTENDED = "extended"
@@ -43,6 +44,8 @@ class Finding(StrEnum):
     NOTED = "noted"
     OUTDATED = "outdated"
     TOO_LATE = "too_late"
+    FORGOTTEN = "forgotten"
+    """It happened before its visitor was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import binascii
 import hashlib
 import itertools
 import struct
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -143,22 +142,6 @@ class Seen(Frozen):
                 return self.staff
             case Group.REPORTS:
                 return self.reports
-
-    @classmethod
-    def of_one_ring(cls, ring: Iterable[tuple[str, int]], forgotten_until: int) -> Self:
-        """Return what was stored before there were groups: ids and times, whatever the events were.
-
-        Args:
-            ring: the ids and times of the last events; our own reports have the time 0.
-            forgotten_until: the time of the newest event that the ring had no room for.
-        """
-        known = [(_digest(event_id), at) for event_id, at in ring]
-        dated = sorted((entry for entry in known if entry[1]), key=lambda entry: entry[1])
-        return cls(
-            words=Remembered(forgotten_until=forgotten_until),
-            moves=Remembered(entries=tuple(dated), forgotten_until=forgotten_until),
-            reports=Remembered(entries=tuple(entry for entry in known if not entry[1])),
-        )
 
 
 def _digest(event_id: str) -> str:

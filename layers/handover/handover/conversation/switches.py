@@ -219,7 +219,9 @@ def _switched_off(moment: Moment, event: ControlSwitched) -> Decision:
         case SwitchOutcome.RETURN_REFUSED:
             return _human_goes_on(moment, event)
         case SwitchOutcome.HELD:
-            again = SwitchOff(id=moment.effect_id(), fence=event.fence, at=moment.now, said=event.said)
+            again = SwitchOff(
+                id=moment.effect_id(), fence=event.fence, at=moment.now, said=event.said, in_doubt=event.in_doubt
+            )
             return moment.becomes(Finding.POSTPONED, again)
         case _:
             return moment.becomes(Finding.OUTDATED)
@@ -237,6 +239,7 @@ def _on_again(moment: Moment, event: ControlSwitched) -> AnySwitch:
         target_app_id=target_app_id,
         recipe_id=request.told_with,
         said=event.said,
+        in_doubt=event.in_doubt,
     )
 
 

@@ -29,9 +29,9 @@ class Speaker(StrEnum):
 class Line(Frozen):
     """One line of the chat, shortened, for the alert; `at` in milliseconds since 1970."""
 
-    speaker: Speaker
-    text: str
-    at: int
+    speaker: Speaker = Speaker.USER
+    text: str = ""
+    at: int = 0
 
 
 class SwitchOutcome(StrEnum):
@@ -78,3 +78,14 @@ class AlertKind(StrEnum):
     SWITCH_FAILED = "switch_failed"
     CONTROL_BOUNCES = "control_bounces"
     """The thread goes back and forth between apps; we do not follow it any more."""
+
+
+class Telling(StrEnum):
+    """How the admins hear of it."""
+
+    AT_ONCE = "at_once"
+    LISTED = "listed"
+    """By a list of everybody who waits; this announcement itself is for programs only."""
+
+    JOINED = "joined"
+    """By the one alert that follows a burst; this announcement itself is for programs only."""

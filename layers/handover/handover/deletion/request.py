@@ -1,16 +1,27 @@
 """One request to be forgotten, as Facebook passed it on: what we keep of it, which tells of nobody."""
 
+import base64
 import hashlib
 import hmac
 import re
 from enum import StrEnum
 from typing import Final
 
-from handover.frozen import Frozen
+from pydantic import TypeAdapter
+
+from handover.migrations import Shape
+from handover.schema import Schema, Stored, version_of
 
 BACKUP_DAYS: Final = 35
 """For how long DynamoDB's point-in-time recovery can bring a deleted item back (AWS, DynamoDB developer guide)."""
 
+TOMBSTONE_DAYS: Final = BACKUP_DAYS + 1
+"""For how long it is known that somebody was forgotten: longer than any backup has what was erased.
+
+A dead letter that is delivered again and fails once more is gone before: 14 days, 4, and 14.
+"""
+
+_CODE_BYTES: Final = 24
 _CODE: Final = re.compile(r"[0-9A-Za-z_-]{16,64}")
 
 
@@ -26,7 +37,7 @@ class Progress(StrEnum):
     DONE = "done"
 
 
-class DeletionRequest(Frozen):
+class DeletionRequest(Stored):
     """A request. Times in milliseconds since 1970.
 
     Attributes:
@@ -36,9 +47,10 @@ class DeletionRequest(Frozen):
         why_by_hand: what Meta answered, in codes.
     """
 
+    schema_version: int = version_of(Shape.DELETION_REQUEST)
     code: str
-    subject: str
-    received_at: int
+    subject: str = ""
+    received_at: int = 0
     version: int = 0
     progress: Progress = Progress.RECEIVED
     done_at: int | None = None
@@ -60,9 +72,21 @@ class DeletionRequest(Frozen):
         return self.model_copy(update={"progress": Progress.BY_HAND, "why_by_hand": why})
 
 
+DELETION_REQUEST: Final = Schema(Shape.DELETION_REQUEST, TypeAdapter(DeletionRequest))
+
+
 def event_of(code: str) -> str:
     """Return what a request is called in logs, which must not tell its code."""
     return f"deletion-{hashlib.sha256(code.encode()).hexdigest()[:32]}"
+
+
+def code_of(signature: bytes) -> str:
+    """Return the code of a request by the signature that Meta made of it: one that is sent again has the same code.
+
+    Nobody can make one up, for nobody else can sign; and it does not tell the signature.
+    """
+    digest = hashlib.sha256(b"the code of a data deletion request " + signature).digest()
+    return base64.urlsafe_b64encode(digest[:_CODE_BYTES]).decode()
 
 
 def is_code(text: str) -> bool:

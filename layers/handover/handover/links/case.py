@@ -1,7 +1,9 @@
 """What a link is about when somebody opens it: the conversation, its history, and how it stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import Final
 
 from handover.conversation.conversation import Conversation, Ending, HandoverRequest, Mode
@@ -14,6 +16,13 @@ from handover.pages.page import MINUTE_MS, Admin, Page
 PATIENCE_MS: Final = 2 * MINUTE_MS
 """How long somebody who used a link is told that it is on its way. Then the event is no more among the last that the
 conversation remembers, or something is broken; in either case the page tells how it stands."""
+
+
+HISTORY_SHOWN: Final = 12
+"""How many lines of the history of a handover are shown, the last ones."""
+
+LINES_LOOKED_AT: Final = 60
+"""How many lines of a conversation's history are looked at, for those of the handover that a link is about."""
 
 
 class Standing(Enum):
@@ -73,6 +82,25 @@ class Pause:
     is_capped: bool
 
 
+def recent_history(link: Link, newest_first: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the last lines of a conversation's history, the oldest first, and no more than a link needs.
+
+    They reach back to the line that began the link's handover, or to as many lines of it as are shown.
+    """
+    found: list[Record] = []
+    own = 0
+    for record in islice(newest_first, LINES_LOOKED_AT):
+        found.append(record)
+        own += _is_about(record, link)
+        if own == HISTORY_SHOWN or (_is_about(record, link) and record.deed is Deed.REQUESTED):
+            break
+    return tuple(reversed(found))
+
+
+def _is_about(record: Record, link: Link) -> bool:
+    return digest_of(record.request_id) == link.request
+
+
 def event_of(link: Link) -> str:
     """Return the id of the event that a link brings about."""
     return f"link-{link.digest}"
@@ -80,22 +108,22 @@ def event_of(link: Link) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A link about a conversation, opened by its admin.
+    """A link about a handover, opened by its admin; of what came after the handover it shows nothing.
 
     Attributes:
-        history: of the whole conversation, the oldest line first.
+        signed_at: when the link was signed, in milliseconds since 1970.
+        history: the last lines of the whole conversation, the oldest first.
         used: the use of the link, if it was used.
-        way_to_list: where everybody who waits is listed, from the address of the link.
         now: in milliseconds since 1970.
     """
 
     link: Link
+    signed_at: int
     page: Page
     admin: Admin
     conversation: Conversation
     history: tuple[Record, ...]
     used: UsedLink | None
-    way_to_list: str
     now: int
 
     @property
@@ -110,16 +138,21 @@ class Case:
         return request if request is not None and digest_of(request.id) == self.link.request else None
 
     @property
+    def own_history(self) -> tuple[Record, ...]:
+        """The last lines about the link's own handover, the oldest first."""
+        return tuple(record for record in self.history if _is_about(record, self.link))[-HISTORY_SHOWN:]
+
+    @property
     def is_decided(self) -> bool:
         """Whether the event has been worked on."""
         return self.conversation.remembers(self.event_id) or any(
-            record.id.startswith(f"{self.event_id}.") for record in self.history
+            record.id.startswith(f"{self.event_id}.") for record in self.own_history
         )
 
     @property
     def standing(self) -> Standing:
         """How it stands now."""
-        if self.conversation.version == 0:
+        if self._is_forgotten:
             return Standing.FORGOTTEN
         if self.used is not None and not self.is_decided and self.now - self.used.at < PATIENCE_MS:
             return Standing.UNDER_WAY
@@ -129,6 +162,12 @@ class Case:
         if self.conversation.mode is Mode.RETURNING:
             return Standing.COMING_BACK
         return self._standing_of_claim(request) if self.link.action is Action.CLAIM else self._standing_of_pause()
+
+    @property
+    def _is_forgotten(self) -> bool:
+        """Whether the visitor was forgotten since; who has written again meanwhile is somebody new."""
+        is_older = self.request is None and self.signed_at <= self.conversation.forgotten_at
+        return self.conversation.version == 0 or is_older
 
     def _standing_of_claim(self, request: HandoverRequest) -> Standing:
         if request.claim is None:
@@ -165,7 +204,7 @@ class Case:
     @property
     def end(self) -> End:
         """How the handover ended, or why the bot is on its way."""
-        deeds = {one.deed: one for one in self.history if digest_of(one.request_id) == self.link.request}
+        deeds = {one.deed: one for one in self.own_history}
         resumed, returned, failed = (deeds.get(deed) for deed in (Deed.RESUMED, Deed.RETURNED, Deed.FAILED))
         last = returned or resumed or failed
         running = self.request.ending if self.request else None
@@ -174,11 +213,12 @@ class Case:
 
     @property
     def _back_since(self) -> int | None:
+        """When the bot was last back, unless that was after a later handover."""
+        is_the_last = not self.history or _is_about(self.history[-1], self.link)
         is_back = self.conversation.mode is Mode.BOT
-        return self.conversation.returned_at or None if is_back else None
+        return self.conversation.returned_at or None if is_back and is_the_last else None
 
     @property
-    def asked_again_at(self) -> int | None:
-        """When the handover began that runs now, where it is a later one than that of the link."""
-        later = self.conversation.request
-        return later.since if later is not None and self.request is None else None
+    def is_asked_again(self) -> bool:
+        """Whether a later handover than that of the link runs now."""
+        return self.conversation.request is not None and self.request is None

@@ -44,14 +44,6 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A link to another page of ours; `to` from the page's own address."""
-
-    label: str
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A visitor in a list.
 
@@ -83,7 +75,6 @@ class Sheet:
         facts: labels, and what belongs to them.
         history: what happened, each with its time, under `history_title`.
         inbox: what stands on the way to the inbox; none, if empty.
-        everybody: the way to the list of who waits.
         footnotes: small print.
         again_in: after how many seconds the page looks again by itself; never, if None.
     """
@@ -99,7 +90,6 @@ class Sheet:
     history_title: str = ""
     history: tuple[tuple[str, str], ...] = ()
     inbox: str = ""
-    everybody: Way | None = None
     footnotes: tuple[str, ...] = ()
     again_in: int | None = None
 

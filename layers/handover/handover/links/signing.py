@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, override
 
@@ -44,12 +45,25 @@ class ExpiredLinkError(LinkError):
         self.signed_at = signed_at
 
 
+@dataclass(frozen=True, slots=True)
+class SignedLink:
+    """A link as its token proves it: what a page behind it offers counts for as long, and by the same key.
+
+    Attributes:
+        signed_at: when it was signed, in seconds since 1970.
+        key: what it was signed with.
+    """
+
+    link: Link
+    signed_at: int
+    key: str = field(repr=False)
+
+
 class _Signer(TimestampSigner):
     """Signs by a time that is given, not by that of the machine."""
 
-    def __init__(self, keys: Sequence[str], now: int) -> None:
-        # The library signs with the last key, and takes what any of them has signed.
-        super().__init__([*reversed(keys)], _SALT, _SEPARATOR, key_derivation="hmac", digest_method=hashlib.sha256)
+    def __init__(self, key: str, now: int) -> None:
+        super().__init__(key, _SALT, _SEPARATOR, key_derivation="hmac", digest_method=hashlib.sha256)
         self._now = now
 
     @override
@@ -65,10 +79,18 @@ def sign(link: Link, keys: Sequence[str], now: int) -> str:
         keys: the current key first.
         now: when, in seconds since 1970.
     """
-    return _Signer(keys, now).sign(link.written()).decode()
+    return _Signer(keys[0], now).sign(link.written()).decode()
 
 
-def read(token: str, keys: Sequence[str], now: int) -> Link:
+def sign_as(first: SignedLink, link: Link) -> str:
+    """Return the token of a link that is offered behind another one.
+
+    It has the time and the key of the first: it expires with it, and a rotation of the keys ends both.
+    """
+    return _Signer(first.key, first.signed_at).sign(link.written()).decode()
+
+
+def read(token: str, keys: Sequence[str], now: int) -> SignedLink:
     """Gives the link that a token was made of.
 
     Args:
@@ -80,20 +102,22 @@ def read(token: str, keys: Sequence[str], now: int) -> Link:
         ForgedLinkError: it is not ours, or not as we made it.
         ExpiredLinkError: it is older than `LIFETIME`.
     """
-    link, signed_at = _proven(token, keys, now)
-    if now - signed_at > LIFETIME.total_seconds():
-        raise ExpiredLinkError(link, signed_at)
-    return link
+    signed = _proven(token, keys, now)
+    if now - signed.signed_at > LIFETIME.total_seconds():
+        raise ExpiredLinkError(signed.link, signed.signed_at)
+    return signed
 
 
-def _proven(token: str, keys: Sequence[str], now: int) -> tuple[Link, int]:
+def _proven(token: str, keys: Sequence[str], now: int) -> SignedLink:
     if not token.isascii() or len(token) > LENGTH_LIMIT or not _is_spelt_as_ours(token):
         raise ForgedLinkError("not a signed link")
-    try:
-        text, signed_at = _Signer(keys, now).unsign(token, return_timestamp=True)
-        return Link.read(text.decode()), int(signed_at.timestamp())
-    except (BadData, NotALinkError) as error:
-        raise ForgedLinkError("the signature is not ours") from error
+    for key in keys:
+        try:
+            text, signed_at = _Signer(key, now).unsign(token, return_timestamp=True)
+            return SignedLink(Link.read(text.decode()), int(signed_at.timestamp()), key)
+        except (BadData, NotALinkError):
+            continue
+    raise ForgedLinkError("the signature is not ours")
 
 
 def _is_spelt_as_ours(token: str) -> bool:

@@ -13,12 +13,9 @@ from handover.links.case import Case, Pause, Standing
 from handover.links.clock import Clock
 from handover.links.deeds import deed_in_words
 from handover.links.link import MINUTES, Action
-from handover.links.sheet import Button, Mark, Sheet, Way
+from handover.links.sheet import Button, Mark, Sheet
 from handover.links.wording import LinkWording, Offer, Words, words_in
 from handover.pages.page import MINUTE_MS
-
-HISTORY_SHOWN: Final = 12
-"""How many lines of a history are shown, the last ones."""
 
 LOOKS_AGAIN_SECONDS: Final = 3
 LOOKS_AGAIN_FOR_MS: Final = MINUTE_MS
@@ -77,7 +74,6 @@ class _Teller:
             history_title=self._wording.labels.history,
             history=tuple(self._history()),
             inbox="" if self._standing is Standing.FORGOTTEN else self._alerts.phrases.open_the_inbox,
-            everybody=None if offer else Way(self._alerts.phrases.see_everybody, self._case.way_to_list),
             footnotes=tuple(self._footnotes()),
             again_in=self._again_in(),
         )
@@ -137,7 +133,7 @@ class _Teller:
         results = self._wording.results
         if self._is_brought_back:
             return results.brought_back
-        return results.ended if self._case.asked_again_at is None else results.asked_again
+        return results.asked_again if self._case.is_asked_again else results.ended
 
     def _notes(self) -> Iterator[str]:
         case, notes = self._case, self._wording.notes
@@ -154,8 +150,8 @@ class _Teller:
             yield self._say(notes.sooner, until=self._clock.until(now.until))
         if self._pause is not None and self._pause.is_capped and case.link.action in MINUTES:
             yield notes.longest
-        if self._standing is Standing.ENDED and case.asked_again_at is not None:
-            yield self._say(notes.asked_again, at=self._clock.at(case.asked_again_at))
+        if self._standing is Standing.ENDED and case.is_asked_again:
+            yield self._say(notes.asked_again)
 
     def _why_it_ended(self) -> Iterator[str]:
         end = self._case.end
@@ -177,7 +173,7 @@ class _Teller:
             yield labels.claimed_by, self._who_answers(request)
         if case.pause is not None:
             yield labels.pause_ends, self._clock.until(case.pause.until)
-        if self._standing is Standing.ENDED and case.asked_again_at is None and case.end.at is not None:
+        if self._standing is Standing.ENDED and not case.is_asked_again and case.end.at is not None:
             yield labels.bot_back, self._clock.since(case.end.at)
 
     def _who_answers(self, request: HandoverRequest) -> str:
@@ -190,7 +186,7 @@ class _Teller:
 
     def _history(self) -> Iterator[tuple[str, str]]:
         if self._standing is not Standing.FORGOTTEN:
-            for record in self._case.history[-HISTORY_SHOWN:]:
+            for record in self._case.own_history:
                 yield self._clock.bare(record.at), deed_in_words(record, self._wording)
 
     def _footnotes(self) -> Iterator[str]:

@@ -1,10 +1,15 @@
 """What is remembered of a link that was used: it counts once."""
 
-from handover.frozen import Frozen
+from typing import Final
+
+from pydantic import TypeAdapter
+
 from handover.links.link import Action
+from handover.migrations import Shape
+from handover.schema import Schema, Stored, version_of
 
 
-class UsedLink(Frozen):
+class UsedLink(Stored):
     """The use of a link.
 
     Attributes:
@@ -12,6 +17,10 @@ class UsedLink(Frozen):
         by: the name of the admin whose link it is.
     """
 
-    at: int
-    by: str
-    action: Action
+    schema_version: int = version_of(Shape.USED_LINK)
+    at: int = 0
+    by: str = ""
+    action: Action | None = None
+
+
+USED_LINK: Final = Schema(Shape.USED_LINK, TypeAdapter(UsedLink))

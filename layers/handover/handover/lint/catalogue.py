@@ -112,6 +112,7 @@ _WARNINGS: Final = {
     "closed_words_missing": "Hours, and words of the owner's for open hours only.",
     "told_too_late": "Something for who waits long that comes after the bot is back.",
     "nobody_at_once": "No admin who is told at once.",
+    "few_texts": "Fewer text messages in a day than one alert takes.",
     "repeated_holiday": "A holiday that is there twice: only the first counts.",
     "never_closed": "Something for closed hours on a page that is never closed.",
     "hours_without_timezone": "Hours without a time zone.",

@@ -70,6 +70,15 @@ def tells_somebody_at_once(page: Page) -> Iterator[Finding]:
         yield warning(("handover", "admins"), "nobody_at_once", why, mend)
 
 
+def has_text_messages_for_an_alert(page: Page) -> Iterator[Finding]:
+    """The text messages of a day are enough for one alert."""
+    numbers, limit = {admin.sms for admin in page.handover.admins if admin.sms}, page.handover.budgets.texts_per_day
+    if len(numbers) > limit:
+        why = f"{len(numbers)} admins have a number, and no more than {limit} text messages are sent in a day"
+        mend = f"write {len(numbers)} or more, or leave `sms` out where nobody needs it"
+        yield warning(("handover", "budgets", "texts_per_day"), "few_texts", why, mend)
+
+
 def is_two_accounts(page: Page) -> Iterator[Finding]:
     """The Instagram account is not the page itself."""
     if page.instagram_account_id == page.id:

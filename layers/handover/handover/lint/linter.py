@@ -61,6 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     handover.lasts_long_enough,
     handover.tells_who_waits_in_time,
     handover.tells_somebody_at_once,
+    handover.has_text_messages_for_an_alert,
     handover.closes_to_somebody,
     handover.tells_a_program_elsewhere,
     hours.counts_every_holiday,
@@ -108,6 +109,10 @@ _LOOKS_AT: Final[Mapping[Rule, Collection[Place]]] = {
     handover.lasts_long_enough: {("handover", "return_after_minutes"), ("handover", "longest_pause_minutes")},
     handover.tells_who_waits_in_time: {("handover", name) for name in _WAITS} | _WAITS_OF_ADMINS,
     handover.tells_somebody_at_once: _WAITS_OF_ADMINS,
+    handover.has_text_messages_for_an_alert: {
+        ("handover", "budgets", "texts_per_day"),
+        ("handover", "admins", _ANY, "sms"),
+    },
     handover.closes_to_somebody: _TARGETS,
     automatic.speaks_its_own_words_when_closed: _OFFER | _RECIPE_IDS | {("hours",)},
     buttons.turns_on_what_can_be_turned_on: _OFFER,

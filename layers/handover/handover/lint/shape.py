@@ -74,7 +74,7 @@ class _Reading:
     def finished(self) -> Shape:
         for _ in range(_ROUNDS):
             try:
-                return self._shape(Page.model_validate(self.content))
+                return self._shape(Page.model_validate(self.content, extra="forbid"))
             except ValidationError as refusal:
                 self._mend([(self._place(one), one) for one in refusal.errors(include_url=False)])
             if self.content is None:

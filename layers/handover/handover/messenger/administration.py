@@ -1,18 +1,22 @@
-"""The Graph API as far as operators use it: what a page and an app are set up for. No function loads this."""
+"""The Graph API as far as operators use it: what a page and an app are set up for. `doctor` alone loads this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import requests
 
 from handover.messenger.calls import READ_TIMEOUT_SECONDS, Calls, Credentials, Document, graph_address
+from handover.messenger.history import LINES_KEPT, seconds
 
 HANDSHAKE_TIMEOUT_SECONDS: Final = 30.0
 """Meta answers a subscription when it has shaken hands with the webhook, which may have to start first."""
 
 PROFILE_FIELDS: Final = ("get_started", "greeting", "persistent_menu")
 """What we set of a page's Messenger profile; Meta keeps other fields beside it."""
+
+_CHATS_A_CALL: Final = 100
+_NEWEST_LINES: Final = f"participants,messages.limit({LINES_KEPT}){{from,created_time}}"
 
 _OPTIONAL_PROFILE_FIELDS: Final = ("persistent_menu", "greeting")
 
@@ -76,6 +80,27 @@ class TokenFacts:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat of the page, in seconds since 1970.
+
+    Attributes:
+        user_id: the visitor.
+        wrote_at: when the visitor wrote the newest of their messages that Meta tells; None where it tells none.
+    """
+
+    user_id: str
+    wrote_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTimes:
+    """When chats were last changed, in seconds since 1970; not `is_whole` where there were more than were asked for."""
+
+    times: tuple[float, ...]
+    is_whole: bool
+
+
 class PageAdministration:
     """What a page's token lets its operator see and set. Every method raises a `GraphError`."""
 
@@ -118,6 +143,38 @@ class PageAdministration:
         chats = (chat.get("participants") for chat in _objects(answer.get("data"))[:count])
         people = (one for chat in chats if isinstance(chat, Mapping) for one in _objects(chat.get("data")))
         return tuple(id_ for one in people if (id_ := str(one.get("id", ""))) not in {"", self._page_id})
+
+    def newest_chats(self, count: int) -> tuple[Chat, ...]:
+        """Return the newest chats on Messenger whose visitor Meta tells (Meta, Conversations API)."""
+        parameters = {"platform": "messenger", "fields": _NEWEST_LINES, "limit": str(count)}
+        answer = self._calls.ask(f"{self._page_id}/conversations", parameters, READ_TIMEOUT_SECONDS)
+        return tuple(chat for one in _objects(answer.get("data"))[:count] for chat in self._chats_in(one))
+
+    def chat_times(self, since: float, most: int) -> ChatTimes:
+        """Return when chats on Messenger were last changed, the newest first, as far back as a time.
+
+        Args:
+            since: in seconds since 1970.
+            most: how many chats are asked for at most; a hundred with each call.
+        """
+        times: list[float] = []
+        parameters = {"platform": "messenger", "fields": "updated_time", "limit": str(_CHATS_A_CALL)}
+        while len(times) < most:
+            answer = self._calls.ask(f"{self._page_id}/conversations", parameters, READ_TIMEOUT_SECONDS)
+            found = [at for one in _objects(answer.get("data")) if (at := seconds(one.get("updated_time"))) is not None]
+            times += found
+            after = _cursor(answer.get("paging"))
+            if not found or not after or found[-1] < since:
+                return ChatTimes(tuple(time for time in times if time >= since), is_whole=True)
+            parameters = {**parameters, "after": after}
+        return ChatTimes(tuple(times), is_whole=False)
+
+    def _chats_in(self, one: Mapping[str, Any]) -> Iterator[Chat]:
+        people = (str(who.get("id", "")) for who in _objects(_data(one.get("participants"))))
+        for user_id in (id_ for id_ in people if id_ not in {"", self._page_id}):
+            lines = _objects(_data(one.get("messages")))
+            theirs = (seconds(line.get("created_time")) for line in lines if _sender(line) == user_id)
+            yield Chat(user_id, max((at for at in theirs if at is not None), default=None))
 
     def _act(self, method: str, edge: str, body: Mapping[str, Any]) -> Document:
         return self._calls.act(method, f"{self._page_id}/{edge}", body, READ_TIMEOUT_SECONDS)
@@ -189,6 +246,21 @@ def _subscription(one: Mapping[str, Any]) -> Subscription:
 
 def _identity(answer: Mapping[str, Any]) -> Identity:
     return Identity(str(answer.get("id", "")), str(answer.get("name", "")))
+
+
+def _data(listed: object) -> object:
+    return listed.get("data") if isinstance(listed, Mapping) else None
+
+
+def _sender(line: Mapping[str, Any]) -> str:
+    sender = line.get("from")
+    return str(sender.get("id", "")) if isinstance(sender, Mapping) else ""
+
+
+def _cursor(paging: object) -> str:
+    """Return where the next part of a list begins, empty where there is none (Graph API, "Paginated results")."""
+    cursors = paging.get("cursors") if isinstance(paging, Mapping) and "next" in paging else None
+    return str(cursors.get("after", "")) if isinstance(cursors, Mapping) else ""
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:

@@ -58,7 +58,7 @@ def read_callback(body: bytes, proven: Callable[[str], bytes], now: int) -> str:
         MalformedCallbackError: it cannot be read, or is stale.
         SignatureError: it is not from Meta.
     """
-    signed = _signed(proven(_signed_request(body)))
+    signed = _signed(proven(signed_request_in(body)))
     if signed.algorithm.upper() != _ALGORITHM:
         raise MalformedCallbackError("signed with another algorithm than HMAC-SHA256")
     if signed.issued_at > now + AHEAD_SECONDS:
@@ -71,7 +71,12 @@ def read_callback(body: bytes, proven: Callable[[str], bytes], now: int) -> str:
     return app_scoped_id
 
 
-def _signed_request(body: bytes) -> str:
+def signed_request_in(body: bytes) -> str:
+    """Return the field `signed_request` of a form.
+
+    Raises:
+        MalformedCallbackError: there is none, or the body is no form.
+    """
     if len(body) > LIMIT_BYTES:
         raise TooLargeCallbackError("the body is too large")
     try:

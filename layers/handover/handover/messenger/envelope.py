@@ -107,7 +107,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An event to keep for a person to look at: why, and the event as JSON."""
+    """What to keep for a person to look at, and for later code to read.
+
+    Attributes:
+        reason: why nobody can read it.
+        body: the webhook as it came, or a webhook that holds this alone.
+    """
 
     reason: str
     body: bytes
@@ -193,12 +198,12 @@ def _sorted(document: _Json, app_id: str, arrival: Arrival) -> Batch:
         if isinstance(entry, dict):
             _sort_entry(batch, platform, entry, app_id, arrival)
         else:
-            _keep(batch, "the entry is not an object", entry)
+            _keep(batch, "the entry is not an object", platform, entry)
     return batch
 
 
 def _sort_entry(batch: Batch, platform: str, entry: _Json, app_id: str, arrival: Arrival) -> None:
-    for channel, event in _events(batch, entry):
+    for channel, event in _events(batch, platform, entry):
         # The same event may stand twice in one body, once for each channel: two envelopes, and none is the other again.
         token = f"{arrival.token}.{len(batch.envelopes)}"
         place = _Place(platform, entry.get("id"), entry.get("time"), channel, arrival.at, token)
@@ -207,10 +212,10 @@ def _sort_entry(batch: Batch, platform: str, entry: _Json, app_id: str, arrival:
         except _UnneededError as unneeded:
             batch.dropped[str(unneeded)] += 1
         except UnreadableError as error:
-            _keep(batch, str(error), {"id": entry.get("id"), channel: [event]})
+            _keep(batch, str(error), platform, {"id": place.account, "time": place.time, channel: [event]})
 
 
-def _events(batch: Batch, entry: _Json) -> Iterator[tuple[str, object]]:
+def _events(batch: Batch, platform: str, entry: _Json) -> Iterator[tuple[str, object]]:
     found = False
     for channel in CHANNELS:
         events = entry.get(channel)
@@ -218,7 +223,8 @@ def _events(batch: Batch, entry: _Json) -> Iterator[tuple[str, object]]:
             continue
         found = True
         if not isinstance(events, list):
-            _keep(batch, f"{channel} is not a list", {"id": entry.get("id"), channel: events})
+            alone = {"id": entry.get("id"), "time": entry.get("time"), channel: events}
+            _keep(batch, f"{channel} is not a list", platform, alone)
             continue
         for event in events:
             yield channel, event
@@ -226,8 +232,9 @@ def _events(batch: Batch, entry: _Json) -> Iterator[tuple[str, object]]:
         batch.dropped["changes" if "changes" in entry else "entry_without_events"] += 1
 
 
-def _keep(batch: Batch, reason: str, what: object) -> None:
-    batch.unreadable.append(Unreadable(reason, _ascii(what).encode()))
+def _keep(batch: Batch, reason: str, platform: str, entry: object) -> None:
+    # As a webhook of its own: later code splits it as it came.
+    batch.unreadable.append(Unreadable(reason, _ascii({"object": platform, "entry": [entry]}).encode()))
 
 
 def _envelope(event: object, place: _Place, app_id: str) -> Envelope:

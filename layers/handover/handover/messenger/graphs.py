@@ -64,6 +64,16 @@ class Graphs:
             return False
         return True
 
+    def is_reachable(self, page_id: str) -> bool:
+        """Return whether Meta answers a question about the page at all, be it that it refuses the token."""
+        try:
+            self.for_page(page_id).token_owner()
+        except TransientError:
+            return False
+        except GraphError:
+            return True
+        return True
+
     def token_fingerprint(self, page_id: str) -> str:
         """Names the token of a page as it is now, without telling it.
 

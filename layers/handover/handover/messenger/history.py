@@ -96,13 +96,14 @@ def _first_text(mapping: Mapping[str, Any], *names: str) -> str:
 def _line(message: object) -> Line | None:
     if not isinstance(message, Mapping) or not isinstance(message.get("from"), Mapping):
         return None
-    sender_id, text, at = message["from"].get("id"), message.get("message", ""), _seconds(message.get("created_time"))
+    sender_id, text, at = message["from"].get("id"), message.get("message", ""), seconds(message.get("created_time"))
     if sender_id is None or not isinstance(text, str) or at is None:
         return None
     return Line(str(sender_id), text, at)
 
 
-def _seconds(moment: object) -> float | None:
+def seconds(moment: object) -> float | None:
+    """Return one of Graph's times in seconds since 1970; None for what is none."""
     try:
         found = datetime.fromisoformat(str(moment))
     except ValueError:

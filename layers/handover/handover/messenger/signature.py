@@ -3,17 +3,35 @@
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
+from typing import Final
 
-_PREFIX = "sha256="
+_PREFIX: Final = "sha256="
+_FORM: Final = re.compile(r"sha256=[0-9a-f]{64}")
 
 
 class SignatureError(Exception):
     """The body carries no signature, or one that none of our app secrets makes."""
 
 
+class UnsignedError(SignatureError):
+    """The body carries nothing that could be Meta's signature, whatever our app secrets are."""
+
+
 def _hex_digest(secret: str, message: bytes) -> str:
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+
+
+def signature_of(header: str | None) -> str:
+    """Return the value of an `X-Hub-Signature-256` header that has Meta's form: `sha256=` and 64 hex digits.
+
+    Raises:
+        UnsignedError: there is none, or it has another form.
+    """
+    if header is None or not _FORM.fullmatch(header):
+        raise UnsignedError("no X-Hub-Signature-256 header of the form sha256=…")
+    return header
 
 
 def prove(body: bytes, header: str | None, app_secrets: Sequence[str]) -> None:
@@ -25,11 +43,10 @@ def prove(body: bytes, header: str | None, app_secrets: Sequence[str]) -> None:
         app_secrets: the secrets that count, the current one first; during a rotation the previous one too.
 
     Raises:
-        SignatureError: the header is absent, garbled, or made with another secret, or no secret is given.
+        UnsignedError: there is no signature, or it has another form.
+        SignatureError: it is made with another secret, or no secret is given.
     """
-    if header is None or not header.startswith(_PREFIX):
-        raise SignatureError("no X-Hub-Signature-256 header of the form sha256=…")
-    given = header.removeprefix(_PREFIX).encode("utf-8", "replace")
+    given = signature_of(header).removeprefix(_PREFIX).encode()
     genuine = False
     for secret in app_secrets:
         genuine |= hmac.compare_digest(_hex_digest(secret, body).encode(), given)
@@ -47,13 +64,14 @@ def prove_signed_request(signed_request: str, app_secrets: Sequence[str]) -> byt
         app_secrets: the secrets that count, the current one first; during a rotation the previous one too.
 
     Raises:
-        SignatureError: it has another form, or is made with another secret, or no secret is given.
+        UnsignedError: it has another form.
+        SignatureError: it is made with another secret, or no secret is given.
     """
     signature, _, payload = signed_request.partition(".")
     try:
         given, signed = _decoded(signature), _decoded(payload)
     except ValueError as error:
-        raise SignatureError("no signed_request of the form signature.payload") from error
+        raise UnsignedError("no signed_request of the form signature.payload") from error
     genuine = False
     for secret in app_secrets:
         made = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).digest()
@@ -61,6 +79,18 @@ def prove_signed_request(signed_request: str, app_secrets: Sequence[str]) -> byt
     if not genuine:
         raise SignatureError("the signature does not fit the signed_request")
     return signed
+
+
+def request_signature_of(signed_request: str) -> bytes:
+    """Return the signature of a `signed_request` that is proven: the same bytes, however they are spelt.
+
+    Raises:
+        SignatureError: it has another form.
+    """
+    try:
+        return _decoded(signed_request.partition(".")[0])
+    except ValueError as error:
+        raise SignatureError("no signed_request of the form signature.payload") from error
 
 
 def _decoded(text: str) -> bytes:

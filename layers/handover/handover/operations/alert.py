@@ -10,30 +10,34 @@ from typing import Final, Protocol
 from aws_lambda_powertools import Logger
 
 from handover.alerts.address_mark import AddressMark
-from handover.alerts.announcement import Announcement, Telling
+from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement
+from handover.alerts.budget import texts_of_day
 from handover.alerts.compose import mail_for, notice_of, text_message_for
 from handover.alerts.links import AlertLinks
 from handover.alerts.mail_waits import MailLimit, MailWaitsError
 from handover.alerts.messages import Mail, Notice, TextMessage
 from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
-from handover.alerts.page_announcing import announce_address_failed, announce_mails_late
+from handover.alerts.page_announcing import announce_address_failed, announce_mails_late, announce_texts_used_up
 from handover.alerts.postmark import Postmark
 from handover.alerts.unanswered import UnansweredError
 from handover.alerts.undeliverable import UndeliverableError
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
 from handover.conversation.audience import Audience
-from handover.conversation.vocabulary import AlertKind
+from handover.conversation.vocabulary import AlertKind, Telling
 from handover.lineage import root_of
 from handover.messenger.errors import GraphError
 from handover.missing_secret import MissingSecretError
 from handover.operations.line_keys import ALSO
+from handover.operations.ports import Budgets
 from handover.pages.page import Admin, Page
 from handover.pages.platform import Platform
 
 FAILED: Final = "AlertsFailed"
 UNDELIVERABLE: Final = "AlertsUndeliverable"
 WAITING: Final = "AlertsWaiting"
+JOINED: Final = "AlertsJoined"
+OVER_BUDGET: Final = "TextsOverBudget"
 TIME_TO_ALERT: Final = "TimeToAlert"
 
 SOON_SECONDS: Final = 15
@@ -41,6 +45,9 @@ SOON_SECONDS: Final = 15
 
 LATER_SECONDS: Final = 240
 """When an alert is tried again whose mails wait for hours: less than the age at which `notifications-waits` rings."""
+
+_NOT_AS_TEXT: Final = frozenset({PageAlertKind.MAILS_LATE, PageAlertKind.TEXTS_USED_UP})
+"""What no text message says: one is paid for, and each request sends its own."""
 
 logger = Logger(child=True)
 
@@ -138,6 +145,7 @@ class Parts:
     mailer: Mailer
     receipts: Receipts
     marks: AddressMarks
+    budgets: Budgets
     text_messages: TextMessages
     topic: Topic
     topic_at: Callable[[str], Topic]
@@ -174,12 +182,17 @@ class _MarkedError(UndeliverableError):
         self.mark = mark
 
 
+class _OverBudgetError(Exception):
+    """The text messages of the day are used up; the admin has a mail."""
+
+
 class _Result(StrEnum):
     """What came of one channel, as the log says it."""
 
     TOLD = "sent"
     TOLD_BEFORE = "sent_before"
     UNDELIVERABLE = "undeliverable"
+    OVER_BUDGET = "over_budget"
     WAITS = "waits"
     FAILED = "failed"
     IN_DOUBT = "in_doubt"
@@ -238,6 +251,8 @@ def tell(announcement: AnyAnnouncement, parts: Parts) -> None:
     ways = Counter(f"{channel.way}:{result}" for channel, result in zip(channels.values(), results, strict=True))
     logger.info("alert", extra={"kind": named.kind, "channels": ways, **_other_events(named)})
     _measure(announcement, outcomes, parts)
+    if _Result.OVER_BUDGET in results:
+        _tell_of_used_up_texts(page, parts)
     failed = [result for result in results if result in {_Result.FAILED, _Result.IN_DOUBT}]
     if limits:
         _tell_of_late_mails(limits, page, parts)
@@ -278,8 +293,17 @@ def _tell_of_late_mails(limits: set[MailLimit], page: Page, parts: Parts) -> Non
             logger.info("not all have heard that mails come late", extra={"page_id": page.id})
 
 
+def _tell_of_used_up_texts(page: Page, parts: Parts) -> None:
+    """Tell the admins, on channels that are no text message, that no more are sent today."""
+    try:
+        tell(announce_texts_used_up(page, parts.now()), parts)
+    except NotAllToldError:
+        # Those it did not reach are told with the next alert that finds no room.
+        logger.info("not all have heard that text messages are used up", extra={"page_id": page.id})
+
+
 def _channels(told: AnyAnnouncement, page: Page, parts: Parts) -> Iterator[_Channel]:
-    if isinstance(told, Announcement) and told.telling is Telling.LISTED:
+    if isinstance(told, Announcement) and told.telling is not Telling.AT_ONCE:
         return
     # Of two who share an address, the one who is told sooner hears of all that the other does.
     admins = sorted(page.handover.admins, key=lambda admin: admin.after_minutes)
@@ -294,9 +318,8 @@ def _of_admin(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> 
     language = page.language_of_alerts(admin)
     if told.kind is not PageAlertKind.MAILS_LATE:
         yield _by_mail(told, admin, page, parts)
-    if admin.sms and told.kind is not PageAlertKind.MAILS_LATE:  # one is paid for, and each request sends its own
-        text = partial(_text, parts.text_messages, told, admin.sms, language)
-        yield _Channel(_Way.SMS, f"{told.id}.{admin.sms}", text)
+    if admin.sms and told.kind not in _NOT_AS_TEXT:
+        yield _by_text(told, admin.sms, page, language, parts)
     if admin.topic:
         topic = parts.topic_at(admin.topic)
         yield _Channel(_Way.ADMIN_TOPIC, f"{told.id}.{admin.topic}", partial(_publish, topic, told, language))
@@ -319,8 +342,15 @@ def _by_mail(told: AnyAnnouncement, admin: Admin, page: Page, parts: Parts) -> _
     return _Channel(_Way.MAIL, step, mail, partial(parts.receipts.has, postmark.step))
 
 
-def _text(text_messages: TextMessages, told: AnyAnnouncement, number: str, language: str) -> None:
-    text_messages.send(text_message_for(told, number, language))
+def _by_text(told: AnyAnnouncement, number: str, page: Page, language: str, parts: Parts) -> _Channel:
+    step = f"{told.id}.{number}"
+
+    def text() -> None:
+        if not parts.budgets.take(texts_of_day(page, parts.now()), (step,)):
+            raise _OverBudgetError
+        parts.text_messages.send(text_message_for(told, number, language))
+
+    return _Channel(_Way.SMS, step, text)
 
 
 def _publish(topic: Topic, told: AnyAnnouncement, language: str) -> None:
@@ -341,6 +371,9 @@ def _outcome(channel: _Channel, ledger: Ledger, page_id: str) -> _Outcome:
         told = {"error": str(error), "page_id": page_id}
         logger.warning("a channel takes no alerts until somebody mends it", extra=told)
         return _Outcome(_Result.UNDELIVERABLE, error if isinstance(error, _MarkedError) else None)
+    except _OverBudgetError:
+        logger.info("the text messages of the day are used up", extra={"page_id": page_id})
+        return _Outcome(_Result.OVER_BUDGET)
     except MailWaitsError as wait:
         logger.info("a mail waits", extra={"limit": wait.limit, "page_id": page_id})
         return _Outcome(_Result.WAITS, limit=wait.limit)
@@ -359,6 +392,10 @@ def _measure(announcement: AnyAnnouncement, outcomes: list[_Outcome], parts: Par
     undeliverable = results.count(_Result.UNDELIVERABLE)
     # The rate of mails a second is exceeded for seconds: nobody need hear of it.
     waiting = sum(outcome.limit not in {None, MailLimit.RATE} for outcome in outcomes)
+    if isinstance(announcement, Announcement) and announcement.telling is Telling.JOINED:
+        parts.meter.count(JOINED)
+    if over_budget := results.count(_Result.OVER_BUDGET):
+        parts.meter.count(OVER_BUDGET, over_budget)
     if failed:
         parts.meter.count(FAILED, failed)
     if undeliverable:

@@ -10,6 +10,7 @@ from handover.aws.damaged import DamagedItemError
 from handover.conversation.conversation import Conversation, HandoverRequest, Mode
 from handover.conversation.vocabulary import Origin
 from handover.pages.page import Page
+from handover.schema import NewerThanKnownError
 
 logger = Logger(child=True)
 
@@ -38,7 +39,7 @@ def asked(
         for user_id in islice(users(account_id), LOOKED_AT):
             try:
                 conversation = conversations.load(account_id, user_id)
-            except DamagedItemError as error:
+            except (DamagedItemError, NewerThanKnownError) as error:
                 # The others wait all the same.
                 logger.error("a conversation is on no list", extra={"error": str(error)})  # noqa: TRY400 - names all
                 continue

@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger
+from pydantic import TypeAdapter
 
 from handover.aws.page_table import PageNotConnectedError
-from handover.deletion.request import DeletionRequest, event_of, is_code, pseudonym
-from handover.frozen import Frozen
-from handover.messenger.deletion_callback import read_callback
+from handover.deletion.request import DeletionRequest, Progress, code_of, event_of, is_code, pseudonym
+from handover.messenger.deletion_callback import read_callback, signed_request_in
 from handover.messenger.errors import SettledError
 from handover.messenger.id_matching import PageUser
-from handover.messenger.signature import SignatureError, prove_signed_request
+from handover.messenger.signature import SignatureError, UnsignedError, prove_signed_request, request_signature_of
+from handover.migrations import Shape
 from handover.operations.forget import Account, Visitor
 from handover.operations.line_keys import Keys, keys_of, of_json
 from handover.operations.ports import Pages
+from handover.schema import Schema, Stored, version_of
 
 logger = Logger(child=True)
 
@@ -65,15 +67,18 @@ class Parts:
     pages: Pages
     matching: Callable[[], Matching]
     forget: Callable[[Visitor], Account]
-    new_code: Callable[[], str]
     now: Callable[[], int]
 
 
-class Order(Frozen):
+class Order(Stored):
     """What waits in the queue: the one place where the app-scoped id is kept, until the request is carried out."""
 
+    schema_version: int = version_of(Shape.DELETION_ORDER)
     code: str
     app_scoped_id: str
+
+
+ORDER: Final = Schema(Shape.DELETION_ORDER, TypeAdapter(Order))
 
 
 @of_json
@@ -85,19 +90,28 @@ def line_keys(order: Any) -> Keys:  # noqa: ANN401 - JSON that nobody has looked
 def receive(body: bytes, parts: Parts) -> str:
     """Takes a request and gives its code; returns only when it cannot be lost any more.
 
+    One that comes again, from Meta or from whoever has seen it, gets the code it had, and is carried out once: what its
+    visitor has written since is not touched.
+
     Raises:
         MalformedCallbackError: nobody can read it.
         SignatureError: it is not from Meta.
         SecretUnavailableError: whether it is cannot be told now.
     """
     app_scoped_id = read_callback(body, partial(_proven, parts.secrets), parts.now() // 1000)
-    code = parts.new_code()
-    subject = pseudonym(app_scoped_id, parts.secrets.app_secrets()[0])
-    parts.requests.save(DeletionRequest(code=code, subject=subject, received_at=parts.now()))
+    code = code_of(request_signature_of(signed_request_in(body)))
+    request = parts.requests.get(code) or parts.requests.save(_new_request(code, app_scoped_id, parts))
     with logger.append_context_keys(**keys_of(event_of(code))):
-        logger.info("a request to be forgotten")
-        parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())
+        logger.info("a request to be forgotten", extra={"progress": request.progress})
+        if request.progress is Progress.RECEIVED:
+            # Also where it came before: the queue may not have taken it.
+            parts.queue.post(Order(code=code, app_scoped_id=app_scoped_id).model_dump_json())
     return code
+
+
+def _new_request(code: str, app_scoped_id: str, parts: Parts) -> DeletionRequest:
+    subject = pseudonym(app_scoped_id, parts.secrets.app_secrets()[0])
+    return DeletionRequest(code=code, subject=subject, received_at=parts.now())
 
 
 def find(code: str, parts: Parts) -> DeletionRequest | None:
@@ -109,6 +123,8 @@ def _proven(known: Secrets, signed_request: str) -> bytes:
     """Checks the signature; a secret that was rotated a moment ago is asked for anew."""
     try:
         return prove_signed_request(signed_request, known.app_secrets())
+    except UnsignedError:
+        raise
     except SignatureError:
         if not known.refresh():
             raise

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from handover.aws.conditions import ConflictError
 from handover.aws.queue_search import Found
-from handover.deletion.request import BACKUP_DAYS
+from handover.deletion.request import BACKUP_DAYS, TOMBSTONE_DAYS
 from handover.operations.mentions import mentions
 from handover.operations.ports import Standings
 
@@ -81,6 +81,9 @@ class Trace(StrEnum):
     EVENTS = "events"
     """Events in the mailbox's dead-letter queue."""
 
+    UNREADABLE = "unreadable"
+    """Signed bodies that nobody could read."""
+
     SWITCHES = "switches"
     """Orders in thread control's dead-letter queue."""
 
@@ -97,6 +100,9 @@ class Trace(StrEnum):
     """Steps done: hashes from which nobody can be told."""
 
     BACKUPS = "backups"
+
+    TOMBSTONE = "tombstone"
+    """That somebody was forgotten, and when: a digest from which nobody can be told, so that nothing comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,16 @@ class Conversations(Protocol):
     def erase(self, account_id: str, user_id: str) -> int:
         """Takes one away; gives how many there were."""
 
+    def erase_older(self, account_id: str, user_id: str, forgotten_at: int) -> int:
+        """Take one away unless it was begun after its visitor was forgotten then; give how many there were."""
+
+
+class Tombstones(Protocol):
+    """Where it is kept that visitors were forgotten."""
+
+    def put(self, account_id: str, user_id: str, at: int) -> None:
+        """Write down that a visitor was forgotten, in milliseconds since 1970."""
+
 
 class ByConversation(Protocol):
     """Where something is kept of each conversation: its timers, its history."""
@@ -152,18 +168,6 @@ class Working(Protocol):
 
     def count(self) -> int:
         """Gives how many messages are under way."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedConversation:
-    """The conversation's item."""
-
-    conversations: Conversations
-    trace: Trace = Trace.CONVERSATION
-
-    def erase(self, visitor: Visitor) -> Found:
-        """Erases it."""
-        return Found(self.conversations.erase(visitor.account_id, visitor.user_id), unseen=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +236,36 @@ class DeadLetters:
 class Parts:
     """What forgetting works with; `now` gives milliseconds since 1970."""
 
-    conversation: Place
+    tombstones: Tombstones
+    conversations: Conversations
     elsewhere: Sequence[Place]
     under_way: Working
     now: Callable[[], int]
 
 
 def forget(visitor: Visitor, parts: Parts) -> Account:
-    """Erases a visitor everywhere. A second time finds nothing.
+    """Erases a visitor everywhere, as of now. A second time finds nothing."""
+    return forget_as_of(parts.now(), visitor, parts)
 
-    The conversation goes first and, with its history, last: one that is worked on at this moment may be begun anew, and
-    have a line written, meanwhile.
+
+def forget_as_of(at: int, visitor: Visitor, parts: Parts) -> Account:
+    """Erase a visitor everywhere, so that nothing that happened until then is stored any more.
+
+    The tombstone comes first: from then on nothing older is saved. The conversation goes next and, with its history,
+    once more at the end: one that was just being begun may have been saved, and have a line written, meanwhile.
+
+    Args:
+        at: in milliseconds since 1970.
+        visitor: whom.
+        parts: what it works with.
     """
-    histories = (place for place in parts.elsewhere if place.trace is Trace.HISTORY)
-    places = (parts.conversation, *parts.elsewhere, parts.conversation, *histories)
-    found = [(place.trace, place.erase(visitor)) for place in places]
-    erased = Counter[Trace]()
+    ids = (visitor.account_id, visitor.user_id)
+    parts.tombstones.put(*ids, at)
+    erased = Counter({Trace.CONVERSATION: parts.conversations.erase(*ids)})
+    histories = [place for place in parts.elsewhere if place.trace is Trace.HISTORY]
+    found = [(place.trace, place.erase(visitor)) for place in parts.elsewhere]
+    erased[Trace.CONVERSATION] += parts.conversations.erase_older(*ids, at)
+    found += [(place.trace, place.erase(visitor)) for place in histories]
     for trace, what in found:
         erased[trace] += what.erased
     unseen = {trace for trace, what in found if what.unseen}
@@ -263,3 +281,5 @@ def _left(erased: Counter[Trace], unseen: Iterable[Trace], parts: Parts) -> Iter
         yield Left(Trace.STEPS, now + LEDGER_DAYS * _DAY_MS)
     if erased[Trace.CONVERSATION] or erased[Trace.WAITING] or erased[Trace.HISTORY]:
         yield Left(Trace.BACKUPS, now + BACKUP_DAYS * _DAY_MS)
+    if erased:
+        yield Left(Trace.TOMBSTONE, now + TOMBSTONE_DAYS * _DAY_MS)

@@ -42,6 +42,7 @@ class Parts:
     Attributes:
         token_fingerprint: names the token that a page has now.
         token_is_accepted: tells whether Meta takes calls with it.
+        is_reachable: returns whether Meta answers a question about a page.
         measure: counts the pages that get held, by why.
         now: milliseconds since 1970.
     """
@@ -54,6 +55,7 @@ class Parts:
     schedules: Schedules
     token_fingerprint: Callable[[str], str]
     token_is_accepted: Callable[[str], bool]
+    is_reachable: Callable[[str], bool]
     measure: Callable[[Measure], None]
     now: Callable[[], int]
 
@@ -88,6 +90,24 @@ def hold(trouble: Trouble, page: Page, event_id: str, parts: Parts) -> None:
         logger.warning("the page is held", extra={"trouble": trouble.kind, "detail": trouble.detail})
         return
     raise ConflictError("the page's standing changes too often")
+
+
+def hold_in_outage(detail: str, page: Page, event_id: str, parts: Parts) -> bool:
+    """Hold a page for which a call got no answer, or none that settles it; return whether it is held.
+
+    One failed call proves nothing: it may be that visitor's, or one of many that succeed. So Meta is asked once more,
+    by a question that nobody sees.
+
+    Args:
+        detail: what the call failed with, in codes.
+        page: whose call it was.
+        event_id: the event that needed it.
+        parts: the outside world.
+    """
+    if parts.is_reachable(page.id):
+        return False
+    hold(Trouble(kind=TroubleKind.UNREACHABLE, detail=detail), page, event_id, parts)
+    return True
 
 
 def wait(page: Page, one: Waiting, parts: Parts) -> None:
@@ -152,11 +172,18 @@ def lift(page_id: str, event_id: str, parts: Parts) -> None:
 
 
 def _is_alive_again(held: Hold, page_id: str, now: int, parts: Parts) -> bool:
-    """Tells whether the token that was refused is accepted after all; asked for once a look, not at every stray one."""
-    is_due = held.trouble.kind is TroubleKind.TOKEN_DEAD and now >= held.look_at
+    """Tells whether Meta takes calls after all; asked for once a look, not at every stray one."""
+    if now < held.look_at:
+        return False
     try:
-        return is_due and parts.token_is_accepted(page_id)
-    except MissingSecretError:
+        match held.trouble.kind:
+            case TroubleKind.TOKEN_DEAD:
+                return parts.token_is_accepted(page_id)
+            case TroubleKind.UNREACHABLE:
+                return parts.is_reachable(page_id)
+            case _:
+                return False
+    except (MissingSecretError, TransientError):
         return False
 
 

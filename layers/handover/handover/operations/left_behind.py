@@ -3,7 +3,7 @@
 from typing import Final
 
 from handover.conversation.conversation import HELD_LIMIT, Conversation, Outbox, OutboxState
-from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SayUnanswered, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SayUnanswered, SetTimer, WatchBurst
 from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import Decision
 from handover.pages.platform import WINDOW_MS
@@ -35,7 +35,7 @@ def _is_wanted(effect: AnyEffect, outbox: Outbox, decision: Decision, now: int) 
 
     A reply that was tried until its letter was given up comes too late.
     """
-    if isinstance(effect, Alert | SetTimer | Record):
+    if isinstance(effect, Alert | SetTimer | WatchBurst | Record):
         return True
     if effect.fence != decision.conversation.fence:
         return False

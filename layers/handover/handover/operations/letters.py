@@ -1,15 +1,19 @@
 """Works on one letter of the mailbox, whatever it is about: a conversation, or a page."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from handover.alerts.page_announcing import announce_policy
-from handover.messenger.envelope import PAGE_EVENT
-from handover.messenger.webhook import UNBLOCK, parse, read_page_event
+from handover.messenger.envelope import CONVERSATION_EVENT, PAGE_EVENT
+from handover.messenger.webhook import UNBLOCK, NotAnEnvelopeError, parse, read_page_event
+from handover.migrations import Document, Shape
 from handover.operations import hold, reply, waiting_list
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 from handover.operations.reports import REPORT
 from handover.operations.worked import Worked
+from handover.schema import brought_up_to_date, refuse_newer, version_in
+
+_KINDS: Final = (CONVERSATION_EVENT, PAGE_EVENT, REPORT, hold.LOOK, waiting_list.LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,22 @@ def work_on(body: str, delivery_id: str, parts: Parts) -> Worked:
     """Works on one letter; gives what came of it.
 
     Raises:
+        NewerThanKnownError: a newer version of us has written it, and this one cannot read it.
         Exception: whatever kept it from being finished; the letter must be delivered again.
     """
-    document = parse(body)
+    written = parse(body)
+    version = version_in(written)
+    document = brought_up_to_date(Shape.LETTER, written)
+    if document.get("kind") not in _KINDS:
+        refuse_newer(Shape.LETTER, version)
+    try:
+        return _work_on(document, delivery_id, parts)
+    except NotAnEnvelopeError:
+        refuse_newer(Shape.LETTER, version)
+        raise
+
+
+def _work_on(document: Document, delivery_id: str, parts: Parts) -> Worked:
     match document.get("kind"):
         case hold.LOOK:
             event_id = str(document.get("event_id", ""))

@@ -15,11 +15,11 @@ from handover.conversation.conversation import HandoverRequest
 from handover.conversation.effects import Record
 from handover.conversation.events import StaffClaimed, StaffEvent, StaffExtended, StaffResumed
 from handover.lineage import root_of
-from handover.links.case import Case, Standing, event_of
+from handover.links.case import Case, Standing, event_of, recent_history
 from handover.links.link import MINUTES, Action, Link, digest_of
 from handover.links.refused import Refusal, sheet_of_refusal
 from handover.links.sheet import Sheet, as_html
-from handover.links.signing import ExpiredLinkError, ForgedLinkError
+from handover.links.signing import ExpiredLinkError, ForgedLinkError, SignedLink, sign_as
 from handover.links.told import sheet_of
 from handover.links.used import UsedLink
 from handover.links.waiting_told import Board, Waiting, sheet_of_waiting
@@ -42,8 +42,8 @@ logger = Logger(child=True)
 class History(Protocol):
     """Where it is kept who did what."""
 
-    def of(self, account_id: str, user_id: str) -> tuple[Record, ...]:
-        """Gives the lines of a conversation, the oldest first."""
+    def newest_first(self, account_id: str, user_id: str) -> Iterator[Record]:
+        """Yield the lines of a conversation, the newest first; they are read as far as they are asked for."""
 
 
 class Requests(Protocol):
@@ -96,9 +96,14 @@ class Answer(NamedTuple):
 class _Holder(NamedTuple):
     """Whose link it is."""
 
-    link: Link
+    signed: SignedLink
     page: Page
     admin: Admin
+
+    @property
+    def link(self) -> Link:
+        """The link itself."""
+        return self.signed.link
 
 
 class _RefusedError(Exception):
@@ -112,7 +117,7 @@ class _RefusedError(Exception):
 def line_keys(token: str, parts: Parts) -> Keys:
     """Return the keys of the log lines about a request with this token; none where it is not ours, or too old."""
     try:
-        link = parts.signer.read(token)
+        link = parts.signer.read(token).link
     except (ForgedLinkError, ExpiredLinkError, MissingSecretError):
         return {}
     return keys_of(event_of(link), link.account_id, link.user_id or None)
@@ -162,7 +167,7 @@ def list_waiting(token: str, language: str, parts: Parts) -> Answer:
 
     def way_to_claim(one: Waiting) -> str:
         link = letter.link(Action.CLAIM, one.conversation.account_id, one.conversation.user_id, one.request.id)
-        return f"../links/{parts.signer.sign(link)}"
+        return f"../links/{sign_as(holder.signed, link)}"
 
     board = Board(
         page=page,
@@ -189,21 +194,21 @@ def _answer(sheet: Sheet) -> Answer:
 def _holder(token: str, language: str, parts: Parts, *actions: Action) -> _Holder:
     """Gives whose link it is; one for other actions belongs at another address."""
     try:
-        link = parts.signer.read(token)
+        signed = parts.signer.read(token)
     except ForgedLinkError:
         raise _RefusedError(Refusal.FORGED, language) from None
     except ExpiredLinkError as error:
-        holder = _known(error.link, language, parts)
-        raise _RefusedError(Refusal.EXPIRED, holder.page.language_of_alerts(holder.admin)) from None
+        page, admin = _known(error.link, language, parts)
+        raise _RefusedError(Refusal.EXPIRED, page.language_of_alerts(admin)) from None
     except MissingSecretError as error:
         logger.error("a link cannot be checked", extra={"error": str(error)})  # noqa: TRY400 - no stack tells more
         raise _RefusedError(Refusal.NO_KEY, language) from None
-    if link.action not in actions:
+    if signed.link.action not in actions:
         raise _RefusedError(Refusal.FORGED, language)
-    return _known(link, language, parts)
+    return _Holder(signed, *_known(signed.link, language, parts))
 
 
-def _known(link: Link, language: str, parts: Parts) -> _Holder:
+def _known(link: Link, language: str, parts: Parts) -> tuple[Page, Admin]:
     """Gives whose link it is: somebody who has left may not act on the mails that they got before."""
     try:
         page = parts.pages.get(link.page_id)
@@ -212,7 +217,7 @@ def _known(link: Link, language: str, parts: Parts) -> _Holder:
     admin = next((one for one in page.handover.admins if digest_of(one.email) == link.admin), None)
     if admin is None or link.account_id not in page.accounts:
         raise _RefusedError(Refusal.NO_ADMIN if admin is None else Refusal.NO_PAGE, language, page.name)
-    return _Holder(link, page, admin)
+    return page, admin
 
 
 # --- one conversation -------------------------------------------------------------------------------------------------
@@ -222,12 +227,12 @@ def _case(holder: _Holder, parts: Parts) -> Case:
     link = holder.link
     return Case(
         link=link,
+        signed_at=holder.signed.signed_at * 1000,
         page=holder.page,
         admin=holder.admin,
         conversation=parts.conversations.load(link.account_id, link.user_id),
-        history=parts.history.of(link.account_id, link.user_id),
+        history=recent_history(link, parts.history.newest_first(link.account_id, link.user_id)),
         used=parts.used.get(link.digest),
-        way_to_list=f"../waiting/{parts.signer.sign(link.letter.link_to_list())}",
         now=parts.now(),
     )
 

@@ -4,12 +4,16 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
+from aws_lambda_powertools import Logger
+
 from handover.alerts.announcement import Announcement
 from handover.alerts.any_announcement import AnyAnnouncement, is_news, read_event
 from handover.aws.mailer import EVENT_TAG
 from handover.operations import alert
+from handover.operations.forgotten import without_forgotten
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 from handover.operations.linking import without_unreadable_keys
+from handover.operations.ports import Tombstones
 
 TRIES_FOR_LINKS: Final = 5
 """The delivery that goes without links if need be: 75 to 112 seconds after the first one, which told all that has none.
@@ -23,6 +27,9 @@ WAITS_SINCE: Final = "WaitsSince"
 
 LONGEST_WAIT_MS: Final = 2 * 86_400_000
 """How long mails wait for SES before the dead-letter queue gets them: twice the 24 hours that its quota counts."""
+
+
+logger = Logger(child=True)
 
 
 class Later(Protocol):
@@ -43,6 +50,7 @@ class Parts:
     """
 
     alerts: alert.Parts
+    tombstones: Tombstones
     mail_events_topic: str
     news: Later
     later: Later
@@ -77,7 +85,12 @@ def notify(body: str, tries: int, parts: Parts) -> None:
         # From before `news` had a queue, or while the topic's filter does not count yet: up to a quarter of an hour.
         parts.news.put_back(body, 0)
         return
-    _tell(read_event(notification["Message"]), notification, tries, parts)
+    told = read_event(notification["Message"])
+    known = without_forgotten(told, parts.alerts.pages, parts.tombstones)
+    if known is None:
+        logger.info("an alert about a visitor who was forgotten", extra={"kind": told.kind})
+        return
+    _tell(known, notification, tries, parts)
 
 
 def _tell(told: AnyAnnouncement, notification: dict[str, Any], tries: int, parts: Parts) -> None:

@@ -60,6 +60,7 @@ def _order(
         "fence": switch.fence,
         "messages": messages_of(page, recipe, addressee, switch.at) if recipe else (),
         "said": switch.said,
+        "in_doubt": switch.in_doubt,
     }
 
 

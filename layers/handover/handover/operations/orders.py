@@ -1,15 +1,17 @@
 """What `replies` orders from `thread_control`: the messages on the thread-control queue."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handover.frozen import FROZEN, Frozen
+from handover.frozen import FROZEN
+from handover.migrations import Shape
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
 from handover.pages.platform import Platform
+from handover.schema import Schema, Stored, version_of
 
 
-class Order(Frozen):
+class Order(Stored):
     """One switch of one conversation.
 
     Attributes:
@@ -20,24 +22,27 @@ class Order(Frozen):
         fence: comes back with the outcome, so that a late outcome is recognised.
         messages: what to say, ready for the Send API.
         said: how many of the messages an earlier order has said already.
+        in_doubt: whether it may have said the next one too.
     """
 
+    schema_version: int = version_of(Shape.ORDER)
     id: str
     page_id: str
     account_id: str
-    platform: Platform
+    platform: Platform = Platform.MESSENGER
     user_id: str
-    at: int
+    at: int = 0
     fence: int
     messages: tuple[dict[str, Any], ...]
     said: int = 0
+    in_doubt: bool = False
 
 
 class PassingOrder(Order):
     """One that ends with `target_app_id` owning the thread; `reason` goes along for that app to read."""
 
     target_app_id: str
-    reason: str
+    reason: str = ""
 
 
 class SwitchOnOrder(PassingOrder):
@@ -72,7 +77,9 @@ class ResumeOrder(Order):
 
 type AnyOrder = SwitchOnOrder | SayUnansweredOrder | PassControlOrder | SwitchOffOrder | ResumeOrder
 
-ORDER: TypeAdapter[AnyOrder] = TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)
+ORDER: Final[Schema[AnyOrder]] = Schema(
+    Shape.ORDER, TypeAdapter(Annotated[AnyOrder, Field(discriminator="kind")], config=FROZEN)
+)
 
 
 @of_json

@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # what a function does not use itself would cost its cold sta
     from collections.abc import Iterator, Sequence
 
     from handover.alerts.any_announcement import AnyAnnouncement
+    from handover.alerts.budget import Budget
     from handover.alerts.news import News
     from handover.aws.mailbox import Letter
     from handover.conversation.conversation import Conversation
@@ -54,6 +55,13 @@ class History(Protocol):
 
     def add(self, account_id: str, user_id: str, record: Record) -> None:
         """Adds a line, unless it is there already."""
+
+
+class Tombstones(Protocol):
+    """Where it is kept that visitors were forgotten, and when."""
+
+    def forgotten_at(self, account_id: str, user_id: str) -> int:
+        """Return when a visitor was forgotten last, in milliseconds since 1970; 0 where they were not."""
 
 
 class Requests(Protocol):
@@ -104,6 +112,16 @@ class Topic(Protocol):
 
     def publish(self, announcement: AnyAnnouncement | News) -> None:
         """Tells everyone who listens."""
+
+
+class Budgets(Protocol):
+    """Where it is counted what is used of the budgets of alerts."""
+
+    def take(self, budget: Budget, names: Sequence[str]) -> bool:
+        """Take room in a budget for all names at once; return whether there is room, or they had it before."""
+
+    def used(self, budget: Budget) -> int:
+        """Return how much of a budget is used."""
 
 
 class Schedules(Protocol):

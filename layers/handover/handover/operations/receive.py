@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from handover.aws.mailbox import LIMIT_BYTES, Letter
 from handover.messenger.envelope import Arrival, Batch, Envelope, Unreadable, UnreadableError, split
-from handover.messenger.signature import SignatureError, prove
+from handover.messenger.signature import SignatureError, prove, signature_of
+from handover.missing_secret import SecretUnavailableError
 from handover.operations.line_keys import CONVERSATION, EVENT, keys_of
 
 
@@ -27,7 +28,7 @@ class Secrets(Protocol):
         """The token of the handshake."""
 
     def refresh(self) -> bool:
-        """Makes the next question ask anew; False where that was done a moment ago."""
+        """Reads the secrets anew; False where that was done a moment ago."""
 
 
 class Queue(Protocol):
@@ -73,32 +74,50 @@ def raw_body(event: Mapping[str, Any]) -> bytes:
 
 
 def shake_hands(query: Mapping[str, str], secrets: Secrets) -> str:
-    """Gives the challenge to answer with.
+    """Gives the challenge to answer with; a token that was rotated a moment ago is asked for anew.
 
     Raises:
         HandshakeRefusedError: the mode or the token is wrong.
+        SecretUnavailableError: no token is known, and it cannot be read now.
     """
-    given = query.get("hub.verify_token", "").encode("utf-8", "surrogatepass")
-    if not hmac.compare_digest(given, secrets.verify_token().encode()):
-        raise HandshakeRefusedError("hub.verify_token is not ours")
-    if query.get("hub.mode") != "subscribe" or "hub.challenge" not in query:
+    if query.get("hub.mode") != "subscribe" or not {"hub.challenge", "hub.verify_token"} <= query.keys():
         raise HandshakeRefusedError("not a subscription handshake")
+    given = query["hub.verify_token"].encode("utf-8", "surrogatepass")
+    if not _is_token(given, secrets) and not (_are_renewed(secrets) and _is_token(given, secrets)):
+        raise HandshakeRefusedError("hub.verify_token is not ours")
     return query["hub.challenge"]
 
 
 def prove_origin(body: bytes, header: str | None, secrets: Secrets) -> None:
     """Checks the signature; a secret that was rotated a moment ago is asked for anew.
 
+    Where that cannot be done, what the known secrets do not prove is refused: Meta comes again after a refusal as after
+    an error, and who forges a webhook must not ring the alarms on errors (docs/decisions/0030-the-front-door.md).
+
     Raises:
-        SignatureError: the body is not from Meta.
-        SecretUnavailableError: whether it is cannot be told now.
+        UnsignedError: the body has no signature; no secret is read for it.
+        SignatureError: the body is not from Meta, as far as is known.
+        SecretUnavailableError: no secret is known, and none can be read now.
     """
+    signature = signature_of(header)
     try:
-        prove(body, header, secrets.app_secrets())
+        prove(body, signature, secrets.app_secrets())
     except SignatureError:
-        if header is None or not secrets.refresh():
+        if not _are_renewed(secrets):
             raise
-        prove(body, header, secrets.app_secrets())
+        prove(body, signature, secrets.app_secrets())
+
+
+def _is_token(given: bytes, secrets: Secrets) -> bool:
+    return hmac.compare_digest(given, secrets.verify_token().encode())
+
+
+def _are_renewed(secrets: Secrets) -> bool:
+    """Return whether the secrets were read anew: not where that was done a moment ago, nor where it cannot be done."""
+    try:
+        return secrets.refresh()
+    except SecretUnavailableError:
+        return False
 
 
 def _letter(envelope: Envelope) -> Letter:

@@ -1,12 +1,12 @@
 """Works on one letter about a conversation: load, decide, save once, act. The only writer of conversation state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.announcement import Telling
 from handover.alerts.announcing import announce
 from handover.alerts.news import news_of
 from handover.alerts.page_announcing import announce_misconfigured
@@ -15,11 +15,13 @@ from handover.aws.timer_names import timer_name
 from handover.conversation import memory
 from handover.conversation.conversation import Control, Conversation, Mode, Outbox, OutboxState
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer
+from handover.conversation.effects import Alert, AnyEffect, Record, Reply, SetTimer, WatchBurst
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     Channel,
     ControlSwitched,
+    PageOpened,
     ReplyRefused,
     StaffClaimed,
     StaffExtended,
@@ -31,7 +33,8 @@ from handover.conversation.events import (
 )
 from handover.conversation.history import records_of
 from handover.conversation.measures import Measure, measures_of
-from handover.conversation.moment import Finding
+from handover.conversation.moment import Finding, effect_name
+from handover.conversation.vocabulary import Telling
 from handover.lineage import root_of
 from handover.messenger.errors import (
     GraphError,
@@ -40,14 +43,24 @@ from handover.messenger.errors import (
     PageTroubleError,
     SettledError,
     TransientError,
+    UnconfirmedError,
 )
 from handover.messenger.webhook import Delivered, read
 from handover.operations import hold, waiting_list
 from handover.operations.left_behind import still_wanted
 from handover.operations.ordering import order_of
-from handover.operations.ports import Conversations, History, Pages, Queue, Routings, Standings, Topic
+from handover.operations.ports import (
+    Conversations,
+    History,
+    Pages,
+    Queue,
+    Routings,
+    Standings,
+    Tombstones,
+    Topic,
+)
 from handover.operations.reports import REPORT, read_report, report
-from handover.operations.say import Sender, StoppedReplyError, say
+from handover.operations.say import OutOfTimeError, Sender, StoppedReplyError, Time, say
 from handover.operations.waiting_list import telling_of
 from handover.operations.worked import ASKS_NOTHING, Worked
 from handover.pages.page import Page
@@ -57,14 +70,22 @@ from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
 from handover.recipes.language import language_of_locale
 
+TRIES_AT_ONCE: Final = 2
+"""The second one is the next delivery of the same message; what fails then stands in no other message's way."""
+
+FIRST_TRY_ANEW_MS: Final = 60_000
+LAST_TRY_ANEW_MS: Final = 15 * 60_000
+"""How long to wait with what Meta does not take for this user alone: at first, doubled with each try, and at most."""
+
 logger = Logger(child=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What `replies` works with; `now` gives milliseconds since 1970, `rest` waits for some seconds."""
+    """What `replies` works with; `now` gives milliseconds since 1970."""
 
     conversations: Conversations
+    tombstones: Tombstones
     pages: Pages
     standings: Standings
     routings: Routings
@@ -78,7 +99,7 @@ class Parts:
     measure: Callable[[Measure], None]
     app_id: str
     now: Callable[[], int]
-    rest: Callable[[float], None]
+    time: Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +136,26 @@ class _Turn:
         )
 
 
-class _HeldError(Exception):
-    """The page is held; `left` is the effect as it is still to be done."""
+class _Until(Enum):
+    """What an effect waits for that cannot be done now."""
 
-    def __init__(self, left: AnyEffect) -> None:
-        super().__init__("the page is held")
+    PAGE_OPEN = 1
+    """Meta takes calls for the page again."""
+
+    NEXT_TRY = 2
+    """A while has passed: Meta takes calls for the page, and not this one."""
+
+    NEXT_TURN = 3
+    """The conversation's next turn: this one has no time left."""
+
+
+class _WaitError(Exception):
+    """An effect cannot be done now; `left` is the effect as it is still to be done."""
+
+    def __init__(self, left: AnyEffect, until: _Until) -> None:
+        super().__init__(f"it waits: {until.name}")
         self.left = left
+        self.until = until
 
 
 def work_on(document: Mapping[str, Any], delivery_id: str, parts: Parts) -> Worked:
@@ -159,16 +194,31 @@ def _read(document: Mapping[str, Any], parts: Parts) -> Delivered:
     return read(document, parts.app_id, parts.now())
 
 
+def _met(conversation: Conversation, turn: _Turn) -> Conversation:
+    """Return the conversation with what has to be known of the user.
+
+    Where none is kept, it is looked up whether its visitor was forgotten: as late as can be, right before it would be
+    saved. Of switches that were ordered before, no outcome is taken for one of the new conversation.
+    """
+    met = _introduced(conversation, turn)
+    if met.version:
+        return met
+    forgotten_at = turn.parts.tombstones.forgotten_at(met.account_id, met.user_id)
+    return met.model_copy(update={"forgotten_at": forgotten_at, "fence": forgotten_at})
+
+
 def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     event, parts = turn.event, turn.parts
     if isinstance(event, ControlSwitched) and event.trouble:
         hold.hold(event.trouble, turn.page, root_of(event.id), parts.holding)
-    now = parts.now()
-    decision = decide(_introduced(conversation, turn), event, turn.page, now, _routing(conversation, turn))
+    met, now = _met(conversation, turn), parts.now()
+    if event.at <= met.forgotten_at:
+        return Finding.FORGOTTEN
+    decision = decide(met, event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
     effects = (*still_wanted(conversation, decision, now), *records_of(conversation, decision, event, now))
-    outbox = Outbox(event_id=event.id, delivery_id=turn.delivery_id, effects=effects) if effects else None
+    outbox = _outbox(conversation, turn, effects)
     left = tuple(effect for effect in effects if effect not in decision.effects)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
@@ -178,6 +228,13 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     if outbox:
         _act(saved, outbox, turn)
     return decision.finding
+
+
+def _outbox(conversation: Conversation, turn: _Turn, effects: tuple[AnyEffect, ...]) -> Outbox | None:
+    if not effects:
+        return None
+    tries = conversation.outbox.tries if conversation.outbox else 0
+    return Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects, tries=tries)
 
 
 def _note_who_decided(event: AnyEvent) -> None:
@@ -269,34 +326,59 @@ def _go_on(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
 
 def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversation:
     """Does what is in the outbox, in order; where one thing fails, what is left is written down for the next try."""
-    postponed: list[AnyEffect] = []
+    postponed: list[_WaitError] = []
     for number, effect in enumerate(outbox.effects):
         try:
-            turn.done.append((effect, _do(effect, conversation, turn)))
-        except _HeldError as held:
-            postponed.append(held.left)
+            turn.done.append((effect, _do(effect, conversation, turn, postponed)))
+        except _WaitError as waits:
+            postponed.append(waits)
         except Exception as error:
+            if isinstance(error, StoppedReplyError) and outbox.tries:
+                postponed.append(_WaitError(error.left, _Until.NEXT_TRY))
+                continue
             logger.info("left for the next delivery", extra=_cut_off(outbox, number, turn))
             left = error.left if isinstance(error, StoppedReplyError) else effect
-            rest = (*postponed, left, *outbox.effects[number + 1 :])
-            interrupted = outbox.model_copy(update={"effects": rest, "state": OutboxState.INTERRUPTED})
+            rest = (*(waits.left for waits in postponed), left, *outbox.effects[number + 1 :])
+            changes = {"effects": rest, "state": OutboxState.INTERRUPTED, "tries": outbox.tries + 1}
+            interrupted = outbox.model_copy(update=changes)
             turn.parts.conversations.save(conversation.model_copy(update={"outbox": interrupted}))
             raise
-    if not postponed:
-        return conversation
-    turn.postponed.extend(postponed)
-    return _postpone(conversation, outbox.model_copy(update={"effects": tuple(postponed)}), turn)
+    return _postpone(conversation, outbox, postponed, turn) if postponed else conversation
 
 
-def _postpone(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversation:
-    postponed = outbox.model_copy(update={"state": OutboxState.POSTPONED})
+def _postpone(conversation: Conversation, outbox: Outbox, waits: list[_WaitError], turn: _Turn) -> Conversation:
+    """Write down what waits, and see to it that the conversation is woken for it."""
+    effects = tuple(one.left for one in waits)
+    turn.postponed.extend(effects)
+    until = min((one.until for one in waits), key=lambda one: one.value)
+    tries = outbox.tries + (until is _Until.NEXT_TRY)
+    changes = {"effects": effects, "state": OutboxState.POSTPONED, "tries": tries}
+    postponed = outbox.model_copy(update=changes)
     if conversation.outbox != postponed:
         conversation = turn.parts.conversations.save(conversation.model_copy(update={"outbox": postponed}))
-    one = Waiting(
-        account_id=conversation.account_id, user_id=conversation.user_id, last_user_at=conversation.last_user_at
-    )
-    hold.wait(turn.page, one, turn.parts.holding)
+    match until:
+        case _Until.PAGE_OPEN:
+            one = Waiting(
+                account_id=conversation.account_id, user_id=conversation.user_id, last_user_at=conversation.last_user_at
+            )
+            hold.wait(turn.page, one, turn.parts.holding)
+        case _Until.NEXT_TRY:
+            at = turn.parts.now() + min(FIRST_TRY_ANEW_MS * 2 ** (tries - TRIES_AT_ONCE), LAST_TRY_ANEW_MS)
+            letter = _wake(conversation, effects[0], f"again.{tries}", at)
+            turn.parts.holding.schedules.at(timer_name(*_of(conversation), letter.deduplication_id), at, letter)
+        case _Until.NEXT_TURN:
+            _post(turn.parts.mailbox, _wake(conversation, effects[0], f"on.{conversation.version}", turn.parts.now()))
     return conversation
+
+
+def _wake(conversation: Conversation, effect: AnyEffect, occasion: str, at: int) -> Letter:
+    """Return the message that has a conversation go on with what waits in it."""
+    opened = PageOpened(id=effect_name(f"{effect.id}.{occasion}"), at=at, event_id=root_of(effect.id))
+    return report(*_of(conversation), opened)
+
+
+def _of(conversation: Conversation) -> tuple[str, str]:
+    return conversation.account_id, conversation.user_id
 
 
 def _cut_off(outbox: Outbox, number: int, turn: _Turn) -> Mapping[str, object]:
@@ -313,27 +395,30 @@ def word_of(effect: AnyEffect) -> str:
             return effect.kind
 
 
-def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> str:
-    """Does one effect; gives the word for what was done."""
+def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn, waits: Sequence[_WaitError]) -> str:
+    """Does one effect, where some before it wait; gives the word for what was done."""
     parts, page = turn.parts, turn.page
     if isinstance(effect, Alert):
         telling = telling_of(effect, conversation, page, parts.listing)
-        parts.topic.publish(announce(effect, conversation, page, parts.now(), telling))
+        left = [one.left for one in waits]
+        parts.topic.publish(announce(effect, conversation, page, parts.now(), telling, waits=left))
         return word_of(effect) if telling is Telling.AT_ONCE else f"{word_of(effect)}:{telling}"
     if isinstance(effect, Record):
         parts.history.add(conversation.account_id, conversation.user_id, effect)
         if page.handover.webhook is not None:
             parts.topic.publish(news_of(effect, conversation, page))
         return word_of(effect)
-    if isinstance(effect, SetTimer):
-        waited = TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
-        letter = report(conversation.account_id, conversation.user_id, waited)
+    if isinstance(effect, SetTimer | WatchBurst):
+        letter = report(conversation.account_id, conversation.user_id, _event_of_timer(effect))
         name = timer_name(conversation.account_id, conversation.user_id, effect.id)
         parts.holding.schedules.at(name, effect.at, letter)
         return word_of(effect)
     if parts.standings.get(page.id).hold is not None:
-        raise _HeldError(effect)
+        raise _WaitError(effect, _Until.PAGE_OPEN)
     if isinstance(effect, Reply):
+        if waits:
+            # What is said after it must not be said before it.
+            raise _WaitError(effect, waits[-1].until)
         return f"{word_of(effect)}{_reply(effect, conversation, turn)}"
     order = order_of(effect, conversation, page, parts.now())
     _post(
@@ -342,14 +427,20 @@ def _do(effect: AnyEffect, conversation: Conversation, turn: _Turn) -> str:
     return word_of(effect)
 
 
+def _event_of_timer(effect: SetTimer | WatchBurst) -> TimerRan | BurstOver:
+    if isinstance(effect, WatchBurst):
+        return BurstOver(id=f"{effect.id}.over", at=effect.at)
+    return TimerRan(id=f"{effect.id}.run", at=effect.at, request_id=effect.request_id)
+
+
 def _reply(reply: Reply, conversation: Conversation, turn: _Turn) -> str:
     """Says a reply; gives what the log adds to its name where it was not said."""
     try:
-        is_said = say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id), turn.parts.rest)
+        is_said = say(reply, conversation, turn.page, turn.parts.sender_for(turn.page.id), turn.parts.time)
     except StoppedReplyError as stopped:
         try:
             _consequences(stopped, conversation, turn)
-        except (_HeldError, StoppedReplyError):
+        except (_WaitError, StoppedReplyError):
             raise
         except Exception as error:
             # What was said before counts, though what follows from the refusal failed.
@@ -364,7 +455,13 @@ def _consequences(stopped: StoppedReplyError, conversation: Conversation, turn: 
     match stopped.__cause__:
         case PageTroubleError(trouble=trouble):
             hold.hold(trouble, turn.page, root_of(left.id), parts.holding)
-            raise _HeldError(left) from stopped
+            raise _WaitError(left, _Until.PAGE_OPEN) from stopped
+        case OutOfTimeError():
+            raise _WaitError(left, _Until.NEXT_TURN) from stopped
+        case TransientError() | UnconfirmedError() as error:
+            if hold.hold_in_outage(error.summary, turn.page, root_of(left.id), parts.holding):
+                raise _WaitError(left, _Until.PAGE_OPEN) from stopped
+            raise stopped
         case NotOwnerError():
             refused = ReplyRefused(id=f"{left.id}.refused", at=parts.now(), fence=left.fence)
             _post(parts.mailbox, report(conversation.account_id, conversation.user_id, refused))

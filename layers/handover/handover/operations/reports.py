@@ -1,7 +1,7 @@
 """What our own functions report to the mailbox, and how a report is told from a webhook."""
 
 import json
-import os
+import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ def report(account_id: str, user_id: str, event: ReportedEvent) -> Letter:
         "kind": REPORT,
         "account": account_id,
         "user": user_id,
-        "token": os.urandom(8).hex(),
+        "token": secrets.token_hex(8),
         "event": event.model_dump(mode="json"),
     }
     return Letter(json.dumps(document), f"{account_id}:{user_id}", event.id)
@@ -32,9 +32,10 @@ def read_report(document: Mapping[str, Any]) -> Delivered:
 
     Raises:
         NotAnEnvelopeError: it is none.
+        NewerThanKnownError: a newer version of us has made it.
     """
     try:
-        event = REPORTED_EVENT.validate_python(document["event"])
+        event = REPORTED_EVENT.of(document["event"])
         return Delivered(document["account"], document["user"], event)
     except (KeyError, ValidationError) as error:
         raise NotAnEnvelopeError("not a report") from error

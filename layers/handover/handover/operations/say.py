@@ -1,7 +1,8 @@
 """Says a recipe to a user: message by message, none twice as far as Meta lets one know, none through a shut gate."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger
 
@@ -14,6 +15,9 @@ from handover.messenger.webhook import OWN_METADATA
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.presentation import sayings_of
+
+RESERVE_SECONDS: Final = 15.0
+"""How long one message may take: three tries to connect of three seconds each, and five seconds for an answer."""
 
 logger = Logger(child=True)
 
@@ -48,7 +52,19 @@ class StoppedReplyError(Exception):
         self.left = left
 
 
-def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, rest: Callable[[float], None]) -> bool:
+class OutOfTimeError(Exception):
+    """The function has too little time left for the next message: it is said in the next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The time of one invocation, in seconds: `left` returns how much there is, `rest` lets some pass."""
+
+    left: Callable[[], float]
+    rest: Callable[[float], None]
+
+
+def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, time: Time) -> bool:
     """Says a reply, from the message it stopped at. False where the gate is shut, and nothing is said.
 
     Args:
@@ -56,10 +72,10 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, re
         conversation: to whom.
         page: where the recipe is.
         sender: says it.
-        rest: waits for some seconds.
+        time: what there is of it.
 
     Raises:
-        StoppedReplyError: a call failed.
+        StoppedReplyError: a call failed, or the time is up.
     """
     recipe = page.recipe(reply.recipe_id)
     # The gate: what was decided before a switch is not said after it.
@@ -70,10 +86,12 @@ def say(reply: Reply, conversation: Conversation, page: Page, sender: Sender, re
     sayings = sayings_of(page, recipe, addressee, reply.at)
     for number, saying in enumerate(sayings[reply.said :], reply.said):
         reply = reply.model_copy(update={"said": number})
+        if time.left() < saying.pause + RESERVE_SECONDS:
+            raise StoppedReplyError(reply) from OutOfTimeError("the rest is said in the next turn")
         if saying.pause:
             if number:
                 _show_typing(reply, sender, conversation.user_id)
-            rest(saying.pause)
+            time.rest(saying.pause)
         try:
             reply = _without_doubt(reply, conversation, addressee.platform, saying.message, sender)
             if reply.said == number:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from handover.links import signing
 from handover.links.link import Link
-from handover.links.signing import ForgedLinkError
+from handover.links.signing import ForgedLinkError, SignedLink
 
 
 class Keys(Protocol):
@@ -35,7 +35,7 @@ class Signer:
         """
         return signing.sign(link, self.keys.keys(), self._seconds())
 
-    def read(self, token: str) -> Link:
+    def read(self, token: str) -> SignedLink:
         """Gives the link that a token was made of; a key that was rotated a moment ago is asked for anew.
 
         Raises:

@@ -37,7 +37,7 @@ from handover.operations.orders import (
 from handover.operations.ports import Overtaking, Routings
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode, mode_where
-from handover.pages.standing import Trouble
+from handover.pages.standing import Trouble, TroubleKind
 
 logger = Logger(child=True)
 
@@ -81,6 +81,7 @@ class Parts:
     Attributes:
         app_id: our Meta app.
         now: milliseconds since 1970.
+        is_reachable: returns whether Meta answers a question about the page.
     """
 
     graph: ThreadControl
@@ -89,6 +90,7 @@ class Parts:
     overtaking: Overtaking
     app_id: str
     now: Callable[[], int]
+    is_reachable: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,14 @@ class Switched:
         detail: what Meta answered, in codes, where something was refused.
         trouble: what holds the page, where nothing is decided.
         said: how many messages were said before that.
+        in_doubt: whether the message after those may have gone out.
     """
 
     outcome: SwitchOutcome
     detail: str = ""
     trouble: Trouble | None = None
     said: int = 0
+    in_doubt: bool = False
 
 
 class NotPassedYetError(TransientError):
@@ -120,12 +124,18 @@ class NotTakenYetError(TransientError):
 
 
 class _HeldError(Exception):
-    """Meta takes no calls for the page at present; `said` messages were said before."""
+    """Meta takes no calls for the page at present; `said` messages were said before, and perhaps one more."""
 
     def __init__(self, trouble: Trouble, said: int) -> None:
         super().__init__(trouble.detail)
         self.trouble = trouble
         self.said = said
+
+    @property
+    def switched(self) -> Switched:
+        """How the switch ends: it is ordered anew when Meta takes calls again."""
+        in_doubt = self.trouble.kind is TroubleKind.UNREACHABLE
+        return Switched(SwitchOutcome.HELD, self.trouble.detail, self.trouble, self.said, in_doubt)
 
 
 class _Take(NamedTuple):
@@ -152,7 +162,7 @@ def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched | None:
     try:
         return _Switch(order, tries, parts).carry_out()
     except _HeldError as held:
-        return Switched(SwitchOutcome.HELD, held.trouble.detail, held.trouble, held.said)
+        return held.switched
 
 
 def given_up(order: AnyOrder, error: Exception) -> Switched:
@@ -226,7 +236,8 @@ class _Switch:
 
         def attempt() -> None:
             # A delivery before this one may have been cut off before it wrote down what it did.
-            if self.tries > 1 and self._has_said(message) is Said.YES:
+            may_be_said = self.tries > 1 or (self.order.in_doubt and number == self.order.said)
+            if may_be_said and self._has_said(message) is Said.YES:
                 return
             try:
                 send()
@@ -237,6 +248,14 @@ class _Switch:
             self.parts.ledger.once(f"{self.order.id}.{number}", attempt)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, number) from error
+        except TransientError as error:
+            self._end_in_outage(error, number)
+            raise
+
+    def _end_in_outage(self, error: GraphError, said: int) -> None:
+        """Raise `_HeldError` where no call for the page is possible; where others are, this one is tried again soon."""
+        if not self.parts.is_reachable():
+            raise _HeldError(Trouble(kind=TroubleKind.UNREACHABLE, detail=error.summary), said) from error
 
     def _has_said(self, message: Mapping[str, Any]) -> Said:
         order = self.order
@@ -311,6 +330,7 @@ class _Switch:
         try:
             return self._graph.thread_owner(self._user_id)
         except TransientError as error:
+            self._end_in_outage(error, len(self.order.messages))
             raise NotPassedYetError(str(error)) from error
         except PageTroubleError as error:
             raise _HeldError(error.trouble, len(self.order.messages)) from error
@@ -327,6 +347,7 @@ class _Switch:
             self._learn(RoutingMode.ZERO_CONFIG)
             return Switched(SwitchOutcome.GATE_ONLY)
         except (TransientError, UnconfirmedError) as error:
+            self._end_in_outage(error, len(self.order.messages))
             raise NotPassedYetError(str(error)) from error
         except PageTroubleError as error:
             raise _HeldError(error.trouble, len(self.order.messages)) from error
@@ -431,6 +452,9 @@ class _Switch:
             return _Take(doubt=error)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, self.order.said) from error
+        except TransientError as error:
+            self._end_in_outage(error, self.order.said)
+            raise
         except SettledError as error:
             return _Take(refusal=error.summary)
         self._learn(RoutingMode.CONVERSATION_ROUTING)
@@ -447,6 +471,9 @@ class _Switch:
             has_routing = self._graph.has_conversation_routing(self.order.platform)
         except PageTroubleError as error:
             raise _HeldError(error.trouble, self.order.said) from error
+        except TransientError as error:
+            self._end_in_outage(error, self.order.said)
+            raise
         except SettledError:
             return known.mode if known else None
         mode = mode_where(has_routing=has_routing)

@@ -11,12 +11,13 @@ from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger
 
-from handover.alerts.news import News
+from handover.alerts.news import NEWS, News
 from handover.alerts.undeliverable import UndeliverableError
 from handover.aws.conditions import ConflictError
 from handover.missing_secret import MissingSecretError
+from handover.operations.forgotten import is_forgotten
 from handover.operations.line_keys import Keys, keys_of, named_root, of_json
-from handover.operations.ports import Pages
+from handover.operations.ports import Pages, Tombstones
 from handover.outgoing.body import body_of, replayed_body_of
 from handover.outgoing.errors import NotTakenError
 from handover.pages.endpoint import JITTER, PROBE_MS, Endpoint
@@ -93,6 +94,7 @@ class Parts:
     """
 
     pages: Pages
+    tombstones: Tombstones
     ledger: Ledger
     endpoints: Endpoints
     webhooks: Callable[[], Webhooks]
@@ -100,6 +102,12 @@ class Parts:
     meter: Meter
     now: Callable[[], int]
     chance: Callable[[], float]
+
+
+def step_of(news: News, message: Mapping[str, Any]) -> str:
+    """Return the name of a post in the ledger; `message` is what the queue carries."""
+    replay = message.get(REPLAY)
+    return f"{news.id}.webhook.{replay}" if replay else f"{news.id}.webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +120,7 @@ class _Delivery:
     @property
     def step(self) -> str:
         """The name of the post in the ledger: a replay is another one."""
-        replay = self.message.get(REPLAY)
-        return f"{self.news.id}.webhook.{replay}" if replay else f"{self.news.id}.webhook"
+        return step_of(self.news, self.message)
 
     @property
     def body(self) -> bytes:
@@ -147,16 +154,21 @@ def tell_program(body: str, parts: Parts) -> None:
         UnansweredError: it was taken, and that could not be recorded.
         KeyError: it is no message of ours.
         ValueError: nobody knows what it says.
+        NewerThanKnownError: a newer version of us has written it.
     """
     message = json.loads(body)
     if json.loads(message["Message"])["about"] != "news":
         # The topic's filter takes up to a quarter of an hour to count ("subscription filter policies", SNS).
         logger.info("an announcement, which is for people")
         return
-    delivery = _Delivery(message, News.model_validate_json(message["Message"]))
-    address = parts.pages.get(delivery.news.page_id).handover.webhook
+    delivery = _Delivery(message, NEWS.read(message["Message"]))
+    news = delivery.news
+    if is_forgotten(news.account_id, news.user_id, news.at, parts.tombstones):
+        logger.info("news of a visitor who was forgotten", extra={"kind": news.kind})
+        return
+    address = parts.pages.get(news.page_id).handover.webhook
     if address is None:
-        logger.info("news for nobody", extra={"kind": delivery.news.kind})
+        logger.info("news for nobody", extra={"kind": news.kind})
         return
     _deliver(delivery, str(address), parts)
 

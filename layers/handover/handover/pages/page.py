@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, TypeAdapter, WithJsonSchema
 
 from handover.frozen import Frozen
+from handover.migrations import Shape
 from handover.pages.hours import OpeningHours
 from handover.pages.platform import Platform
 from handover.recipes.automatic import automatic
 from handover.recipes.buttons import Button, Label, MenuEntry, PhoneNumber
 from handover.recipes.language import Language, Localised, in_every_language
 from handover.recipes.recipe import AUTOMATIC, WHILE_PAUSED, Recipe, Words, off_titles
+from handover.schema import Schema
 
 KNOWN_APPS: Final = {"page_inbox": "263902037430900", "instagram_inbox": "1217981644879628"}
 """Apps every page has, by the name an owner may write instead of the id (Meta, Conversation Routing)."""
@@ -98,6 +100,20 @@ class Flood(Frozen):
     minutes: Annotated[int, Field(ge=1, le=60)] = 10
 
 
+class Budgets(Frozen):
+    """How many alerts admins get one by one; what goes beyond is told together, or on another channel.
+
+    Attributes:
+        alerts_per_hour: about all visitors of the page.
+        mails_per_day: to all admins together; as many as SES takes, where it is null.
+        texts_per_day: text messages to all admins together.
+    """
+
+    alerts_per_hour: Annotated[int, Field(ge=1, le=1000)] = 60
+    mails_per_day: Annotated[int, Field(ge=50, le=2000)] | None = 1000
+    texts_per_day: Annotated[int, Field(ge=0, le=1000)] = 20
+
+
 class TargetApp(Frozen):
     """An app that thread control can pass to."""
 
@@ -140,6 +156,7 @@ class Handover(Frozen):
         lines_in_alerts: how many of the last lines of the chat an alert shows; none, if 0.
         closed_hours_alerts: whether requests outside the hours are told one by one or in a list when the hours begin.
         flood: from when on requests are told together.
+        budgets: how many alerts admins get one by one.
         webhook: an address that gets what happens to every request, signed.
         may_request: apps, besides the target apps, that may ask for a conversation and get it.
         resume_words: what a user may type to bring the bot back, besides the titles of the Off buttons.
@@ -161,6 +178,7 @@ class Handover(Frozen):
     lines_in_alerts: Annotated[int, Field(ge=0, le=LINES_LIMIT)] = LINES_LIMIT
     closed_hours_alerts: ClosedHoursAlerts = ClosedHoursAlerts.EACH
     flood: Flood = Flood()
+    budgets: Budgets = Budgets()
     webhook: Annotated[HttpUrl, AfterValidator(_kept_secret_on_its_way)] | None = None
     remind_after_minutes: Annotated[int, Field(ge=0, le=UNANSWERED_LIMIT_MINUTES)] = 15
     unanswered_after_minutes: WaitMinutes | None = None
@@ -266,3 +284,7 @@ class Page(Frozen):
         titles = (title for recipe in said if recipe for title in off_titles(recipe))
         words = (word for words in in_every_language(self.handover.resume_words) for word in words)
         return tuple(dict.fromkeys((*words, *titles)))
+
+
+PAGE: Final = Schema(Shape.PAGE, TypeAdapter(Page))
+"""How stored settings are read. A page file is read as strictly as its owner needs it (`handover.lint.shape`)."""

@@ -4,7 +4,11 @@ import hashlib
 from enum import StrEnum
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from handover.frozen import Frozen
+from handover.migrations import Shape
+from handover.schema import Schema, Stored, version_of
 
 WAITING_LIMIT: Final = 2000
 """How many conversations a held page remembers; what waits beyond it goes on with its user's next message."""
@@ -27,6 +31,9 @@ class TroubleKind(StrEnum):
     RESTRICTED = "restricted"
     """Meta keeps the page from sending, for breaking a rule."""
 
+    UNREACHABLE = "unreachable"
+    """No call for the page gets an answer of Meta's, or only that it cannot work at the moment."""
+
 
 class Trouble(Frozen):
     """What keeps us from calling Meta for a page, as one refused call told it.
@@ -37,8 +44,8 @@ class Trouble(Frozen):
         pause_seconds: for how long Meta asks us to stay away, where it says so.
     """
 
-    kind: TroubleKind
-    detail: str
+    kind: TroubleKind = TroubleKind.RATE_LIMITED
+    detail: str = ""
     token: str = ""
     pause_seconds: int = 0
 
@@ -54,22 +61,32 @@ class Hold(Frozen):
     """
 
     id: str
-    trouble: Trouble
-    since: int
-    look_at: int
+    trouble: Trouble = Trouble()
+    since: int = 0
+    look_at: int = 0
     looks: int = 0
     event_id: str = ""
 
     def ends_at(self, now: int, token: str) -> bool:
-        """Tells whether calls may be made again, `token` being the fingerprint of the page's present token."""
-        if self.trouble.kind is TroubleKind.TOKEN_DEAD:
-            return token != self.trouble.token
-        return now >= self.look_at
+        """Tells whether calls may be made again, `token` being the fingerprint of the page's present token.
+
+        The end of an outage shows in nothing but an answer of Meta's.
+        """
+        match self.trouble.kind:
+            case TroubleKind.TOKEN_DEAD:
+                return token != self.trouble.token
+            case TroubleKind.UNREACHABLE:
+                return False
+            case TroubleKind.RATE_LIMITED | TroubleKind.RESTRICTED:
+                return now >= self.look_at
 
     def looked(self, now: int) -> "Hold":
         """Gives the hold after a look that changed nothing; the next one comes later."""
         looks = self.looks + 1
         pause = min(FIRST_LOOK_MS * 2**looks, LONGEST_LOOK_MS)
+        if self.trouble.kind is TroubleKind.UNREACHABLE:
+            # However long it has lasted, its end is noticed within an eighth of that: many wait to be answered then.
+            pause = max(FIRST_LOOK_MS, min((now - self.since) // 8, LONGEST_LOOK_MS))
         return self.model_copy(update={"looks": looks, "look_at": max(now + pause, self.look_at)})
 
 
@@ -83,10 +100,10 @@ class Waiting(Frozen):
 
     account_id: str
     user_id: str
-    last_user_at: int
+    last_user_at: int = 0
 
 
-class Standing(Frozen):
+class Standing(Stored):
     """What is known of one page's standing, one item of the table.
 
     Attributes:
@@ -96,6 +113,7 @@ class Standing(Frozen):
         beyond: how many more there were no room for.
     """
 
+    schema_version: int = version_of(Shape.STANDING)
     page_id: str
     version: int = 0
     hold: Hold | None = None
@@ -113,6 +131,7 @@ class Standing(Frozen):
             TroubleKind.TOKEN_DEAD: FIRST_LOOK_MS,
             TroubleKind.RATE_LIMITED: max(trouble.pause_seconds * 1000, FIRST_LOOK_MS),
             TroubleKind.RESTRICTED: RESTRICTED_LOOK_MS,
+            TroubleKind.UNREACHABLE: FIRST_LOOK_MS,
         }[trouble.kind]
         hold = Hold(
             id=f"{self.page_id}.{trouble.kind}.{name}",
@@ -150,6 +169,9 @@ class Standing(Frozen):
     def awake(self) -> "Standing":
         """Gives the standing when all are woken."""
         return self.model_copy(update={"waking": ()})
+
+
+STANDING: Final = Schema(Shape.STANDING, TypeAdapter(Standing))
 
 
 def _key(one: Waiting) -> tuple[str, str]:

@@ -25,6 +25,9 @@ _PHRASES: Final = Phrases(
     another_app="another app",
     about="About",
     so_far="{moment}, {duration} when this was sent",
+    asked="Asked for a person",
+    asked_times="{times} times since {at}, for which this one alert stands",
+    asked_once_more="once more since {at}",
     one_minute="1 minute",
     minutes="{count} minutes",
     hours="{hours} hours",
@@ -77,6 +80,15 @@ _CONVERSATION: Final = ConversationWordings(
         subject="{Who} is waiting for you{where}",
         headline="{Who} is waiting for a person",
         advice="The bot on {page} is paused: it says nothing until you are finished or the visitor switches it on.",
+        ending=_THE_BOT_COMES_BACK,
+        since="Waiting since",
+        target="Chat goes to",
+    ),
+    requested_unknown_to_visitor=_wording(
+        subject="{Who} is waiting for you{where}",
+        headline="{Who} is waiting for a person",
+        advice="Messenger does not work for {page} at the moment: the visitor has not heard yet that somebody comes, "
+        "and hears it as soon as Messenger works again. The bot is paused.",
         ending=_THE_BOT_COMES_BACK,
         since="Waiting since",
         target="Chat goes to",
@@ -159,6 +171,7 @@ _of_page = partial(PageWording, since="Since", detail="Meta answered")
 _of_policy = partial(PageWording, since="Since", detail="Meta's reason")
 _of_address = partial(PageWording, since="Since", detail="The mail server answered")
 
+_of_texts = partial(PageWording, since="Since", detail="Budget")
 _of_mails = partial(PageWording, since="Since", detail="Limit at Amazon SES")
 
 
@@ -297,6 +310,19 @@ _PAGE: Final = PageWordings(
         ),
         ending="Nothing is lost: mails go out bit by bit while the quota frees.",
     ),
+    texts_used_up=_of_texts(
+        subject="No more text messages about {page} today: their budget is used up",
+        headline="No more text messages about {page} today",
+        advice="The text messages that the page may send in a day are used up.",
+        sections=(
+            _means("Mails and topics go on as before.", "Text messages begin again at midnight (UTC)."),
+            _to_do(
+                "If visitors really ask so often, have whoever runs the bot raise the page's texts_per_day.",
+                "If one visitor presses again and again, block them in the inbox.",
+            ),
+        ),
+        ending="Nobody who waits is forgotten: what was to be sent as a text message is in a mail.",
+    ),
     stopped=_of_mails(
         subject="Action needed: mails about {page} are held up",
         headline="Mails about {page} are held up",
@@ -321,6 +347,10 @@ _WAITING: Final = WaitingWording(
     since="since {at}",
     until="The bot may write until {at}.",
     too_late="The bot may not write until they do.",
+    others="Alerts of other kinds that were not sent one by one, because there were too many: {count}. They are about "
+    "switches that failed and visitors whom nobody answered: please look through the inbox.",
+    others_subject="Too many alerts about {page}: {count} not sent one by one",
+    others_headline="Too many alerts about {page}: {count} not sent one by one",
 )
 
 WORDINGS: Final = Wordings(language="en", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)

@@ -26,6 +26,9 @@ _PHRASES: Final = Phrases(
     another_app="une autre application",
     about="Motif",
     so_far="{moment}, soit {duration} au moment de l’envoi",
+    asked="Demandes d’une personne",
+    asked_times="{times} depuis le {at}, réunies dans cette seule alerte",
+    asked_once_more="une de plus depuis le {at}",
     one_minute="1\u00a0minute",
     minutes="{count}\u00a0minutes",
     hours="{hours}\u00a0heures",
@@ -79,6 +82,16 @@ _CONVERSATION: Final = ConversationWordings(
         headline="{Who} attend que quelqu’un lui réponde",
         advice="Le bot est en pause sur {page}\u00a0: il ne dit plus rien tant que vous n’avez pas fini ou que le "
         "visiteur ne l’a pas réactivé.",
+        ending=_THE_BOT_COMES_BACK,
+        since="En attente depuis le",
+        target="Transmise à",
+    ),
+    requested_unknown_to_visitor=_wording(
+        subject="{Who} vous attend{where}",
+        headline="{Who} attend que quelqu’un lui réponde",
+        advice="Messenger ne fonctionne pas pour {page} en ce moment\u00a0: le visiteur ne sait pas encore que "
+        "quelqu’un va lui répondre\u00a0; il l’apprendra dès que Messenger fonctionnera de nouveau. Le bot est en "
+        "pause.",
         ending=_THE_BOT_COMES_BACK,
         since="En attente depuis le",
         target="Transmise à",
@@ -166,6 +179,7 @@ _of_page = partial(PageWording, since="Depuis le", detail="Réponse de Meta")
 _of_policy = partial(PageWording, since="Avis du", detail="Motif donné par Meta")
 _of_address = partial(PageWording, since="Depuis le", detail="Réponse du serveur de messagerie")
 
+_of_texts = partial(PageWording, since="Depuis le", detail="Budget")
 _of_mails = partial(PageWording, since="Depuis le", detail="Limite d’Amazon SES")
 
 
@@ -334,6 +348,23 @@ _PAGE: Final = PageWordings(
         ),
         ending="Rien n’est perdu\u00a0: les e-mails partent peu à peu, à mesure que le quota se libère.",
     ),
+    texts_used_up=_of_texts(
+        subject="Plus de SMS aujourd’hui pour {page}\u00a0: leur budget est épuisé",
+        headline="Plus de SMS aujourd’hui pour {page}",
+        advice="Le nombre de SMS que la page peut envoyer en un jour est épuisé.",
+        sections=(
+            _means(
+                "Les e-mails et les sujets SNS continuent comme avant.",
+                "Les SMS reprennent à minuit (UTC).",
+            ),
+            _to_do(
+                "Si les demandes sont vraiment si nombreuses, demandez à la personne qui gère le bot d’augmenter "
+                "texts_per_day pour la page.",
+                "Si une seule personne appuie sans cesse, bloquez-la dans la boîte de réception.",
+            ),
+        ),
+        ending="Personne n’est oublié\u00a0: ce qui devait partir par SMS est dans un e-mail.",
+    ),
     stopped=_of_mails(
         subject="Action requise\u00a0: les e-mails au sujet de {page} sont bloqués",
         headline="Les e-mails au sujet de {page} sont bloqués",
@@ -362,6 +393,11 @@ _WAITING: Final = WaitingWording(
     since="depuis le {at}",
     until="Le bot peut écrire jusqu’au {at}.",
     too_late="Le bot ne peut plus écrire avant un nouveau message.",
+    others="Autres alertes qui n’ont pas été envoyées une par une, car il y en avait trop\u00a0: {count}. Elles "
+    "concernent des passages de relais qui ont échoué et des personnes restées sans réponse\u00a0: parcourez la boîte "
+    "de réception.",
+    others_subject="Trop d’alertes pour {page}\u00a0: {count} non envoyées une par une",
+    others_headline="Trop d’alertes pour {page}\u00a0: {count} non envoyées une par une",
 )
 
 WORDINGS: Final = Wordings(language="fr", phrases=_PHRASES, conversation=_CONVERSATION, page=_PAGE, waiting=_WAITING)

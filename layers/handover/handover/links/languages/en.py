@@ -140,7 +140,7 @@ WORDING: Final = LinkWording(
         sooner="Without this it would stay out for longer, {until}.",
         claimed="{by} said {at} that they answer.",
         longest="The page does not pause the bot for longer than that.",
-        asked_again="{Who} has asked for a person again, {at}: please use the links of the newer mail.",
+        asked_again="{Who} has asked for a person again: please use the links of the newer mail.",
         used="You used this link {at}.",
         times="Times are those of {timezone}.",
     ),

@@ -151,7 +151,7 @@ WORDING: Final = LinkWording(
         sooner="Sans ce lien, il resterait en pause plus longtemps, {until}.",
         claimed="{by} a annoncé {at} répondre à cette personne.",
         longest="La page ne met pas le bot en pause plus longtemps.",
-        asked_again="{Who} a de nouveau demandé quelqu’un {at}\u00a0: utilisez les liens de l’e-mail plus récent.",
+        asked_again="{Who} a de nouveau demandé quelqu’un\u00a0: utilisez les liens de l’e-mail plus récent.",
         used="Vous avez utilisé ce lien {at}.",
         times="Fuseau horaire\u00a0: {timezone}.",
     ),
