@@ -501,8 +501,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         breaks=Invariant.NONE,
         does="takes a replay for what was posted before (decision 29)",
         file=f"{_FOLDER}/tell_program.py",
-        old='        return f"{self.news.id}.webhook.{replay}" if replay else f"{self.news.id}.webhook"',
-        new='        return f"{self.news.id}.webhook" if replay else f"{self.news.id}.webhook"',
+        old='    return f"{news.id}.webhook.{replay}" if replay else f"{news.id}.webhook"',
+        new='    return f"{news.id}.webhook" if replay else f"{news.id}.webhook"',
         tests=(f"{_TESTS}/test_tell_program.py",),
     ),
     Mutant(
