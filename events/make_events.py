@@ -9,9 +9,13 @@ from typing import Final
 from events import story
 from events.aws_shapes import Json, batch, fifo_record, form, get, in_base64, look, post, record, sns_record
 from events.story import WEBHOOKS, Telling, happened_at, letter, published, webhook
+from handover.alerts.news import news_of
+from handover.conversation.conversation import Conversation
+from handover.conversation.effects import Deed, Record
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.messenger.signature import sign_request
 from handover.operations.deletion import Order
+from local.demo_page import demo_page
 from tests.fakes.secrets import APP_SECRET
 
 FOLDER: Final = Path(__file__).parent
@@ -76,6 +80,15 @@ def _notifications() -> Iterator[tuple[str, Json]]:
     yield "token-dead", batch(sns_record(dead, "notifications", at + 2_000))
 
 
+def _news() -> Iterator[tuple[str, Json]]:
+    requested = Record(
+        id="made-by-make_events.1", deed=Deed.REQUESTED, at=happened_at("postback-on"), request_id="made-by-make_events"
+    )
+    conversation = Conversation(account_id=story.PAGE_ID, user_id=story.USER_ID, name=story.USER_NAME)
+    told = published(news_of(requested, conversation, demo_page()))
+    yield "requested", batch(sns_record(told, "news", happened_at("postback-on") + _TO_ORDER))
+
+
 def _console() -> Iterator[tuple[str, Json]]:
     fields = {"signed_request": sign_request(story.DELETION.encode(), APP_SECRET)}
     request = form("/data-deletion", fields, story.BEGAN_AT)
@@ -91,6 +104,7 @@ FUNCTIONS: Final = {
     "replies": _replies,
     "thread_control": _thread_control,
     "notifications": _notifications,
+    "news": _news,
     "console": _console,
 }
 

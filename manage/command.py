@@ -16,7 +16,7 @@ from manage.address_commands import unmark_address
 from manage.connect_commands import connect
 from manage.doctor_commands import doctor
 from manage.trace_commands import trace
-from manage.webhook_commands import webhook_secret
+from manage.webhook_commands import webhook_replay, webhook_secret
 
 app = typer.Typer(
     help="Connects and runs the pages of a bot that hands over to people.",
@@ -29,6 +29,9 @@ app = typer.Typer(
 page_commands.app.command(epilog="Example: PAGE_TOKEN=… handover page connect my-page.yaml --stage prod")(connect)
 page_commands.app.command(epilog="Example: handover page doctor 2000000001 --stage prod")(doctor)
 page_commands.app.command(epilog="Example: handover page webhook-secret 2000000001 --stage prod")(webhook_secret)
+page_commands.app.command(
+    epilog="Example: handover page webhook-replay 2000000001 --since 2026-11-30T10:00 --send --stage prod"
+)(webhook_replay)
 page_commands.app.command(epilog="Example: handover page unmark-address 2000000001 maya@example.com")(unmark_address)
 page_commands.app.add_typer(menu_commands.app, name="menu")
 app.add_typer(page_commands.app, name="page")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
-from handover.doctor.alerts import judge_webhook
+from handover.doctor.alerts import judge_address, judge_webhook
 from handover.doctor.routing import judge_mode
 from handover.doctor.subscriptions import FIELDS, FIELDS_OF, judge_app, judge_page
 from handover.doctor.verdict import Mark, Verdict, broken, ok, worse
@@ -134,6 +134,8 @@ class Connection:
         if self.page.handover.webhook is not None:
             secret = Cloud(self.target).secret(webhook_secret_name(self.page.id))
             yield Step("outgoing webhook", judge_webhook(self.page, secret))
+            if self.target.stack_name is not None:
+                yield Step("program of the page", judge_address(self.page.handover.webhook))
 
     @property
     def _kinds(self) -> tuple[tuple[str, str], ...]:

@@ -34,12 +34,14 @@ _ERASED: Final = {
     Trace.UNREADABLE: "signed bodies that could not be read",
     Trace.SWITCHES: "switches in thread control's dead-letter queue",
     Trace.ALERTS: "alerts in the notifications' dead-letter queue",
+    Trace.NEWS: "news for programs in its dead-letter queue",
 }
 _LEFT: Final = {
     Trace.EVENTS: "messages of the mailbox's dead-letter queue that could not be looked at",
     Trace.UNREADABLE: "signed bodies that could not be read and could not be looked at",
     Trace.SWITCHES: "messages of thread control's dead-letter queue that could not be looked at",
     Trace.ALERTS: "messages of the notifications' dead-letter queue that could not be looked at",
+    Trace.NEWS: "messages of the dead-letter queue for programs that could not be looked at",
     Trace.UNDER_WAY: (
         "messages under way, of whomever; most are gone within minutes, alerts whose mails wait within two days, and "
         "what fails is a dead letter then"

@@ -43,8 +43,9 @@ DEAD_LETTERS: Final = {
     Trace.UNREADABLE: "UnreadableQueueUrl",
     Trace.SWITCHES: "ThreadControlDeadLetterQueueUrl",
     Trace.ALERTS: "NotificationsDeadLetterQueueUrl",
+    Trace.NEWS: "NewsDeadLetterQueueUrl",
 }
-WORK_QUEUES: Final = ("MailboxUrl", "ThreadControlQueueUrl", "NotificationsQueueUrl")
+WORK_QUEUES: Final = ("MailboxUrl", "ThreadControlQueueUrl", "NotificationsQueueUrl", "NewsQueueUrl")
 
 
 class NoSuchConversationError(Exception):

@@ -111,9 +111,14 @@ _places = forget.Parts(
         forget.DeadLetters(QueueSearch(_queues, environment.unreadable_queue_url), forget.Trace.UNREADABLE),
         forget.DeadLetters(QueueSearch(_queues, environment.thread_control_dead_letter_url), forget.Trace.SWITCHES),
         forget.DeadLetters(QueueSearch(_queues, environment.notifications_dead_letter_url), forget.Trace.ALERTS),
+        forget.DeadLetters(QueueSearch(_queues, environment.news_dead_letter_url), forget.Trace.NEWS),
     ),
     under_way=UnderWay(
-        _queues, environment.mailbox_url, environment.thread_control_queue_url, environment.notifications_queue_url
+        _queues,
+        environment.mailbox_url,
+        environment.thread_control_queue_url,
+        environment.notifications_queue_url,
+        environment.news_queue_url,
     ),
     now=_now,
 )

@@ -1,4 +1,4 @@
-"""Wiring of `notifications`: its queue in; e-mails (SES), text messages and topics (SNS), owners' webhooks out."""
+"""Wiring of `notifications`: its queue in; e-mails (SES), text messages and topics (SNS) out."""
 
 from handover.aws import cold_start
 
@@ -37,7 +37,6 @@ from handover.operations.signed_links import Signer
 
 if TYPE_CHECKING:
     from handover.messenger.graphs import Graphs
-    from handover.outgoing.webhooks import Webhooks
 
 logger = Logger()
 metrics = Metrics()
@@ -71,14 +70,6 @@ def _graphs() -> "Graphs":
     return graphs_for(environment.secrets_path, environment.graph_api_url, environment.graph_api_version)
 
 
-@cache
-def _webhooks() -> "Webhooks":
-    """Gives the way to owners' programs. Few pages have one, and requests costs a cold start a third."""
-    from handover.operations.webhook_access import webhooks_for  # noqa: PLC0415 - only when it is needed
-
-    return webhooks_for(environment.secrets_path, environment.public_url, ledger.milliseconds_left)
-
-
 parts = Parts(
     alerts=alert.Parts(
         pages=PageTable(_table, environment.table_name),
@@ -97,7 +88,7 @@ parts = Parts(
     ),
     tombstones=TombstoneTable(_table, environment.table_name),
     mail_events_topic=environment.mail_events_topic_arn,
-    webhooks=_webhooks,
+    news=Later(_queues, environment.news_queue_url),
     later=Later(_queues, environment.notifications_queue_url),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.alerts.announcement import Announcement
-from handover.alerts.any_announcement import AnyAnnouncement, read_event
+from handover.alerts.any_announcement import AnyAnnouncement, is_news, read_event
 from handover.alerts.compose import mail_for, notice_of
 from handover.alerts.page_announcement import PageAnnouncement
 from handover.alerts.waiting_announcement import WaitingAnnouncement, for_admin
@@ -50,8 +50,8 @@ class Alerts:
 
 def announcements_in(texts: Iterable[str]) -> dict[str, AnyAnnouncement]:
     """What was announced, by alert: an announcement may be published more than once."""
-    found = map(read_event, texts)
-    return {one.id: one for one in found if one.about != "news"}
+    found = (read_event(text) for text in texts if not is_news(text))
+    return {one.id: one for one in found}
 
 
 def bounces_in(texts: Iterable[str]) -> frozenset[str]:

@@ -104,6 +104,7 @@ def _dead_letters(stage: Stage) -> dict[str, int]:
         "unreadable": facts.unreadable_queue_url,
         "thread control": facts.thread_control_dead_letter_queue_url,
         "notifications": facts.notifications_dead_letter_queue_url,
+        "news": facts.outputs["NewsDeadLetterQueueUrl"],
     }
     return {name: stage.messages_in(url) for name, url in queues.items()}
 

@@ -92,6 +92,7 @@ class Stage:
             "mailbox": facts.mailbox_url,
             "thread control": facts.thread_control_queue_url,
             "notifications": facts.notifications_queue_url,
+            "news": facts.outputs["NewsQueueUrl"],
         }
         waiting = {name: self.messages_in(url) for name, url in queues.items()}
         return {"webhooks": self.ask("health")["webhooks_waiting"], **waiting}

@@ -26,6 +26,7 @@ from handover.operations.hold import LOOK
 from handover.operations.left_behind import still_wanted
 from handover.operations.orders import ORDER, AnyOrder, PassControlOrder
 from handover.operations.reports import REPORT
+from handover.operations.tell_program import step_of
 from handover.operations.waiting_list import LIST
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS, Platform
@@ -242,21 +243,22 @@ def is_over(order: AnyOrder, conversation: Conversation) -> bool:
 
 
 def _of_notification(body: str, present: Present) -> str:
-    told = announcement_in(parse(body))
+    document = parse(body)
+    told = announcement_in(document)
     if told is None:
         return "notes what became of the mail"
     page = present.page(told.page_id)
     if page is None:
         return NOT_CONNECTED
     if isinstance(told, News):
-        return _of_news(told, page, present)
+        return _of_news(page, present, step_of(told, document))
     return "; ".join(filter(None, [_who_was_told(told, page, present), _who_waits(told, present)]))
 
 
-def _of_news(news: News, page: Page, present: Present) -> str:
+def _of_news(page: Page, present: Present, step: str) -> str:
     if page.handover.webhook is None:
         return "nothing: the page has no program any more"
-    if present.is_done(f"{news.id}.webhook"):
+    if present.is_done(step):
         return "nothing: the program was told"
     return "tells the page's program"
 
@@ -318,5 +320,6 @@ _BY_QUEUE: Final[Mapping[QueueName, Callable[[str, Present], str]]] = {
     QueueName.MAILBOX: _of_mailbox,
     QueueName.THREAD_CONTROL: _of_order,
     QueueName.NOTIFICATIONS: _of_notification,
+    QueueName.NEWS: _of_notification,
     QueueName.DELETION: _of_deletion,
 }

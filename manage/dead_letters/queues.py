@@ -10,6 +10,7 @@ class QueueName(StrEnum):
     MAILBOX = "mailbox"
     THREAD_CONTROL = "thread-control"
     NOTIFICATIONS = "notifications"
+    NEWS = "news"
     DELETION = "deletion"
     UNREADABLE = "unreadable"
 
@@ -25,6 +26,7 @@ QUEUES: Final = {
     QueueName.MAILBOX: Outputs("MailboxDeadLetterQueueUrl", "MailboxUrl"),
     QueueName.THREAD_CONTROL: Outputs("ThreadControlDeadLetterQueueUrl", "ThreadControlQueueUrl"),
     QueueName.NOTIFICATIONS: Outputs("NotificationsDeadLetterQueueUrl", "NotificationsQueueUrl"),
+    QueueName.NEWS: Outputs("NewsDeadLetterQueueUrl", "NewsQueueUrl"),
     QueueName.DELETION: Outputs("DeletionDeadLetterQueueUrl", "DeletionQueueUrl"),
     QueueName.UNREADABLE: Outputs("UnreadableQueueUrl", "MailboxUrl"),
 }

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from handover.alerts.any_announcement import AnyAnnouncement, read_event
-from handover.alerts.news import News
+from handover.alerts.any_announcement import AnyAnnouncement, is_news, read_event
+from handover.alerts.news import NEWS, News
 from handover.conversation.events import AnyEvent, UserPressed, UserWrote
 from handover.lineage import conversation_key
 from handover.messenger.envelope import PAGE_EVENT
 from handover.messenger.webhook import NotAnEnvelopeError, parse, read
-from handover.operations import deletion, letters, notify, orders
+from handover.operations import deletion, letters, notify, orders, tell_program
 from handover.operations.hold import LOOK
 from handover.operations.line_keys import EVENT, Keys
 from handover.operations.reports import REPORT, read_report
@@ -61,6 +61,7 @@ _KEYS: Final[Mapping[QueueName, Callable[[str], Keys]]] = {
     QueueName.MAILBOX: letters.line_keys,
     QueueName.THREAD_CONTROL: orders.line_keys,
     QueueName.NOTIFICATIONS: notify.line_keys,
+    QueueName.NEWS: tell_program.line_keys,
     QueueName.DELETION: deletion.line_keys,
 }
 
@@ -100,7 +101,7 @@ def subject_of(letter: DeadLetter, app_id: str) -> Subject:
         case QueueName.THREAD_CONTROL:
             what = _ORDERS.get(_text(document, "kind"), _UNKNOWN)
             return Subject(what, *_parties(document, "account_id", "user_id"), event_id, _time(document.get("at")))
-        case QueueName.NOTIFICATIONS:
+        case QueueName.NOTIFICATIONS | QueueName.NEWS:
             return _of_notification(document, event_id, letter.sent_at)
         case QueueName.DELETION:
             return Subject("a request to delete somebody's data", event_id=event_id, began_at=letter.sent_at)
@@ -160,7 +161,8 @@ def _of_notification(document: Mapping[str, Any], event_id: str, sent_at: int) -
 def announcement_in(document: Mapping[str, Any]) -> AnyAnnouncement | News | None:
     """Return what an SNS notification announces; None where it is no announcement that anybody can read."""
     try:
-        return read_event(_text(document, "Message"))
+        message = _text(document, "Message")
+        return NEWS.read(message) if is_news(message) else read_event(message)
     except (ValueError, ValidationError, RecursionError, NewerThanKnownError):
         return None
 

@@ -41,6 +41,7 @@ LINK_KEY: Final = "links in e-mails"
 MARKED_ADDRESSES: Final = watch.MARKED_ADDRESSES
 ALERT_BUDGETS: Final = "alert budgets"
 OUTGOING_WEBHOOK: Final = "outgoing webhook"
+OWN_PROGRAM: Final = "program of the page"
 ALERTS_TOPIC: Final = watch.ALERTS_TOPIC
 ADMIN_TOPICS: Final = watch.ADMIN_TOPICS
 ALARMS: Final = watch.ALARMS
@@ -124,6 +125,7 @@ def _of_alerts(subject: Subject) -> Iterator[Check]:
     yield Check(MARKED_ADDRESSES, partial(shared.no_admin_is_marked, subject), (SETTINGS,))
     yield Check(ALERT_BUDGETS, partial(aws.alerts_are_within_budgets, subject), (SETTINGS,))
     yield Check(OUTGOING_WEBHOOK, partial(aws.webhook_can_be_signed, subject), (SETTINGS,))
+    yield Check(OWN_PROGRAM, partial(aws.program_takes_news, subject), (SETTINGS,))
     yield Check(ALERTS_TOPIC, partial(shared.subscribers_are_confirmed, subject.stack))
     yield Check(ADMIN_TOPICS, partial(shared.topics_of_admins_are_heard, subject), (SETTINGS,))
     yield Check(ALARMS, partial(shared.alarms_are_heard, subject.stack))

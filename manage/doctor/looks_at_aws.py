@@ -4,7 +4,7 @@ from botocore.exceptions import ClientError
 
 from handover.alerts.budget import alerts_of_hour, mails_of_day, texts_of_day
 from handover.doctor import alerts
-from handover.doctor.verdict import Verdict, ok, worse
+from handover.doctor.verdict import Mark, Verdict, ok, worse
 from manage.dead_letters.queues import QUEUES, QueueName
 from manage.doctor import machinery
 from manage.doctor.machinery import Part
@@ -30,6 +30,16 @@ def webhook_can_be_signed(subject: Subject) -> Verdict:
     if subject.page is None:
         return ok("the page has none")
     return alerts.judge_webhook(subject.page, subject.webhook_secret)
+
+
+def program_takes_news(subject: Subject) -> Verdict:
+    """Looks whether the page's program can be reached, and what became of the posts to it."""
+    if subject.page is None or subject.page.handover.webhook is None:
+        return ok("the page has none")
+    address = subject.page.handover.webhook
+    if subject.is_on_aws and (found := alerts.judge_address(address)).mark is not Mark.OK:
+        return found
+    return alerts.judge_endpoint(subject.endpoints.get(subject.page_id).at(str(address)), subject.page)
 
 
 def schedules_bring_letters(subject: Subject) -> Verdict:

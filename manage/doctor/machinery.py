@@ -31,6 +31,7 @@ FUNCTIONS: Final = {
     "replies": Part("RepliesFunctionName", "MailboxUrl", "the bot answers nobody"),
     "thread_control": Part("ThreadControlFunctionName", "ThreadControlQueueUrl", "chats are neither passed nor taken"),
     "notifications": Part("NotificationsFunctionName", "NotificationsQueueUrl", "nobody is told who waits"),
+    "news": Part("NewsFunctionName", "NewsQueueUrl", "pages' own programs are told nothing"),
     "console": Part("ConsoleFunctionName", "DeletionQueueUrl", "who asks Facebook to be forgotten is not"),
     "doctor": Part("DoctorFunctionName", None, "nobody notices what ends without an error"),
 }
@@ -40,7 +41,8 @@ DEAD_LETTERS: Final = {
     QueueName.MAILBOX: "each is something a visitor did that was not answered",
     QueueName.UNREADABLE: "each is something Meta sent that nobody can read",
     QueueName.THREAD_CONTROL: "each is a chat that changed hands only in part",
-    QueueName.NOTIFICATIONS: "each is an alert, or news for a webhook, that somebody did not get",
+    QueueName.NOTIFICATIONS: "each is an alert that somebody did not get",
+    QueueName.NEWS: "each is something that a page's own program was not told",
     QueueName.DELETION: "each is somebody who asked to be forgotten and is not",
 }
 """The queues of what failed, and what a message in each means."""

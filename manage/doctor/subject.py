@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from handover.aws.address_marks import AddressMarks
 from handover.aws.budgets import BudgetTable
 from handover.aws.conversation_table import ConversationTable
+from handover.aws.endpoints import EndpointTable
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
 from handover.operations.doctor.subject import PageSubject, StackSubject, Table
@@ -67,6 +68,11 @@ class Subject(PageSubject):
     def budgets(self) -> BudgetTable:
         """What is used of the budgets of alerts."""
         return BudgetTable(self._target.client("dynamodb"), self._target.table_name)
+
+    @property
+    def endpoints(self) -> EndpointTable:
+        """How pages' own programs stand."""
+        return EndpointTable(self._target.client("dynamodb"), self._target.table_name)
 
     @property
     def has_link_key(self) -> bool:

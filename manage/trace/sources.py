@@ -14,6 +14,7 @@ OUTPUTS: Final = (
     "RepliesLogGroupName",
     "ThreadControlLogGroupName",
     "NotificationsLogGroupName",
+    "NewsLogGroupName",
     "ConsoleLogGroupName",
 )
 LIMIT: Final = 10_000

@@ -297,6 +297,16 @@ RULES_BROKEN: Mapping[str, Mistake] = {
         "insecure_webhook",
         "handover → webhook",
     ),
+    "a webhook on this machine": Mistake(
+        lambda page: page["handover"].update(webhook="https://localhost:8443/handover"),
+        "insecure_webhook",
+        "handover → webhook",
+    ),
+    "a webhook in a private network": Mistake(
+        lambda page: page["handover"].update(webhook="https://169.254.169.254/latest/meta-data"),
+        "private_webhook",
+        "handover → webhook",
+    ),
     "a picture without encryption": Mistake(
         lambda page: page["recipes"][1]["blocks"].insert(0, {"image": "http://quay.test/map.png"}),
         "insecure_media",

@@ -136,6 +136,7 @@ def test_console_takes_out_of_the_dead_letters_what_is_to_go_and_leaves_the_rest
         (cloud.unreadable_queue_url, fifo),
         (cloud.thread_control_dead_letter_url, fifo),
         (cloud.notifications_dead_letter_url, {}),
+        (cloud.news_dead_letter_url, {}),
     ):
         cloud.client("sqs").send_message(QueueUrl=url, MessageBody="stays", **order)
         cloud.client("sqs").send_message(

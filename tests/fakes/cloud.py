@@ -44,6 +44,10 @@ CONFIGURATION_SET: Final = "handover-test"
 GRAPH_URL: Final = "https://graph.example"
 GRAPH_VERSION: Final = "v25.0"
 
+FOR_PEOPLE: Final = {"about": [{"anything-but": ["news"]}, {"exists": False}]}
+FOR_PROGRAMS: Final = {"about": ["news"]}
+"""Which handover events the notifications queue gets, and which that of `news` (template.yaml)."""
+
 ACCOUNT: Final = Account(ACCOUNT_ID, REGION, verified=frozenset({SENDER_EMAIL}))
 
 # Made after moto was imported: moto's hooks reach only sessions that are younger than it.
@@ -86,6 +90,8 @@ class Cloud:
         self.thread_control_dead_letter_url = self._queue("thread-control-dead-letters.fifo", _FIFO)
         self.notifications_queue_url = self._queue("notifications", {})
         self.notifications_dead_letter_url = self._queue("notifications-dead-letters", {})
+        self.news_queue_url = self._queue("news", {})
+        self.news_dead_letter_url = self._queue("news-dead-letters", {})
         self.deletion_queue_url = self._queue("deletion", {})
         self.admin_alerts_queue_url = self._queue("admin-alerts", {})
         self.events_topic_arn = self._topic("handover-events")
@@ -149,6 +155,9 @@ class Cloud:
             "THREAD_CONTROL_QUEUE_URL": self.thread_control_queue_url,
             "THREAD_CONTROL_DEAD_LETTER_URL": self.thread_control_dead_letter_url,
             "NOTIFICATIONS_DEAD_LETTER_URL": self.notifications_dead_letter_url,
+            "NEWS_QUEUE_URL": self.news_queue_url,
+            "NEWS_DEAD_LETTER_URL": self.news_dead_letter_url,
+            "STAGE": "prod",
             "DELETION_QUEUE_URL": self.deletion_queue_url,
             "PUBLIC_URL": "https://handover.example",
             "EVENTS_TOPIC_ARN": self.events_topic_arn,
@@ -289,12 +298,19 @@ class Cloud:
             (self.admin_topic_arn, self.admin_topic_queue_url),
         ]
         if not self.judge.refuses_sns():
-            subscribed += [
-                (self.events_topic_arn, self.notifications_queue_url),
-                (self.mail_events_topic_arn, self.notifications_queue_url),
-            ]
+            subscribed.append((self.mail_events_topic_arn, self.notifications_queue_url))
+            self._subscribe_to_events(self.notifications_queue_url, FOR_PEOPLE)
+            self._subscribe_to_events(self.news_queue_url, FOR_PROGRAMS)
         for topic_arn, queue_url in subscribed:
             self.client("sns").subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=self._arn(queue_url))
+
+    def _subscribe_to_events(self, queue_url: str, policy: Mapping[str, object]) -> None:
+        self.client("sns").subscribe(
+            TopicArn=self.events_topic_arn,
+            Protocol="sqs",
+            Endpoint=self._arn(queue_url),
+            Attributes={"FilterPolicyScope": "MessageBody", "FilterPolicy": json.dumps(policy)},
+        )
 
     def _arn(self, url: str) -> str:
         return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{url.rpartition('/')[2]}"

@@ -34,9 +34,10 @@ QUEUES: Final = {
     "replies": "MailboxUrl",
     "thread_control": "ThreadControlQueueUrl",
     "notifications": "NotificationsQueueUrl",
+    "news": "NewsQueueUrl",
     "console": "DeletionQueueUrl",
 }
-AT_ONCE: Final = {"replies": 50, "thread_control": 5, "notifications": 5, "console": 2}
+AT_ONCE: Final = {"replies": 50, "thread_control": 5, "notifications": 5, "news": 5, "console": 2}
 
 
 def refusal(operation: str, code: str, message: str = "") -> ClientError:
@@ -310,6 +311,8 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "MailboxUrl": cloud.mailbox_url,
         "ThreadControlQueueUrl": cloud.thread_control_queue_url,
         "NotificationsQueueUrl": cloud.notifications_queue_url,
+        "NewsQueueUrl": cloud.news_queue_url,
+        "NewsDeadLetterQueueUrl": cloud.news_dead_letter_url,
         "MailboxDeadLetterQueueUrl": cloud.mailbox_dead_letter_url,
         "UnreadableQueueUrl": cloud.unreadable_queue_url,
         "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
@@ -324,6 +327,7 @@ def _values(cloud: Cloud) -> dict[str, str]:
         "RepliesFunctionName": "replies",
         "ThreadControlFunctionName": "thread_control",
         "NotificationsFunctionName": "notifications",
+        "NewsFunctionName": "news",
         "ConsoleFunctionName": "console",
         "DoctorFunctionName": "doctor",
         **{output: _log_group(cloud, f"{STACK}-{output}") for output in LOG_GROUPS},

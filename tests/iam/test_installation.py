@@ -7,7 +7,7 @@ from tests.iam.installation import Installation, Question
 from tests.iam.judge import Judge, production
 from tests.iam.policy import NotUnderstoodError, Request
 
-FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "console", "doctor")
+FUNCTIONS = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 OWN_VALUES = {
     "ADMIN_EMAIL",
     "APP_ID",
@@ -19,6 +19,7 @@ OWN_VALUES = {
     "POWERTOOLS_SERVICE_NAME",
     "PUBLIC_URL",
     "SENDER_EMAIL",
+    "STAGE",
     "WEBHOOK_URL",
 }
 """What names no resource of AWS; a cloud in memory may say something of its own."""

@@ -67,7 +67,7 @@ def test_the_schedule_starts_doctor(judge: Judge) -> None:
 
 def test_every_queue_hands_its_messages_to_its_function(judge: Judge, installation: Installation) -> None:
     fed = [name for name, function in installation.functions.items() if function.source]
-    assert sorted(fed) == ["console", "notifications", "replies", "thread_control"]
+    assert sorted(fed) == ["console", "news", "notifications", "replies", "thread_control"]
     for name in fed:
         assert judge.refuses_invocation(name, {"Records": []}) is None
 

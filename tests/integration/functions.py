@@ -27,7 +27,7 @@ from tests.fakes.cloud import Cloud, Record
 from tests.fakes.lambda_context import FakeLambdaContext
 from tests.fakes.meta import Meta, Webhook
 
-NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "console", "doctor")
+NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 BATCH_SIZE: Final = 10
 
 
@@ -167,6 +167,7 @@ def load(cloud: Cloud, meta: Meta, patch: pytest.MonkeyPatch) -> Functions:
         "replies": cloud.mailbox_url,
         "thread_control": cloud.thread_control_queue_url,
         "notifications": cloud.notifications_queue_url,
+        "news": cloud.news_queue_url,
         "console": cloud.deletion_queue_url,
     }
     return Functions(cloud, modules, queues, clock, [])

@@ -291,6 +291,15 @@ def notifications_token_dead(scene: Scene) -> None:
     assert scene.notices() == ["token_dead"]
 
 
+# --- news -----------------------------------------------------------------------------------------------------------
+
+
+def news_requested(scene: Scene) -> None:
+    scene.play("news-requested")
+    # The demo page has no program: what one would get, test_channels shows.
+    assert (scene.mails(), scene.notices(), scene.cloud.items("sent#")) == ({}, [], {})
+
+
 # --- console --------------------------------------------------------------------------------------------------------
 
 
@@ -343,6 +352,7 @@ WORKERS: Final[dict[str, Callable[[Scene], None]]] = {
     "notifications-handover-requested": notifications_handover_requested,
     "notifications-switch-failed": notifications_switch_failed,
     "notifications-token-dead": notifications_token_dead,
+    "news-requested": news_requested,
     "console-deletion-order": console_deletion_order,
 }
 

@@ -118,9 +118,9 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
     Mutant(
         breaks=Invariant.NONE,
         does="tells a program of a visitor who was forgotten (decision 32)",
-        file=f"{PACKAGE}/operations/notify.py",
-        old="        if is_forgotten(told.account_id, told.user_id, told.at, parts.tombstones):",
-        new="        if is_forgotten(told.account_id, told.user_id, told.at * 2, parts.tombstones):",
+        file=f"{PACKAGE}/operations/tell_program.py",
+        old="    if is_forgotten(news.account_id, news.user_id, news.at, parts.tombstones):",
+        new="    if is_forgotten(news.account_id, news.user_id, news.at * 2, parts.tombstones):",
         tests=(f"{_OPERATIONS}/test_alerts_of_forgotten.py",),
     ),
     _deletion(

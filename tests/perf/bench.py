@@ -33,6 +33,7 @@ WORKERS: Final = {
     "replies": ("RepliesFunction", "replies-text.json"),
     "thread_control": ("ThreadControlFunction", "thread_control-switch-on.json"),
     "notifications": ("NotificationsFunction", "notifications-handover-requested.json"),
+    "news": ("NewsFunction", "news-requested.json"),
 }
 NO_FAILURES: Final[Mapping[str, Any]] = {"batchItemFailures": []}
 OK: Final[Mapping[str, Any]] = {"statusCode": 200}

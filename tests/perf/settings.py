@@ -40,6 +40,8 @@ _TEMPLATE: Final = {
     "THREAD_CONTROL_QUEUE_URL": f"{_QUEUES}/thread-control.fifo",
     "EVENTS_TOPIC_ARN": f"{_TOPICS}:handover-events",
     "NOTIFICATIONS_QUEUE_URL": f"{_QUEUES}/notifications",
+    "NEWS_QUEUE_URL": f"{_QUEUES}/news",
+    "STAGE": "prod",
     "ADMIN_ALERTS_TOPIC_ARN": f"{_TOPICS}:admin-alerts",
     "MAIL_EVENTS_TOPIC_ARN": f"{_TOPICS}:mail-events",
     "MAIL_CONFIGURATION_SET": "handover",

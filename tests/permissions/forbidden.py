@@ -10,7 +10,7 @@ from tests.iam.policy import Principal, Request
 ELSEWHERE: Final = "999999999999"
 """Another account."""
 
-_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "console", "doctor")
+_FUNCTIONS: Final = ("ingest", "replies", "thread_control", "notifications", "news", "console", "doctor")
 _ON_ITEMS: Final = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 _FOREIGN: Final = ("somebody-elses#1",)
 """The key of an item that is no kind of ours."""

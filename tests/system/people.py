@@ -135,6 +135,7 @@ class People:
         """Waits until no webhook and no message is under way, and for a while after: silence is a result too."""
         facts = self.facts
         queues = [facts.mailbox_url, facts.thread_control_queue_url, facts.notifications_queue_url]
+        queues.append(facts.outputs["NewsQueueUrl"])
         quiet_since: list[float] = []
 
         def under_way() -> list[int]:

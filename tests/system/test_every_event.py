@@ -42,6 +42,7 @@ def dead_letters(people: People) -> int:
         facts.unreadable_queue_url,
         facts.thread_control_dead_letter_queue_url,
         facts.notifications_dead_letter_queue_url,
+        facts.outputs["NewsDeadLetterQueueUrl"],
     )
     return sum(people.messages_in(url) for url in urls)
 

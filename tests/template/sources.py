@@ -13,6 +13,7 @@ HANDLERS = {
     "RepliesFunction": "replies",
     "ThreadControlFunction": "thread_control",
     "NotificationsFunction": "notifications",
+    "NewsFunction": "news",
     "ConsoleFunction": "console",
     "DoctorFunction": "doctor",
 }

@@ -44,8 +44,8 @@ def test_a_message_in_any_dead_letter_queue_or_an_unreadable_one_is_an_alarm(sta
     assert {stack.properties(name)["Threshold"] for name in alarms} == {1}
 
 
-@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue", "NotificationsQueue"])
-def test_a_queue_that_visitors_wait_for_is_an_alarm_when_it_stands_still(stack: Stack, queue: str) -> None:
+@pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue"])
+def test_a_queue_that_somebody_waits_for_is_an_alarm_when_it_stands_still(stack: Stack, queue: str) -> None:
     waiting = [one for one in watched.of_alarms(stack).values() if one.name == "ApproximateAgeOfOldestMessage"]
 
     assert (("QueueName", Attribute(queue, "QueueName")),) in [one.dimensions for one in waiting]

@@ -12,6 +12,7 @@ FUNCTIONS = (
     "RepliesFunction",
     "ThreadControlFunction",
     "NotificationsFunction",
+    "NewsFunction",
     "ConsoleFunction",
     "DoctorFunction",
 )
@@ -19,6 +20,7 @@ SOURCES = {
     "RepliesFunction": "Mailbox",
     "ThreadControlFunction": "ThreadControlQueue",
     "NotificationsFunction": "NotificationsQueue",
+    "NewsFunction": "NewsQueue",
     "ConsoleFunction": "DeletionQueue",
 }
 
@@ -38,8 +40,8 @@ def test_a_worker_reports_the_messages_that_failed_and_keeps_the_rest(stack: Sta
     assert stack.mappings()[function]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@pytest.mark.parametrize("function", ["RepliesFunction", "ThreadControlFunction"])
-def test_a_crash_over_one_conversation_touches_no_other(stack: Stack, function: str) -> None:
+@pytest.mark.parametrize("function", ["RepliesFunction", "ThreadControlFunction", "NewsFunction"])
+def test_a_crash_over_one_conversation_or_program_touches_no_other(stack: Stack, function: str) -> None:
     assert stack.mappings()[function]["BatchSize"] == 1
 
 

@@ -19,6 +19,7 @@ ROLES = {
     "RepliesFunction": "RepliesRole",
     "ThreadControlFunction": "ThreadControlRole",
     "NotificationsFunction": "NotificationsRole",
+    "NewsFunction": "NewsRole",
     "ConsoleFunction": "ConsoleRole",
     "DoctorFunction": "DoctorRole",
 }
@@ -27,11 +28,12 @@ DEAD_LETTERS = (
     "UnreadableQueue",
     "ThreadControlDeadLetterQueue",
     "NotificationsDeadLetterQueue",
+    "NewsDeadLetterQueue",
 )
 SCHEDULER_ROLES = ("SchedulerRole", "DoctorScheduleRole")
 EVERY_ROLE = (*ROLES.values(), *SCHEDULER_ROLES)
 WORKERS = [function for function in ROLES if function not in {"IngestFunction", "DoctorFunction"}]
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue")
 
 # What AWS itself checks against no resource that has a name. Each is held by something else, which a test below names.
 UNSCOPED_ON_AWS = {
@@ -57,6 +59,7 @@ ONLY_ON_THE_ENGINE = {
     ("RepliesRole", "ReadSecrets", "*"): _NO_NAME,
     ("ThreadControlRole", "ReadSecrets", "*"): _NO_NAME,
     ("NotificationsRole", "ReadSecrets", "*"): _NO_NAME,
+    ("NewsRole", "ReadSecrets", "*"): _NO_NAME,
     ("ThreadControlRole", "ReportToTheMailbox", "sqs:SendMessageBatch"): _BATCH,
     ("NotificationsRole", "ReadTheKeysOfLinks", "*"): _NO_NAME,
     ("NotificationsRole", "SendEmailAsTheSender", "*"): _NO_NAME,
@@ -217,6 +220,8 @@ def test_messages_go_only_along_the_arrows_of_the_design(stack: Stack) -> None:
         ("ConsoleRole", "DeletionQueue"),
         ("ConsoleRole", "Mailbox"),
         ("NotificationsRole", "NotificationsQueue"),
+        ("NotificationsRole", "NewsQueue"),
+        ("NewsRole", "NewsQueue"),
     }
 
 

@@ -7,11 +7,12 @@ import pytest
 from tests.template.document import ROOT
 from tests.template.stack import Stack, allowing, target
 
-WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "DeletionQueue")
+WORK_QUEUES = ("Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue", "DeletionQueue")
 DEAD_LETTER_QUEUES = {
     "Mailbox": "MailboxDeadLetterQueue",
     "ThreadControlQueue": "ThreadControlDeadLetterQueue",
     "NotificationsQueue": "NotificationsDeadLetterQueue",
+    "NewsQueue": "NewsDeadLetterQueue",
     "DeletionQueue": "DeletionDeadLetterQueue",
 }
 UNREADABLE = "UnreadableQueue"
@@ -20,7 +21,7 @@ FOURTEEN_DAYS = 14 * 24 * 60 * 60
 MEBIBYTE = 1_048_576
 
 
-def test_there_are_four_work_queues_with_a_dead_letter_queue_each_and_one_for_what_nobody_can_read(
+def test_there_are_five_work_queues_with_a_dead_letter_queue_each_and_one_for_what_nobody_can_read(
     stack: Stack,
 ) -> None:
     assert stack.of_type("AWS::SQS::Queue").keys() == {*WORK_QUEUES, *KEPT}
@@ -119,24 +120,34 @@ def test_whoever_sends_to_another_queue_names_the_deduplication_id(stack: Stack,
     assert "ContentBasedDeduplication" not in stack.properties(queue)
 
 
-def test_the_topics_of_events_alone_may_put_messages_in_the_notifications_queues(stack: Stack) -> None:
-    policy = stack.properties("NotificationsQueuePolicy")
+@pytest.mark.parametrize(
+    ("name", "topics"),
+    [
+        ("Notifications", [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]),
+        ("News", {"Ref": "HandoverEventsTopic"}),
+    ],
+)
+def test_the_topics_of_events_alone_may_put_messages_in_the_queues_that_hear_of_them(
+    stack: Stack, name: str, topics: object
+) -> None:
+    policy = stack.properties(f"{name}QueuePolicy")
     [statement] = allowing(policy)
-    queues = ["NotificationsQueue", "NotificationsDeadLetterQueue"]
+    queues = [f"{name}Queue", f"{name}DeadLetterQueue"]
 
     assert [target(queue) for queue in policy["Queues"]] == queues
     assert [target(queue) for queue in statement["Resource"]] == queues
     assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {
-        "ArnEquals": {"aws:SourceArn": [{"Ref": "HandoverEventsTopic"}, {"Ref": "MailEventsTopic"}]}
-    }
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": topics}}
 
 
 def test_no_other_policy_of_a_queue_allows_anything(stack: Stack) -> None:
     policies = stack.of_type("AWS::SQS::QueuePolicy")
 
-    assert [name for name, policy in policies.items() if allowing(policy)] == ["NotificationsQueuePolicy"]
+    assert [name for name, policy in policies.items() if allowing(policy)] == [
+        "NotificationsQueuePolicy",
+        "NewsQueuePolicy",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,26 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.cloud import FOR_PEOPLE, FOR_PROGRAMS
 from tests.template.stack import Stack, allowing, stack_for, target
 
 TOPICS = ("HandoverEventsTopic", "AdminAlertsTopic")
 
 
-SUBSCRIPTIONS = {"HandoverEventsSubscription": "HandoverEventsTopic", "MailEventsSubscription": "MailEventsTopic"}
+SUBSCRIPTIONS = {
+    "HandoverEventsSubscription": ("HandoverEventsTopic", "Notifications"),
+    "MailEventsSubscription": ("MailEventsTopic", "Notifications"),
+    "NewsSubscription": ("HandoverEventsTopic", "News"),
+}
 
 
-@pytest.mark.parametrize(("name", "topic"), SUBSCRIPTIONS.items())
-def test_events_go_to_the_notifications_queue(stack: Stack, name: str, topic: str) -> None:
+@pytest.mark.parametrize(("name", "topic", "of"), [(name, *ends) for name, ends in SUBSCRIPTIONS.items()])
+def test_events_go_to_the_queue_of_who_tells_them(stack: Stack, name: str, topic: str, of: str) -> None:
     subscription = stack.properties(name)
 
     assert target(subscription["TopicArn"]) == topic
     assert subscription["Protocol"] == "sqs"
-    assert target(subscription["Endpoint"]) == "NotificationsQueue"
+    assert target(subscription["Endpoint"]) == f"{of}Queue"
 
 
 @pytest.mark.parametrize("name", SUBSCRIPTIONS)
@@ -26,11 +31,31 @@ def test_the_envelope_of_sns_is_kept(stack: Stack, name: str) -> None:
     assert not stack.properties(name).get("RawMessageDelivery")
 
 
-@pytest.mark.parametrize("name", SUBSCRIPTIONS)
-def test_events_that_sns_cannot_deliver_are_set_aside(stack: Stack, name: str) -> None:
+@pytest.mark.parametrize(("name", "of"), [(name, of) for name, (_, of) in SUBSCRIPTIONS.items()])
+def test_events_that_sns_cannot_deliver_are_set_aside(stack: Stack, name: str, of: str) -> None:
     redrive = stack.properties(name)["RedrivePolicy"]
 
-    assert target(redrive["deadLetterTargetArn"]) == "NotificationsDeadLetterQueue"
+    assert target(redrive["deadLetterTargetArn"]) == f"{of}DeadLetterQueue"
+
+
+@pytest.mark.parametrize(("name", "policy"), [("HandoverEvents", FOR_PEOPLE), ("News", FOR_PROGRAMS)])
+def test_news_goes_to_programs_alone_and_everything_else_to_people_alone(
+    stack: Stack, name: str, policy: object
+) -> None:
+    subscription = stack.properties(f"{name}Subscription")
+
+    assert (subscription["FilterPolicyScope"], subscription["FilterPolicy"]) == ("MessageBody", policy)
+
+
+def test_mails_and_posts_to_programs_share_no_queue_and_no_function(stack: Stack) -> None:
+    fed = {function: target(mapping["EventSourceArn"]) for function, mapping in stack.mappings().items()}
+    settings = {name: stack.properties(name)["Environment"]["Variables"] for name in fed}
+
+    assert (fed["NotificationsFunction"], fed["NewsFunction"]) == ("NotificationsQueue", "NewsQueue")
+    assert "SENDER_EMAIL" in settings["NotificationsFunction"]
+    assert [name for name in settings if "SENDER_EMAIL" in settings[name]] == ["NotificationsFunction"]
+    readers = [role for role in stack.of_type("AWS::IAM::Role") if "webhook-secret" in str(stack.statements(role))]
+    assert readers == ["NewsRole"]
 
 
 @pytest.mark.parametrize("topic", TOPICS)

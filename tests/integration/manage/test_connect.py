@@ -269,7 +269,7 @@ def test_the_doctor_tells_each_check_and_a_total(unconnected: Connected) -> None
     assert result.exit_code == 0
     assert "✓ ok      page token" in result.stdout
     assert "! look    take switch" in result.stdout
-    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 45 ok"
+    assert result.stdout.splitlines()[-1] == f"page {PAGE_ID}, stack `local`: 1 to look at, 48 ok"
 
 
 def test_the_doctor_names_the_stack_that_its_advice_is_about(unconnected: Connected) -> None:

@@ -68,6 +68,8 @@ def _cloud(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         "UnreadableQueueUrl": cloud.unreadable_queue_url,
         "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
         "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
+        "NewsQueueUrl": cloud.news_queue_url,
+        "NewsDeadLetterQueueUrl": cloud.news_dead_letter_url,
         "DeletionDeadLetterQueueUrl": cloud.deletion_queue_url,
         "ScheduleGroupName": SCHEDULE_GROUP,
     }

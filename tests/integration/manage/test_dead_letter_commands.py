@@ -65,6 +65,8 @@ def _cloud(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         "UnreadableQueueUrl": cloud.unreadable_queue_url,
         "ThreadControlDeadLetterQueueUrl": cloud.thread_control_dead_letter_url,
         "NotificationsDeadLetterQueueUrl": cloud.notifications_dead_letter_url,
+        "NewsDeadLetterQueueUrl": cloud.news_dead_letter_url,
+        "NewsQueueUrl": cloud.news_queue_url,
         "DeletionDeadLetterQueueUrl": sqs.create_queue(QueueName="handover-test-forgotten")["QueueUrl"],
     }
     stack = Stack(cloud, {}, TABLE_NAME, outputs)  # type: ignore[arg-type]  # it gives clients, as a session does
@@ -125,6 +127,7 @@ def test_empty_queues_are_told_of(cloud: Cloud) -> None:
         "mailbox: empty",
         "thread-control: empty",
         "notifications: empty",
+        "news: empty",
         "deletion: empty",
         "unreadable: empty",
     ]

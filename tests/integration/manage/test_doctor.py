@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from itertools import count
 
 import pytest
@@ -12,11 +13,13 @@ from handover.alerts.budget import texts_of_day
 from handover.alerts.mail_events import AddressTrouble
 from handover.aws.address_marks import AddressMarks
 from handover.aws.budgets import BudgetTable
+from handover.aws.endpoints import EndpointTable
 from handover.aws.page_versions import PageVersions
 from handover.aws.standings import StandingTable
 from handover.doctor.tokens import DAY_SECONDS
 from handover.doctor.verdict import Mark
 from handover.operations.doctor.subject import StackSubject
+from handover.pages.endpoint import Endpoint
 from handover.pages.page import TargetApp
 from handover.pages.standing import Standing, Trouble, TroubleKind
 from local.demo_page import demo_page
@@ -89,6 +92,26 @@ class _Fine:
 def a_letter_is_dead(at: Connected) -> None:
     url = at.target.values["NotificationsDeadLetterQueueUrl"]
     at.target.client("sqs").send_message(QueueUrl=url, MessageBody="an alert")
+
+
+def has_a_program(at: Connected, address: str = "https://desk.example/handover") -> None:
+    at.put_secret(f"pages/{at.settings.id}/webhook-secret", "new")
+    store(at, webhook=HttpUrl(address))
+
+
+def endpoint(at: Connected) -> Endpoint:
+    return Endpoint(at.settings.id).at("https://desk.example/handover")
+
+
+def program_is_down(at: Connected) -> None:
+    has_a_program(at)
+    down = reduce(lambda one, _: one.failed(int(NOW) * 1000, lambda: 0.0), range(3), endpoint(at))
+    EndpointTable(at.target.client("dynamodb"), TABLE_NAME).save(down.without(int(NOW) * 1000))
+
+
+def program_missed_something(at: Connected) -> None:
+    has_a_program(at)
+    EndpointTable(at.target.client("dynamodb"), TABLE_NAME).save(endpoint(at).without(int(NOW) * 1000))
 
 
 def an_address_is_marked(at: Connected) -> None:
@@ -190,6 +213,8 @@ BROKEN: list[tuple[str, Deed, str]] = [
         lambda at: store(at, webhook=HttpUrl("https://desk.example/handover")),
         checkup.OUTGOING_WEBHOOK,
     ),
+    ("a webhook on this machine", lambda at: has_a_program(at, "https://127.0.0.1/"), checkup.OWN_PROGRAM),
+    ("a program that takes nothing", program_is_down, checkup.OWN_PROGRAM),
     ("an unconfirmed subscription", someone_has_not_confirmed, checkup.ALERTS_TOPIC),
     ("alarms that a scanner has ended", a_scanner_ends_the_alarms, checkup.ALARMS),
     ("an admin's topic gone", an_admin_has_a_topic_that_is_gone, checkup.ADMIN_TOPICS),
@@ -223,6 +248,7 @@ WORSE: list[tuple[str, Deed, list[str]]] = [
         lambda at: store(at, target_apps=also(at, "X", "4040404")),
         [checkup.TARGET_APPS],
     ),
+    ("a program that missed something", program_missed_something, [checkup.OWN_PROGRAM]),
     ("no key for links", lambda at: at.target.cloud.delete_secret("link-key"), [checkup.LINK_KEY]),
     ("the sandbox", lambda at: setattr(at.target.mail, "production", False), [checkup.MAIL_ACCOUNT]),
     (
@@ -336,7 +362,7 @@ def test_the_limits_of_an_account_are_told_in_numbers(connected: Connected) -> N
     an_admin_wants_sms(connected)
     found = {name: verdict.found for name, verdict in connected.verdicts().items()}
     assert found[checkup.TIMERS] == "0 of the 10,000,000 that an account may have"
-    assert found[checkup.CONCURRENCY] == ("1,000 may run at once, 72 are the most (queues 62, webhooks 10)")
+    assert found[checkup.CONCURRENCY] == ("1,000 may run at once, 77 are the most (queues 67, webhooks 10)")
     assert found[checkup.THROTTLE] == "100 requests/s may come in, 50 slots work off 136"
     assert found[checkup.MAIL_QUOTA] == ("12 of 50,000 sent in 24 h: 8,333 handovers a day (6 mails each)")
     assert found[checkup.MAIL_RATE] == "14 mails a second, 5 alerts at once"

@@ -16,6 +16,7 @@ from handover.aws.address_marks import AddressMarks
 from handover.aws.conversation_table import ConversationTable
 from handover.aws.dead_letters import DeadLetters
 from handover.aws.deletion_requests import DeletionRequestTable
+from handover.aws.endpoints import EndpointTable
 from handover.aws.history import HistoryTable
 from handover.aws.mailbox import FifoQueue, Letter
 from handover.aws.standings import StandingTable
@@ -24,6 +25,7 @@ from handover.conversation.conversation import Conversation
 from handover.conversation.effects import Deed, Record
 from handover.deletion.request import DeletionRequest
 from handover.messenger.envelope import split
+from handover.pages.endpoint import Endpoint
 from handover.pages.standing import Standing, Waiting
 from manage.command import app
 from tests.builders.announcements import announcement
@@ -58,6 +60,7 @@ DEAD_LETTERS = (
     "UnreadableQueueUrl",
     "ThreadControlDeadLetterQueueUrl",
     "NotificationsDeadLetterQueueUrl",
+    "NewsDeadLetterQueueUrl",
     "DeletionDeadLetterQueueUrl",
 )
 
@@ -84,6 +87,7 @@ def commands(changed: Path, at: Connected) -> tuple[str, ...]:
         f"page diff {changed}",
         f"page apply {changed}",
         f"page doctor {PAGE_ID} --stage prod",
+        f"page webhook-replay {PAGE_ID} --since 2026-11-01 --until 2026-11-30 --send",
         f"page restore {PAGE_ID} 1",
         f"page export {PAGE_ID}",
         f"page history {PAGE_ID} --changes",
@@ -129,6 +133,7 @@ def _ran(connected: Connected, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     # The account of the page is given up, and its first admin hears by SMS, too.
     settings.pop("instagram_account_id")
     settings["handover"]["admins"][0]["sms"] = "+33612345678"
+    settings["handover"]["webhook"] = "https://desk.example/handover"
     settings["handover"]["admins"][0]["topic"] = connected.target.cloud.admin_topic_arn
     changed.write_text(yaml.safe_dump(settings), encoding="utf-8")
     ran = commands(changed, connected)
@@ -144,6 +149,7 @@ def keep_everything_of_a_visitor(at: Connected) -> None:
     table, scheduler = at.target.cloud.client("dynamodb"), at.target.cloud.client("scheduler")
     ConversationTable(table, TABLE_NAME).save(Conversation(account_id=PAGE_ID, user_id=USER, last_user_at=AT))
     HistoryTable(table, TABLE_NAME).add(PAGE_ID, USER, Record(id="1", deed=Deed.REQUESTED, at=AT, request_id="e"))
+    EndpointTable(table, TABLE_NAME).save(Endpoint(PAGE_ID).without(AT))
     DeletionRequestTable(table, TABLE_NAME).save(DeletionRequest(code=CODE, subject="s", received_at=AT))
     AddressMarks(table, TABLE_NAME).put(AddressMark(digest_of(MAYA), AddressTrouble.BOUNCED, "550", AT))
     waiting = Waiting(account_id=PAGE_ID, user_id=USER, last_user_at=AT)

@@ -31,6 +31,7 @@ from tests.proof.world.table import Item, Table
 MAILBOX: Final = "mailbox.fifo"
 ORDERS: Final = "thread-control.fifo"
 NOTIFICATIONS: Final = "notifications"
+NEWS: Final = "news"
 UNREADABLE: Final = "unreadable.fifo"
 EVENTS_TOPIC: Final = "handover-events"
 ADMIN_ALERTS_TOPIC: Final = "admin-alerts"
@@ -87,7 +88,7 @@ class Aws:
         self.table = Table()
         self.queues = {
             name: Queue(name, lambda: clock.now_ms, is_fifo=name.endswith(".fifo"))
-            for name in (MAILBOX, ORDERS, NOTIFICATIONS, UNREADABLE)
+            for name in (MAILBOX, ORDERS, NOTIFICATIONS, NEWS, UNREADABLE)
         }
         self.parameters: dict[str, str] = {}
         self.timers: dict[str, Timer] = {}
@@ -140,6 +141,8 @@ class Aws:
             "EVENTS_TOPIC_ARN": EVENTS_TOPIC,
             "PUBLIC_URL": "https://handover.example",
             "NOTIFICATIONS_QUEUE_URL": NOTIFICATIONS,
+            "NEWS_QUEUE_URL": NEWS,
+            "STAGE": "prod",
             "ADMIN_ALERTS_TOPIC_ARN": ADMIN_ALERTS_TOPIC,
             "MAIL_EVENTS_TOPIC_ARN": MAIL_EVENTS_TOPIC,
             "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
@@ -298,10 +301,10 @@ def _last(values: Mapping[str, Mapping[str, str]]) -> int | None:
 
 
 class Sns:
-    """The topics: handover events go into the notifications queue, admin alerts to people."""
+    """The topics: handover events go into the notifications queue, or that of `news`; admin alerts to people."""
 
     def __init__(self, aws: Aws, line: Line, witness: Witness) -> None:
-        self._queue = aws.queues[NOTIFICATIONS]
+        self._queues = aws.queues
         self._judge = aws.judge
         self._line = line
         self._witness = witness
@@ -311,7 +314,8 @@ class Sns:
             if TopicArn == ADMIN_ALERTS_TOPIC:
                 self._witness.notice_sent(Message)
             elif not self._judge.refuses_sns():
-                self._queue.send(json.dumps({"Type": "Notification", "TopicArn": TopicArn, "Message": Message}))
+                queue = self._queues[NEWS if json.loads(Message)["about"] == "news" else NOTIFICATIONS]
+                queue.send(json.dumps({"Type": "Notification", "TopicArn": TopicArn, "Message": Message}))
                 self._witness.announced(Message)
             return {}
 

@@ -1,4 +1,4 @@
-"""The four functions in containers: each container is a cold start of its own, and a death takes it away."""
+"""The five functions in containers: each container is a cold start of its own, and a death takes it away."""
 
 import importlib.util
 import io
@@ -22,7 +22,7 @@ from tests.proof.world.line import Died, Invocation, Lines
 from tests.proof.world.meta import Wire, session
 
 FOLDER: Final = Path(__file__).parents[3] / "functions"
-NAMES: Final = ("ingest", "replies", "thread_control", "notifications")
+NAMES: Final = ("ingest", "replies", "thread_control", "notifications", "news")
 MOST_CONTAINERS: Final = 2
 
 

@@ -18,7 +18,7 @@ from local.simulator.platform import Happened
 from local.simulator.settings import Mode
 from tests.fakes.cloud import TABLE_NAME
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
-from tests.proof.world.aws import MAILBOX, NOTIFICATIONS, ORDERS, Aws
+from tests.proof.world.aws import MAILBOX, NEWS, NOTIFICATIONS, ORDERS, Aws
 from tests.proof.world.chat import Conversed
 from tests.proof.world.clock import WorldClock
 from tests.proof.world.functions import Console, Functions, wired
@@ -28,7 +28,7 @@ from tests.proof.world.observer import Observer
 from tests.proof.world.pages import HARBOUR, INSTAGRAM, QUAY
 from tests.proof.world.sqs import Message, record_of
 
-WORKERS: Final = {MAILBOX: "replies", ORDERS: "thread_control", NOTIFICATIONS: "notifications"}
+WORKERS: Final = {MAILBOX: "replies", ORDERS: "thread_control", NOTIFICATIONS: "notifications", NEWS: "news"}
 OK: Final = 200
 WEBHOOK: Final = "/webhook"
 A_MOMENT_MS: Final = 1_000

@@ -8,6 +8,7 @@ from handover.aws.environment import (
     ConsoleEnvironment,
     IngestEnvironment,
     MissingSettingError,
+    NewsEnvironment,
     NotificationsEnvironment,
     RepliesEnvironment,
     ThreadControlEnvironment,
@@ -15,7 +16,12 @@ from handover.aws.environment import (
 )
 
 type Kind = type[
-    IngestEnvironment | RepliesEnvironment | ThreadControlEnvironment | NotificationsEnvironment | ConsoleEnvironment
+    IngestEnvironment
+    | RepliesEnvironment
+    | ThreadControlEnvironment
+    | NotificationsEnvironment
+    | NewsEnvironment
+    | ConsoleEnvironment
 ]
 CALLERS_OF_META: list[Kind] = [
     RepliesEnvironment,
@@ -23,7 +29,7 @@ CALLERS_OF_META: list[Kind] = [
     NotificationsEnvironment,
     ConsoleEnvironment,
 ]
-KINDS: list[Kind] = [IngestEnvironment, *CALLERS_OF_META]
+KINDS: list[Kind] = [IngestEnvironment, NewsEnvironment, *CALLERS_OF_META]
 
 
 def variables(kind: Kind) -> dict[str, str]:

@@ -6,15 +6,14 @@ from handover.alerts.page_announcement import Missed, PageAlertKind
 from handover.operations.forgotten import without_forgotten
 from handover.operations.notify import Parts, notify
 from tests.builders.announcements import AT, announcement
-from tests.builders.news import news
 from tests.builders.page_announcements import page_announcement
 from tests.builders.pages import PAGE_ID, page
 from tests.builders.waiting_announcements import ANA, NAMELESS, waiting_announcement
 from tests.fakes.pages import InMemoryPages
 from tests.fakes.tombstones import InMemoryTombstones
-from tests.unit.operations.alert_desk import JONAS, MAYA
+from tests.unit.operations.alert_desk import JONAS, MAYA, Desk
 from tests.unit.operations.test_notify import EVENTS, MAIL_EVENTS, RecordingLater, body_of
-from tests.unit.operations.test_tell_program import ProgramDesk
+from tests.unit.operations.test_tell_program import Desk as ProgramDesk
 
 USER = "33"
 
@@ -25,9 +24,9 @@ def forgotten(at: int, account_id: str = PAGE_ID, user_id: str = USER) -> InMemo
     return tombstones
 
 
-def told(message: str, tombstones: InMemoryTombstones) -> ProgramDesk:
-    desk = ProgramDesk()
-    parts = Parts(desk.parts, tombstones, MAIL_EVENTS, lambda: desk.webhooks, RecordingLater())
+def told(message: str, tombstones: InMemoryTombstones) -> Desk:
+    desk = Desk()
+    parts = Parts(desk.parts, tombstones, MAIL_EVENTS, RecordingLater(), RecordingLater())
     notify(body_of(EVENTS, message), 1, parts)
     return desk
 
@@ -57,8 +56,11 @@ def test_somebody_else_who_was_forgotten_does_not_matter() -> None:
 
 
 def test_news_of_somebody_who_was_forgotten_since_is_posted_to_nobody() -> None:
-    assert told(news().model_dump_json(), forgotten(AT)).webhooks.posted == []
-    assert len(told(news().model_dump_json(), forgotten(AT - 1)).webhooks.posted) == 1
+    for at, heard in ((AT, []), (AT - 1, ["e.3"])):
+        desk = ProgramDesk()
+        desk.tombstones = forgotten(at)
+        desk.hears()
+        assert (desk.heard, desk.later.put) == (heard, [])
 
 
 PAGES = InMemoryPages(page(instagram_account_id="44"))

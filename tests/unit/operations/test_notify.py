@@ -16,9 +16,7 @@ from tests.builders.mail_records import send_record
 from tests.builders.news import news
 from tests.builders.page_announcements import page_announcement
 from tests.fakes.tombstones import InMemoryTombstones
-from tests.fakes.webhooks import RecordingWebhooks
-from tests.unit.operations.alert_desk import JONAS, MAYA
-from tests.unit.operations.test_tell_program import ProgramDesk
+from tests.unit.operations.alert_desk import JONAS, MAYA, Desk
 
 EVENTS: Final = "arn:aws:sns:eu-west-1:123456789012:events"
 HOUR_MS: Final = 3_600_000
@@ -39,29 +37,25 @@ def body_of(topic: str, message: str) -> str:
     return json.dumps({"Type": "Notification", "TopicArn": topic, "Message": message})
 
 
-def notified(topic: str, message: str) -> ProgramDesk:
-    desk = ProgramDesk()
+def notified(topic: str, message: str) -> Desk:
+    desk = Desk()
     notify(
         body_of(topic, message),
         1,
-        Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, lambda: desk.webhooks, RecordingLater()),
+        Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater()),
     )
     return desk
 
 
 def test_an_announcement_is_told_to_people_and_counted_by_its_kind() -> None:
     desk = notified(EVENTS, announcement().model_dump_json())
-    assert (desk.recipients, desk.webhooks.posted) == ([MAYA, JONAS], [])
+    assert desk.recipients == [MAYA, JONAS]
     assert desk.meter.counts[f"Alert_{AlertKind.HANDOVER_REQUESTED}"] == 1
 
 
-def delivered(desk: ProgramDesk, tries: int) -> None:
+def delivered(desk: Desk, tries: int) -> None:
     parts = Parts(
-        replace(desk.parts, links_for=unreadable),
-        InMemoryTombstones(),
-        MAIL_EVENTS,
-        lambda: desk.webhooks,
-        RecordingLater(),
+        replace(desk.parts, links_for=unreadable), InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater()
     )
     body = {"Type": "Notification", "TopicArn": EVENTS, "Message": announcement().model_dump_json()}
     notify(json.dumps(body), tries, parts)
@@ -73,14 +67,14 @@ def unreadable(*_: object) -> Never:
 
 @pytest.mark.parametrize("tries", range(1, TRIES_FOR_LINKS))
 def test_mails_wait_a_little_for_links_that_another_delivery_may_have(tries: int) -> None:
-    desk = ProgramDesk()
+    desk = Desk()
     with pytest.raises(NotAllToldError):
         delivered(desk, tries)
     assert (desk.recipients, len(desk.topic.published)) == ([], 1)
 
 
 def test_invariant_3_mails_do_not_wait_long_for_links() -> None:
-    desk = ProgramDesk()
+    desk = Desk()
     delivered(desk, TRIES_FOR_LINKS)
     assert desk.recipients == [MAYA, JONAS]
 
@@ -90,9 +84,11 @@ def test_so_is_one_about_a_page() -> None:
     assert (desk.recipients, desk.meter.counts["Alert_token_dead"]) == ([MAYA, JONAS], 1)
 
 
-def test_news_is_told_to_a_program() -> None:
-    desk = notified(EVENTS, news().model_dump_json())
-    assert (desk.recipients, len(desk.webhooks.posted)) == ([], 1)
+def test_news_that_comes_this_way_is_handed_on_as_it_is_to_who_tells_programs() -> None:
+    desk, queue = Desk(), RecordingLater()
+    body = body_of(EVENTS, json.dumps({**json.loads(news().model_dump_json()), "of_a_later_version": 1}))
+    notify(body, 1, Parts(desk.parts, InMemoryTombstones(), MAIL_EVENTS, queue, RecordingLater()))
+    assert (queue.put, desk.recipients, desk.topic.published) == ([(body, 0)], [], [])
 
 
 def test_what_ses_tells_is_noted() -> None:
@@ -107,7 +103,7 @@ def test_what_looks_like_a_mail_event_counts_only_from_where_ses_publishes() -> 
 
 @pytest.mark.parametrize("body", ["no JSON", "{}", '{"TopicArn": "x"}'])
 def test_what_is_no_notification_is_hopeless(body: str) -> None:
-    parts = Parts(ProgramDesk().parts, InMemoryTombstones(), MAIL_EVENTS, RecordingWebhooks, RecordingLater())
+    parts = Parts(Desk().parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), RecordingLater())
     with pytest.raises((KeyError, ValueError)):
         notify(body, 1, parts)
 
@@ -119,17 +115,13 @@ class Waiting:
     """`notifications` while SES takes no mails, with the queue that alerts are put back into."""
 
     def __init__(self, limit: MailLimit) -> None:
-        self.desk = ProgramDesk()
+        self.desk = Desk()
         self.desk.mailer.limit = limit
         self.later = RecordingLater()
         self.body = body_of(EVENTS, announcement(opens_at=AT + HOUR_MS).model_dump_json())
 
     def is_delivered(self) -> None:
-        notify(
-            self.body,
-            1,
-            Parts(self.desk.parts, InMemoryTombstones(), MAIL_EVENTS, lambda: self.desk.webhooks, self.later),
-        )
+        notify(self.body, 1, Parts(self.desk.parts, InMemoryTombstones(), MAIL_EVENTS, RecordingLater(), self.later))
 
     def comes_again(self) -> int:
         """Delivers what was put back last, as late as it was to come; gives after how many seconds."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handover.conversation.effects import Deed
-from handover.outgoing.body import body_of
+from handover.outgoing.body import body_of, replayed_body_of
 from tests.builders.news import news
 
 
@@ -17,6 +17,7 @@ def document(**changes: object) -> Any:
 def test_the_whole_of_it() -> None:
     assert document(by="maya@example.test") == {
         "version": 1,
+        "replay": False,
         "id": "e.3",
         "at": "2026-05-05T10:00:40.000Z",
         "handoff": {"event": "handoff.initiate", "status": None},
@@ -32,6 +33,10 @@ def test_the_whole_of_it() -> None:
             "user_name": "Ana Lima",
         },
     }
+
+
+def test_what_is_sent_again_from_the_history_differs_in_saying_so_and_in_nothing_else() -> None:
+    assert json.loads(replayed_body_of(news())) == {**document(), "replay": True}
 
 
 def test_what_is_not_known_is_null_and_never_left_out() -> None:

@@ -1,6 +1,6 @@
-"""Reads the messages on the handover events topic, whatever they are about."""
+"""Reads the messages on the handover events topic that are for people, whatever they are about."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import from_json
@@ -12,9 +12,6 @@ from handover.frozen import FROZEN
 from handover.migrations import Shape
 from handover.schema import Schema
 
-if TYPE_CHECKING:
-    from handover.alerts.news import News
-
 type AnyAnnouncement = Announcement | PageAnnouncement | WaitingAnnouncement
 
 ANNOUNCEMENT: Final[Schema[AnyAnnouncement]] = Schema(
@@ -22,16 +19,21 @@ ANNOUNCEMENT: Final[Schema[AnyAnnouncement]] = Schema(
 )
 
 
-def read_event(message: str) -> "AnyAnnouncement | News":
-    """Gives what a message on the topic says: an announcement for people, or news for programs.
+def is_news(message: str) -> bool:
+    """Return whether a message on the topic is news, which is for programs.
 
     Raises:
-        ValueError: it is neither.
-        NewerThanKnownError: a newer version of us has written it.
+        ValueError: it is no JSON.
     """
     document = from_json(message)
-    if isinstance(document, dict) and document.get("about") == "news":
-        from handover.alerts.news import NEWS  # noqa: PLC0415 - a cold start for an alert is spared the making of it
+    return isinstance(document, dict) and document.get("about") == "news"
 
-        return NEWS.of(document)
-    return ANNOUNCEMENT.of(document)
+
+def read_event(message: str) -> AnyAnnouncement:
+    """Return the announcement that a message on the topic is.
+
+    Raises:
+        ValueError: it is none.
+        NewerThanKnownError: a newer version of us has written it.
+    """
+    return ANNOUNCEMENT.read(message)

@@ -104,6 +104,8 @@ class ConsoleEnvironment(_Environment):
     thread_control_dead_letter_url: str
     notifications_queue_url: str
     notifications_dead_letter_url: str
+    news_queue_url: str
+    news_dead_letter_url: str
     schedule_group: str
     graph_api_url: str
     graph_api_version: str
@@ -123,6 +125,17 @@ class NotificationsEnvironment(_Environment):
     sender_email: str
     graph_api_url: str
     graph_api_version: str
+    news_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEnvironment(_Environment):
+    """Settings of `news`."""
+
+    secrets_path: str
+    stage: str
+    table_name: str
+    news_queue_url: str
 
 
 NOBODY: Final = "nobody"

@@ -22,6 +22,7 @@ class ItemKind(StrEnum):
     BUDGET = "budget"
     CONVERSATION = "conversation"
     DELETION_REQUEST = "deletion"
+    ENDPOINT = "endpoint"
     HISTORY = "history"
     PAGE = "page"
     """A page's settings, or what leads from an Instagram account to them."""
@@ -104,9 +105,31 @@ def deletion_request_key(code: str) -> str:
     return _key(ItemKind.DELETION_REQUEST, code)
 
 
+def endpoint_key(page_id: str) -> str:
+    """Return the key of how a page's own program stands."""
+    return _key(ItemKind.ENDPOINT, page_id)
+
+
 def history_key(account_id: str, user_id: str, record_id: str) -> str:
     """Return the key of one line in the history of a conversation."""
     return _key(ItemKind.HISTORY, account_id, user_id, record_id)
+
+
+def histories_prefix(account_id: str) -> str:
+    """Return what the keys of all lines in the histories of an account's conversations begin with, and no other key."""
+    return _key(ItemKind.HISTORY, account_id, "")
+
+
+def user_of_history(key: str) -> str:
+    """Return the id of the user in whose history the line with this key stands.
+
+    Raises:
+        ValueError: it is no key of a line of history.
+    """
+    kind, account_id, user_id, record_id = key.split(_SEPARATOR, 3)
+    if kind != ItemKind.HISTORY or not (account_id and user_id and record_id):
+        raise ValueError("not the key of a line of history")
+    return user_id
 
 
 def history_list(account_id: str, user_id: str) -> str:

@@ -4,11 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from pydantic import HttpUrl
+
 from handover.alerts.address_mark import AddressMark
 from handover.alerts.budget import Budget, BudgetKind
 from handover.doctor.account import MailAccount, Subscriber, SubscriberState
 from handover.doctor.verdict import Verdict, broken, ok, worse
+from handover.pages.endpoint import Endpoint
 from handover.pages.page import Page
+from handover.pages.public_address import is_private_literal
 
 _USES = {
     BudgetKind.ALERTS: "alerts this hour",
@@ -106,13 +110,51 @@ def judge_webhook(page: Page, secret: str | None) -> Verdict:
     if not secret:
         return broken(
             "there is no secret to sign with",
-            "the owner's program hears nothing; after twenty minutes, what it should hear is given up",
+            "the owner's program hears nothing; after a day, what it should hear is given up",
             f"`handover page webhook-secret {page.id}`, and give it to the program",
         )
     return ok(f"posts are signed, to {page.handover.webhook.host}")
 
 
 _CONFIRM: Final = "`handover topics confirm LINK`, with the link in the mail that SNS sent them; do not press it"
+
+
+def judge_address(webhook: HttpUrl) -> Verdict:
+    """Judges whether the page's webhook may be on the internet, as far as its address tells."""
+    if webhook.scheme != "https" or is_private_literal(webhook.host or ""):
+        return broken(
+            f"the webhook is at {webhook.scheme}://{webhook.host}, which is no host of the internet",
+            "the owner's program hears nothing: nothing is posted there, and what it should hear is given up",
+            "write the program's public address, with https://, into the page file",
+        )
+    return ok(f"the webhook is at {webhook.host}")
+
+
+def judge_endpoint(endpoint: Endpoint, page: Page) -> Verdict:
+    """Judges whether the page's program takes what is posted, and whether it has got everything."""
+    replay = f"`handover page webhook-replay {page.id} --since {_utc(endpoint.missed_since)}`"
+    if endpoint.is_open:
+        since = _moment(endpoint.failing_since)
+        return broken(
+            f"the program has taken nothing since {since}: {endpoint.failures} posts in a row failed",
+            "it is tried again every ten minutes; what it should hear waits for a day, and is given up then",
+            "mend the program (docs/webhook.md)" + (f", then {replay}" if endpoint.missed else ""),
+        )
+    if endpoint.missed:
+        return worse(
+            f"the program never got {endpoint.missed} posts, the oldest of {_moment(endpoint.missed_since)}",
+            "the owner's program does not know what happened then",
+            replay,
+        )
+    return ok("the program takes what is posted")
+
+
+def _moment(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _utc(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def judge_subscribers(subscribers: Sequence[Subscriber] | None, meant: str) -> Verdict:

@@ -76,6 +76,7 @@ _ERRORS: Final = {
     "broken_variable": "Double braces that are not closed.",
     "repeated_target": "Two target apps of the same label.",
     "same_account": "The page's own id as its Instagram account.",
+    "private_webhook": "An address to tell a program of handovers that is in a private network.",
     "repeated_language": "A language of the page that is listed twice.",
     "unknown_language": "A button that changes to a language that the page does not speak.",
 }
@@ -98,7 +99,7 @@ _WARNINGS: Final = {
     "repeated_title": "Two buttons of the same title side by side.",
     "insecure_address": "A web page to open that is not encrypted.",
     "insecure_media": "A picture or another file that is not encrypted on its way to Meta.",
-    "insecure_webhook": "An address to tell a program of handovers that is not encrypted.",
+    "insecure_webhook": "An address to tell a program of handovers that is not encrypted, or on this very machine.",
     "long_menu": "A menu with more than five entries.",
     "not_on_instagram": "Something that Instagram does not show, on a page that is there.",
     "last_pause": "A pause that comes before nothing.",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from handover.lint.finding import Finding, Place, error, warning
-from handover.pages.page import Handover, Page
+from handover.pages.page import THIS_MACHINE, Handover, Page
+from handover.pages.public_address import is_private_literal
 
 
 def has_one_of_each(page: Page) -> Iterator[Finding]:
@@ -97,11 +98,21 @@ def closes_to_somebody(page: Page) -> Iterator[Finding]:
 
 def tells_a_program_elsewhere(page: Page) -> Iterator[Finding]:
     """The program that is told of handovers is not on the machine that tells it."""
-    webhook = page.handover.webhook
-    if webhook is not None and webhook.scheme != "https":
+    webhook, place = page.handover.webhook, ("handover", "webhook")
+    if webhook is None:
+        return
+    if webhook.scheme != "https":
         why = "nothing is encrypted on its way, and only a program on this very machine can hear it"
         mend = "begin the address with https://, unless you are trying it out"
-        yield warning(("handover", "webhook"), "insecure_webhook", why, mend)
+        yield warning(place, "insecure_webhook", why, mend)
+    elif webhook.host in THIS_MACHINE:
+        why = "only a program on this very machine can hear it: a stack on AWS posts to hosts of the internet alone"
+        yield warning(
+            place, "insecure_webhook", why, "write the program's public address, unless you are trying it out"
+        )
+    elif is_private_literal(webhook.host or ""):
+        why = f"{webhook.host} is in a private network, or nowhere: nothing is posted but to hosts of the internet"
+        yield error(place, "private_webhook", why, "write the program's public address")
 
 
 def _repeated(values: Sequence[object]) -> Iterator[int]:

@@ -90,6 +90,9 @@ class Trace(StrEnum):
     ALERTS = "alerts"
     """Alerts in the notifications' dead-letter queue."""
 
+    NEWS = "news"
+    """News for the page's own program, in its dead-letter queue."""
+
     UNDER_WAY = "under_way"
     """Messages in the queues that are worked on."""
 

@@ -33,12 +33,22 @@ _HANDOFF: Final[dict[Deed, dict[str, str | None]]] = {
 
 def body_of(news: News) -> bytes:
     """Gives the JSON of a piece of news."""
-    return json.dumps(_document(news), ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoded(_document(news))
+
+
+def replayed_body_of(news: News) -> bytes:
+    """Return the JSON of a piece of news that is sent again from the history."""
+    return _encoded(_document(news) | {"replay": True})
+
+
+def _encoded(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _document(news: News) -> dict[str, Any]:
     return {
         "version": VERSION,
+        "replay": False,
         "id": news.id,
         "at": _iso(news.at),
         "handoff": _HANDOFF.get(news.kind),

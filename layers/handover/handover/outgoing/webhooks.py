@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import requests
 
 from handover.alerts.undeliverable import UndeliverableError
+from handover.outgoing.connections import PublicAdapter
 from handover.outgoing.deadline import within
+from handover.outgoing.errors import NoTimeLeftError, NotTakenError
 from handover.outgoing.signing import signature_of
 
 TIMEOUT_SECONDS: Final = 5.0
@@ -23,10 +25,6 @@ _MAY_PASS: Final = frozenset({408, 425, 429})
 """Request Timeout, Too Early, Too Many Requests (RFC 9110, 8470, 6585): the same request may be taken later."""
 
 _SERVER_ERRORS: Final = range(500, 600)
-
-
-class NotTakenError(Exception):
-    """A webhook did not take what was posted; it may another time."""
 
 
 class Secrets(Protocol):
@@ -44,6 +42,14 @@ def plain_session() -> requests.Session:
     return session
 
 
+def public_session() -> requests.Session:
+    """Return such a session that reaches hosts of the internet alone, and over TLS alone."""
+    session = plain_session()
+    session.adapters.clear()
+    session.mount("https://", PublicAdapter())
+    return session
+
+
 class Webhooks:
     """The webhooks of all pages, for one invocation after the other."""
 
@@ -58,7 +64,7 @@ class Webhooks:
         """Prepares to post.
 
         Args:
-            session: keeps the connections.
+            session: keeps the connections, and refuses those that nobody should be led to.
             secrets: where the pages' secrets are.
             clock: gives the time in seconds since 1970.
             milliseconds_left: gives how long the invocation may still take.
@@ -75,15 +81,16 @@ class Webhooks:
 
         Raises:
             UndeliverableError: it will never take this: 4xx, it leads elsewhere (3xx), or nobody may post there.
+            AddressRefusedError: the same: it leads to no host of the internet.
             NotTakenError: it may another time: it cannot be reached, is slow, or answers 408, 425, 429 or 5xx.
+            NoTimeLeftError: this invocation could not wait for it; the next one can.
             MissingSecretError: the page has no secret to sign with.
             SecretUnavailableError: that cannot be read now.
         """
         if urlsplit(address).scheme not in self._schemes:
             raise UndeliverableError("the webhook's address is one of a developer's own machine")
         if self._milliseconds_left() < 2 * TIMEOUT_SECONDS * 1000:
-            # Slow webhooks must not use up the time of the alerts in the same batch.
-            raise NotTakenError("not posted: too little time is left for a slow answer")
+            raise NoTimeLeftError("not posted: too little time is left for a slow answer")
         headers = self._headers(page_id, news_id, body)
         try:
             status = within(TIMEOUT_SECONDS, partial(self._status, address, headers, body))

@@ -32,7 +32,7 @@ LINES_LIMIT: Final = 6
 _TOPIC: Final = r"^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:handover-[A-Za-z0-9_-]{1,247}$"
 """The only topics we may publish to (template.yaml, `PublishToTopicsOfAdmins`); no topic of a stack of ours is one."""
 
-_THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
+THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
 
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 
@@ -71,7 +71,7 @@ type WaitMinutes = Annotated[int, Field(ge=1, le=UNANSWERED_LIMIT_MINUTES)]
 
 
 def _kept_secret_on_its_way(address: HttpUrl) -> HttpUrl:
-    if address.scheme != "https" and address.host not in _THIS_MACHINE:
+    if address.scheme != "https" and address.host not in THIS_MACHINE:
         raise ValueError("not safe on its way: write an address that begins with https://")
     return address
 
