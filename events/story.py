@@ -176,9 +176,11 @@ class Telling:
         self._parts = letters.Parts(self._conversing(holding), holding)
 
     def _holding(self) -> hold.Parts:
+        conversations = InMemoryConversations()
         return hold.Parts(
             standings=InMemoryStandings(),
-            conversations=InMemoryConversations(),
+            waiting=conversations,
+            conversations=conversations,
             pages=InMemoryPages(at_any_hour(demo_page())),
             mailbox=self._mailbox,
             topic=self.topic,

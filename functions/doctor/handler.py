@@ -20,6 +20,7 @@ from handover.aws.meter import Meter
 from handover.aws.operator_mail import OperatorMail
 from handover.aws.page_table import PageNotConnectedError, PageTable
 from handover.aws.standings import StandingTable
+from handover.aws.waiting import WaitingConversations
 from handover.aws.watched_stack import WatchedStack
 from handover.doctor.verdict import Verdict
 from handover.operations.doctor.rounds import Parts, make_rounds
@@ -52,6 +53,7 @@ def _address(value: str) -> str:
 _table = Table(
     settings=_settings,
     standing=StandingTable(_client("dynamodb"), environment.table_name).fresh,
+    waiting=WaitingConversations(_client("dynamodb"), environment.table_name).count,
     mark=AddressMarks(_client("dynamodb"), environment.table_name).of,
     conversation=ConversationTable(_client("dynamodb"), environment.table_name).load,
 )

@@ -30,6 +30,7 @@ from handover.aws.schedules import Schedules
 from handover.aws.standings import StandingTable
 from handover.aws.tombstones import TombstoneTable
 from handover.aws.topics import EventsTopic
+from handover.aws.waiting import WaitingConversations
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
@@ -74,6 +75,7 @@ _schedules = Schedules(
 )
 _holding = hold.Parts(
     standings=_standings,
+    waiting=WaitingConversations(_table, environment.table_name),
     conversations=_conversations,
     pages=_pages,
     mailbox=_mailbox,

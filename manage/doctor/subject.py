@@ -9,6 +9,7 @@ from handover.aws.conversation_table import ConversationTable
 from handover.aws.endpoints import EndpointTable
 from handover.aws.page_versions import Version
 from handover.aws.standings import StandingTable
+from handover.aws.waiting import WaitingConversations
 from handover.operations.doctor.subject import PageSubject, StackSubject, Table
 from handover.pages.page import Page
 from manage.account import Account
@@ -31,6 +32,7 @@ def stack_subject(target: Target, clock: Callable[[], float]) -> StackSubject:
     table = Table(
         settings=settings,
         standing=lambda page_id: StandingTable(client, name).fresh(page_id),
+        waiting=WaitingConversations(client, name).count,
         mark=AddressMarks(client, name).of,
         conversation=ConversationTable(client, name).load,
     )

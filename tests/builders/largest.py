@@ -133,7 +133,12 @@ def conversation() -> Conversation:
         held=(RECIPE,) * HELD_LIMIT,
         seen=_seen(),
         outbox=Outbox(
-            event_id=EVENT, delivery_id="d" * 100, effects=_effects(), state=OutboxState.INTERRUPTED, tries=LATE
+            event_id=EVENT,
+            delivery_id="d" * 100,
+            effects=_effects(),
+            state=OutboxState.INTERRUPTED,
+            tries=LATE,
+            waits_since=LATE,
         ),
         lines=(Line(speaker=Speaker.USER, text=LINE, at=LATE),) * LINES_KEPT,
         name=NAME,

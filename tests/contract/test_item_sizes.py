@@ -17,7 +17,7 @@ from handover.conversation.conversation import Conversation, HandoverRequest, Ou
 from handover.deletion.request import DeletionRequest, Progress
 from handover.lint.sizes import PAGE_LIMIT_BYTES, can_be_stored
 from handover.pages.page import Page
-from handover.pages.standing import WAITING_LIMIT, Hold, Standing, Trouble, TroubleKind, Waiting
+from handover.pages.standing import Hold, Standing, Trouble, TroubleKind, Waiting, Wake
 from handover.recipes.blocks import TextBlock
 from handover.recipes.recipe import Recipe
 from handover.schema import Stored
@@ -112,34 +112,17 @@ def versions_of(cloud: Cloud) -> list[dict[str, Any]]:
 # --- standings --------------------------------------------------------------------------------------------------------
 
 
-def full_standing() -> Standing:
-    """Gives a held page for which as many wait as it remembers, each with ids as long as they get."""
+def one(account_id: str, number: int) -> Waiting:
+    return Waiting(account_id=account_id, user_id=f"{number:060}", since=largest.LATE, last_user_at=largest.LATE)
+
+
+def test_a_standing_is_small_however_many_wait_for_its_page(cloud: Cloud) -> None:
     trouble = Trouble(kind=TroubleKind.RATE_LIMITED, detail=largest.DETAIL, token="t" * 16, pause_seconds=86_400)
     hold = Hold(id="h" * 100, trouble=trouble, since=largest.LATE, look_at=largest.LATE, looks=largest.LATE)
-    everybody = tuple(one(number) for number in range(WAITING_LIMIT))
-    return Standing(page_id="9" * 30, hold=hold, waiting=everybody, beyond=largest.LATE)
-
-
-def one(number: int) -> Waiting:
-    return Waiting(account_id=largest.ACCOUNT, user_id=f"{number:060}", last_user_at=largest.LATE)
-
-
-def test_two_thousand_who_wait_for_a_page_fit(cloud: Cloud) -> None:
-    StandingTable(cloud.client("dynamodb"), TABLE_NAME).save(full_standing())
-    assert item_bytes(the_item(cloud, "standing#")) <= ITEM_LIMIT_BYTES
-
-
-def test_the_next_one_is_counted_and_makes_it_no_larger(cloud: Cloud) -> None:
-    table = StandingTable(cloud.client("dynamodb"), TABLE_NAME)
-    saved = table.save(full_standing().model_copy(update={"beyond": 0}).with_waiting(one(WAITING_LIMIT)))
-    assert (len(saved.waiting), saved.beyond) == (WAITING_LIMIT, 1)
-    assert item_bytes(the_item(cloud, "standing#")) <= ITEM_LIMIT_BYTES
-
-
-def test_those_who_are_being_woken_count_among_the_two_thousand() -> None:
-    opened = full_standing().opened()
-    again = opened.model_copy(update={"hold": full_standing().hold}).with_waiting(one(WAITING_LIMIT))
-    assert (len(again.waking), len(again.waiting), again.beyond) == (WAITING_LIMIT, 0, 1)
+    accounts = "9" * 30, largest.ACCOUNT
+    wake = Wake(sweep=2, rounds=largest.LATE, places=tuple(one(account, 1) for account in accounts), done=accounts)
+    StandingTable(cloud.client("dynamodb"), TABLE_NAME).save(Standing(page_id="9" * 30, hold=hold, wake=wake))
+    assert item_bytes(the_item(cloud, "standing#")) <= SMALL
 
 
 # --- what is small ----------------------------------------------------------------------------------------------------

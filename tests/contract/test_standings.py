@@ -1,6 +1,5 @@
 """Standings of pages, in memory and in the table: loaded as saved, and saved only on top of what was loaded."""
 
-import time
 from typing import Protocol
 
 import pytest
@@ -10,7 +9,7 @@ from handover.aws.conditions import ConflictError
 from handover.aws.damaged import DamagedItemError
 from handover.aws.standings import STANDING_MAX_AGE_SECONDS, StandingTable
 from handover.operations.ports import Standings
-from handover.pages.standing import WAITING_LIMIT, Standing, Trouble, TroubleKind, Waiting
+from handover.pages.standing import Standing, Trouble, TroubleKind, Waiting, Wake
 from tests.fakes.clock import ManualClock
 from tests.fakes.cloud import TABLE_NAME, Cloud, interrupt
 from tests.fakes.standings import InMemoryStandings
@@ -84,24 +83,26 @@ def test_a_page_of_which_nothing_is_known_is_open(standings: Standings) -> None:
 
 
 def test_a_standing_is_loaded_as_it_was_saved(standings: Standings) -> None:
-    full = held().with_waiting(ANNA).with_waiting(BERT).model_copy(update={"waking": (BERT,), "beyond": 3})
+    full = held().model_copy(
+        update={"wake": Wake(rounds=3, places=(ANNA, BERT)), "waiting": (ANNA,), "waking": (BERT,)}
+    )
     saved = standings.save(full)
     assert saved == full.model_copy(update={"version": 1})
     assert standings.get(PAGE) == standings.fresh(PAGE) == saved
 
 
 def test_an_opened_page_is_open_for_all_who_look(standings: Standings) -> None:
-    saved = standings.save(held().with_waiting(ANNA))
+    saved = standings.save(held())
     opened = standings.save(saved.opened())
     assert standings.get(PAGE) == opened
-    assert (opened.version, opened.hold, opened.waking) == (2, None, (ANNA,))
+    assert (opened.version, opened.hold, opened.wake) == (2, None, Wake())
 
 
 def test_a_save_on_top_of_an_older_version_is_refused(standings: Standings) -> None:
     loaded = standings.save(held())
-    by_another = standings.save(loaded.with_waiting(ANNA))
+    by_another = standings.save(loaded.looked(2_000))
     with pytest.raises(ConflictError):
-        standings.save(loaded.with_waiting(BERT))
+        standings.save(loaded.opened())
     assert standings.fresh(PAGE) == by_another
 
 
@@ -184,8 +185,8 @@ def test_what_a_function_could_not_save_it_does_not_believe(
 ) -> None:
     of_another.save(held())
     with pytest.raises(ConflictError):
-        of_this_function.save(held().with_waiting(ANNA))
-    assert of_this_function.get(PAGE).waiting == ()
+        of_this_function.save(held().opened())
+    assert of_this_function.get(PAGE).wake is None
 
 
 # --- the item ---------------------------------------------------------------------------------------------------------
@@ -200,17 +201,6 @@ def test_an_item_that_is_not_ours_is_damaged(cloud: Cloud) -> None:
     cloud.client("dynamodb").put_item(TableName=TABLE_NAME, Item={"pk": {"S": f"standing#{PAGE}"}})
     with pytest.raises(DamagedItemError, match="state"):
         StandingTable(cloud.client("dynamodb"), TABLE_NAME).get(PAGE)
-
-
-def test_as_many_as_may_wait_fit_into_the_item(cloud: Cloud) -> None:
-    now = time.time_ns() // 1_000_000
-    waiting = tuple(
-        Waiting(account_id=INSTAGRAM, user_id=str(6_000_000_000_000_000 + number), last_user_at=now)
-        for number in range(WAITING_LIMIT)
-    )
-    table = StandingTable(cloud.client("dynamodb"), TABLE_NAME)
-    saved = table.save(held().model_copy(update={"waiting": waiting, "waking": waiting, "beyond": 10_000}))
-    assert table.fresh(PAGE) == saved
 
 
 def test_console_saves_a_standing_without_somebody_who_is_forgotten(cloud: Cloud) -> None:

@@ -323,6 +323,8 @@ class Cloud:
                 {"AttributeName": "pk", "AttributeType": "S"},
                 {"AttributeName": "list", "AttributeType": "S"},
                 {"AttributeName": "listed_at", "AttributeType": "N"},
+                {"AttributeName": "waits_in", "AttributeType": "S"},
+                {"AttributeName": "waits_since", "AttributeType": "N"},
             ],
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
             GlobalSecondaryIndexes=[
@@ -333,7 +335,15 @@ class Cloud:
                         {"AttributeName": "listed_at", "KeyType": "RANGE"},
                     ],
                     "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]},
-                }
+                },
+                {
+                    "IndexName": "Waiting",
+                    "KeySchema": [
+                        {"AttributeName": "waits_in", "KeyType": "HASH"},
+                        {"AttributeName": "waits_since", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["last_user_at"]},
+                },
             ],
         )
 

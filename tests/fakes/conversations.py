@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from handover.aws.conditions import ConflictError
 from handover.aws.damaged import DamagedItemError
-from handover.conversation.conversation import Conversation, HandoverRequest, Mode
+from handover.conversation.conversation import Conversation, HandoverRequest, Mode, OutboxState
 from handover.conversation.ladder import is_unanswered
 from handover.conversation.vocabulary import Origin
+from handover.pages.standing import Waiting
 from tests.fakes.outage import Outage
 
 type _Key = tuple[str, str]
@@ -27,6 +28,9 @@ class InMemoryConversations:
         self._damaged: set[_Key] = set()
         self._failing_loads = Outage()
         self._failing_saves = Outage()
+
+    def __len__(self) -> int:
+        return len(self._saved)
 
     def load(self, account_id: str, user_id: str) -> Conversation:
         """Gives the conversation as saved last, a new one where there is none."""
@@ -73,6 +77,22 @@ class InMemoryConversations:
         """Gives how many asked whose request runs, with an answer or without, within a time; its ends are included."""
         return sum(first <= request.since <= last for _, request in self._running(account_id))
 
+    def next(self, account_id: str, after: Waiting | None, limit: int) -> list[Waiting]:
+        """Return those of an account after this one, who waits for longest first; from the first one for None."""
+        waiting = sorted(self._waiting(account_id), key=_place)
+        return [one for one in waiting if after is None or _place(one) > _place(after)][:limit]
+
+    def _waiting(self, account_id: str) -> Iterator[Waiting]:
+        for one in self._saved.values():
+            outbox = one.outbox
+            if one.account_id == account_id and outbox is not None and outbox.state is OutboxState.POSTPONED:
+                yield Waiting(
+                    account_id=account_id,
+                    user_id=one.user_id,
+                    since=outbox.waits_since,
+                    last_user_at=one.last_user_at,
+                )
+
     def _running(self, account_id: str) -> Iterator[tuple[Conversation, HandoverRequest]]:
         for one in self._saved.values():
             request = one.request
@@ -91,3 +111,7 @@ class InMemoryConversations:
     def fail_next_saves(self, times: int) -> None:
         """Makes the table unreachable for the next writes."""
         self._failing_saves.begin(times)
+
+
+def _place(one: Waiting) -> tuple[int, str]:
+    return one.since, one.user_id

@@ -2,9 +2,10 @@
 
 import pytest
 
+from handover.aws.waiting import WaitingConversations
 from handover.conversation.conversation import Mode
 from handover.pages.page import Page
-from tests.fakes.cloud import APP_ID, Cloud, interrupt
+from tests.fakes.cloud import APP_ID, TABLE_NAME, Cloud, interrupt
 from tests.fakes.meta import INBOX, PAGE_ID, Meta, SimulatedPage
 from tests.fakes.secrets import APP_SECRET
 from tests.integration.conftest import connect
@@ -190,7 +191,8 @@ def test_a_service_that_fails_while_the_page_is_being_held_forgets_nobody(
     interrupt(dead.cloud.client(service), operation).begin(1)
     assert len(dead.functions.work("replies")) == 1
     dead.settle()
-    assert [one.user_id for one in standing(dead.cloud, PAGE_ID).waiting] == [dead.visitor]
+    table = WaitingConversations(dead.cloud.client("dynamodb"), TABLE_NAME)
+    assert [one.user_id for one in table.next(PAGE_ID, None, 9)] == [dead.visitor]
     assert alerts(dead.cloud) == ["token_dead"]
     dead.replaces_token(NEW_TOKEN)
     dead.passes(MINUTE + 10)
@@ -211,7 +213,8 @@ def test_a_service_that_fails_while_the_page_is_being_opened_forgets_nobody(
     assert len(dead.functions.work("replies")) == 1
     dead.settle()
     assert dead.said() == [HI, OPEN]
-    assert standing(dead.cloud, PAGE_ID).waking == ()
+    dead.passes(2 * MINUTE)
+    assert standing(dead.cloud, PAGE_ID).wake is None
 
 
 def test_invariant_11_no_token_is_logged_or_stored(dead: System) -> None:

@@ -263,11 +263,12 @@ def test_nobody_reads_the_table_as_a_whole(stack: Stack) -> None:
     assert actions <= on_items | {"dynamodb:Query"}
 
 
-def test_what_is_asked_for_by_list_is_asked_of_the_index_alone(stack: Stack) -> None:
+def test_what_is_asked_for_by_list_is_asked_of_the_indexes_alone(stack: Stack) -> None:
     asked = [one for role in EVERY_ROLE for one in stack.statements(role) if "dynamodb:Query" in _actions(one)]
 
     assert asked
-    assert {one["Resource"] for one in asked} == {"${HandoverTable.Arn}/index/Lists"}
+    indexes = {"${HandoverTable.Arn}/index/Lists", "${HandoverTable.Arn}/index/Waiting"}
+    assert {one["Resource"] for one in asked} == indexes
 
 
 # --- schedules --------------------------------------------------------------------------------------------------------

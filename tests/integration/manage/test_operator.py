@@ -153,7 +153,7 @@ def keep_everything_of_a_visitor(at: Connected) -> None:
     DeletionRequestTable(table, TABLE_NAME).save(DeletionRequest(code=CODE, subject="s", received_at=AT))
     AddressMarks(table, TABLE_NAME).put(AddressMark(digest_of(MAYA), AddressTrouble.BOUNCED, "550", AT))
     waiting = Waiting(account_id=PAGE_ID, user_id=USER, last_user_at=AT)
-    StandingTable(table, TABLE_NAME).save(Standing(page_id=PAGE_ID).with_waiting(waiting))
+    StandingTable(table, TABLE_NAME).save(Standing(page_id=PAGE_ID, waiting=(waiting,)))
     scheduler.create_schedule(
         Name=timer_name(PAGE_ID, USER, "e"),
         GroupName=SCHEDULE_GROUP,

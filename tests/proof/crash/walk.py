@@ -159,13 +159,17 @@ def _told(on: Stage) -> Counter[Deed]:
 
 
 def _end(on: Stage, told: Counter[Deed]) -> End:
-    standing = on.standing()
     return End(
         chats=tuple(_chat(on, visitor) for visitor in on.visitors),
         told=frozenset(told),
-        is_page_open=standing.hold is None,
-        waiting=len(standing.waiting) + len(standing.waking),
+        is_page_open=on.standing().hold is None,
+        waiting=sum(_waits(on.conversation(visitor)) for visitor in on.visitors),
     )
+
+
+def _waits(saved: Conversation | None) -> bool:
+    outbox = saved.outbox if saved else None
+    return outbox is not None and outbox.state is OutboxState.POSTPONED
 
 
 def _chat(on: Stage, visitor: str) -> Chat:

@@ -270,6 +270,22 @@ class DynamoDb:
 
         return self._line.carry("dynamodb.DeleteItem", delete)
 
+    def query(  # noqa: PLR0913 - AWS's parameters
+        self,
+        *,
+        TableName: str,  # noqa: N803, ARG002 - AWS's names
+        IndexName: str,  # noqa: N803, ARG002 - as above
+        KeyConditionExpression: str,  # noqa: N803, ARG002 - as above
+        ExpressionAttributeValues: Mapping[str, Mapping[str, str]],  # noqa: N803 - as above
+        Limit: int,  # noqa: N803 - as above
+        ExclusiveStartKey: Item | None = None,  # noqa: N803 - as above
+    ) -> Answer:
+        def ask() -> Answer:
+            name = ExpressionAttributeValues[":name"]["S"]
+            return {"Items": self._table.waiting(name, ExclusiveStartKey)[:Limit]}
+
+        return self._line.carry("dynamodb.Query", ask)
+
     def get_paginator(self, operation: str) -> "Query":
         assert operation == "query"
         return Query(self._table, self._line)

@@ -100,9 +100,18 @@ class Table:
         in_time = [one for one in found if first <= one[0] and (last is None or one[0] <= last)]
         return [item for _, item in sorted(in_time, key=lambda one: one[0])]
 
+    def waiting(self, name: str, after: Item | None = None) -> list[Item]:
+        """Return the items that the index of who waits has under a name, behind one of them, the oldest first."""
+        found = [item for item in self.items.values() if item.get("waits_in") == {"S": name}]
+        return sorted((one for one in found if after is None or _place(one) > _place(after)), key=_place)
+
     def delete(self, key: str) -> None:
         """Forgets an item."""
         self.items.pop(key, None)
+
+
+def _place(item: Item) -> tuple[int, str]:
+    return _number(item, "waits_since"), item["pk"]["S"]
 
 
 def _refused_condition(item: Item) -> ClientError:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handover.aws.keys import conversation_key, waiting_list
 from handover.conversation.conversation import Mode, OutboxState
 from handover.conversation.ladder import is_unanswered
 from handover.conversation.moment import pause_ends_at
@@ -46,7 +47,7 @@ def _expect_looks(world: World) -> None:
         will_be_looked_at = standing.hold is None or page_id in looked_at
         expect("4", f"page {page_id} is held and nothing will look whether it can go on", holds=will_be_looked_at)
         # Those who were not woken because the page is held once more are woken when it opens again.
-        are_awake = standing.hold is not None or not standing.waking
+        are_awake = standing.hold is not None or standing.wake is None
         expect("8", f"page {page_id} was opened and not all were woken", holds=are_awake)
 
 
@@ -60,8 +61,8 @@ class _Judgement:
         self._saved = chat.saved
         standing = world.observer.book.standings.get(visitor.page.id)
         self._is_held = bool(standing and standing.hold)
-        waiting = (*standing.waiting, *standing.waking) if standing else ()
-        self._waits = visitor.key in {(one.account_id, one.user_id) for one in waiting}
+        listed = world.aws.table.waiting(waiting_list(visitor.account_id))
+        self._waits = conversation_key(*visitor.key) in {one["pk"]["S"] for one in listed}
 
     def weigh(self) -> None:
         """Holds each invariant against it."""

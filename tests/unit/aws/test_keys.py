@@ -17,6 +17,7 @@ KEYS = {
     keys.budget_key(PAGE, "texts", 20): "budget#2000000001#texts#20",
     keys.conversation_key(PAGE, USER): "conversation#2000000001#7000000000000042",
     keys.deletion_request_key(CODE): "deletion#Zk9_-x",
+    keys.endpoint_key(PAGE): "endpoint#2000000001",
     keys.history_key(PAGE, USER, RECORD): "history#2000000001#7000000000000042#e1.requested",
     keys.page_key(PAGE): "page#2000000001",
     keys.page_version_key(PAGE, NUMBER): "page-version#2000000001#3",
@@ -30,6 +31,7 @@ LISTS = {
     keys.answered_requests_list(PAGE): "answered#2000000001",
     keys.history_list(PAGE, USER): "history#2000000001#7000000000000042",
     keys.unanswered_requests_list(PAGE): "requests#2000000001",
+    keys.waiting_list(PAGE): "waiting#2000000001",
 }
 
 

@@ -204,6 +204,7 @@ class Desk:
         """What holding a page works with."""
         return hold.Parts(
             standings=self._part("standings"),
+            waiting=self.conversations,
             conversations=self._part("conversations"),
             pages=self.pages,
             mailbox=self._part("mailbox"),
@@ -342,6 +343,12 @@ class Desk:
     def standing(self) -> Standing:
         """How the page stands with Meta."""
         return self.standings.fresh(self.page.id)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The users in whose conversations something waits, on the page and on its Instagram account."""
+        every = len(self.conversations)
+        return [one.user_id for account in self.page.accounts for one in self.conversations.next(account, None, every)]
 
     @property
     def is_held(self) -> bool:

@@ -94,8 +94,8 @@ def full() -> Office:
         office.conversations.save(Conversation(account_id=PAGE, user_id=user))
         office.timers.of.append((PAGE, user))
         office.events.bodies.append(letter(user))
-        waiting = office.standings.fresh(PAGE).with_waiting(Waiting(account_id=PAGE, user_id=user, last_user_at=NOW))
-        office.standings.save(waiting)
+    listed = tuple(Waiting(account_id=PAGE, user_id=user, last_user_at=NOW) for user in (USER, OTHER))
+    office.standings.save(office.standings.fresh(PAGE).model_copy(update={"waiting": listed}))
     return office
 
 

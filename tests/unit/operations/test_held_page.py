@@ -77,7 +77,7 @@ def test_a_reply_that_meets_trouble_holds_the_page_and_waits(
     held = desk.standing.hold
     assert held is not None
     assert held.trouble == error.trouble
-    assert [one.user_id for one in desk.standing.waiting] == [USER]
+    assert desk.waiting == [USER]
     assert [one.kind for one in desk.told_of_page] == told
 
 
@@ -149,13 +149,13 @@ def test_everybody_with_something_left_to_say_waits() -> None:
     desk = dead()
     for user in ("33", "34", "35"):
         desk.receives(wrote("open", f"m_{user}", user=user))
-    assert [one.user_id for one in desk.standing.waiting] == ["33", "34", "35"]
+    assert desk.waiting == ["33", "34", "35"]
 
 
 def test_who_asks_nothing_does_not_wait() -> None:
     desk = dead()
     desk.receives(wrote("open", channel="standby"))
-    assert (desk.standing.waiting, desk.postponed) == ((), [])
+    assert (desk.waiting, desk.postponed) == ([], [])
 
 
 def test_answers_wait_in_order() -> None:
@@ -186,7 +186,7 @@ def test_invariant_6_a_letter_that_comes_again_adds_nothing() -> None:
     assert desk.receives(wrote("open"), "d") is Finding.DUPLICATE
     assert desk.receives(wrote("open"), "another") is Finding.DUPLICATE
     assert desk.conversation == before
-    assert [one.user_id for one in desk.standing.waiting] == [USER]
+    assert desk.waiting == [USER]
 
 
 def test_an_alert_that_failed_is_made_by_the_next_delivery_and_the_switch_goes_on_waiting() -> None:
@@ -197,7 +197,7 @@ def test_an_alert_that_failed_is_made_by_the_next_delivery_and_the_switch_goes_o
     desk.receives(ON, "d")
     assert [told.kind for told in desk.announced] == [AlertKind.HANDOVER_REQUESTED]
     assert [type(effect) for effect in desk.postponed] == [SwitchOn]
-    assert USER in [one.user_id for one in desk.standing.waiting]
+    assert USER in desk.waiting
 
 
 def test_an_alert_goes_out_though_an_earlier_answer_waits() -> None:
@@ -412,7 +412,7 @@ def test_a_page_that_is_held_again_goes_on_waiting_with_what_is_left() -> None:
 def test_an_answer_that_meets_another_failure_when_the_page_is_open_is_finished_by_the_next_delivery() -> None:
     desk = dead()
     desk.receives(wrote("open"))
-    desk.standings.save(desk.standing.opened().awake())
+    desk.standings.save(desk.standing.opened().woken(None))
     desk.graph.replace_token("another token")
     desk.stumbles(2, TransientError("HTTP 503, code 2"))
     letter_ = opened(desk)
@@ -446,7 +446,7 @@ class BehindTheTimes(InMemoryStandings):
 def test_a_conversation_that_waits_when_the_page_has_just_been_opened_is_done_at_once_by_the_next_delivery() -> None:
     desk = dead()
     held = desk.standing
-    desk.standings = BehindTheTimes(held, held.opened().awake())
+    desk.standings = BehindTheTimes(held, held.opened().woken(None))
     desk.graph.replace_token("another token")
     with pytest.raises(PageOpenAgainError):
         desk.receives(wrote("open"), "d")
@@ -481,6 +481,6 @@ def test_a_page_and_its_instagram_account_are_held_together() -> None:
     desk = dead(Desk(settings=page(instagram_account_id=account)))
     desk.receives(wrote("open", user="44", account=account))
     assert desk.graph.calls == []
-    assert [(one.account_id, one.user_id) for one in desk.standing.waiting] == [(account, "44")]
+    assert [one.user_id for one in desk.conversations.next(account, None, 9)] == ["44"]
     revives(desk)
     assert [call.user_id for call in desk.sends] == ["44", "44"]

@@ -11,7 +11,7 @@ from handover.alerts.page_announcement import PageAlertKind, PageAnnouncement
 from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.page_table import PageNotConnectedError
-from handover.conversation.conversation import Conversation, Outbox, OutboxState
+from handover.conversation.conversation import Outbox, OutboxState
 from handover.conversation.effects import Reply
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
@@ -20,15 +20,18 @@ from handover.operations import hold
 from handover.pages.platform import WINDOW_MS
 from handover.pages.standing import (
     DAY_MS,
-    WAITING_LIMIT,
+    WAKE_PAUSE_MS,
+    WOKEN_AT_MOST,
+    WOKEN_FIRST,
     Hold,
     Standing,
     Trouble,
     TroubleKind,
     Waiting,
+    Wake,
     fingerprint,
 )
-from tests.builders.pages import PAGE_ID
+from tests.builders.pages import PAGE_ID, page
 from tests.fakes.standings import InMemoryStandings
 from tests.unit.operations.desk import HOUR, MINUTE, NOW, Desk, DiedError, Moment, Part
 
@@ -38,6 +41,7 @@ LIMITED = Trouble(kind=TroubleKind.RATE_LIMITED, detail="HTTP 400, code 80006", 
 RESTRICTED = Trouble(kind=TroubleKind.RESTRICTED, detail="HTTP 400, code 368")
 TROUBLES = [DEAD, LIMITED, RESTRICTED]
 MINUTE_MS = MINUTE * 1000
+INSTAGRAM = "17841400000000001"
 
 type Step = tuple[Part, str, Moment]
 
@@ -48,18 +52,19 @@ def holds(desk: Desk, trouble: Trouble = DEAD) -> None:
 
 
 def waiting(user_id: str, since_user: int = 0) -> Waiting:
-    return Waiting(account_id=PAGE_ID, user_id=user_id, last_user_at=NOW - since_user)
+    return Waiting(account_id=PAGE_ID, user_id=user_id, since=NOW - since_user, last_user_at=NOW - since_user)
 
 
 def waits(desk: Desk, *waits_too: Waiting) -> None:
     """Conversations have something left to say."""
     for one in waits_too:
         left = Reply(id="e.1", fence=0, recipe_id="hours")
-        outbox = Outbox(event_id="e", delivery_id="d", effects=(left,), state=OutboxState.POSTPONED)
+        state = OutboxState.POSTPONED
+        outbox = Outbox(event_id="e", delivery_id="d", effects=(left,), state=state, waits_since=one.since)
         known = desk.conversations.load(one.account_id, one.user_id)
         changes = {"name": f"User {one.user_id}", "outbox": outbox, "last_user_at": one.last_user_at}
         desk.conversations.save(known.model_copy(update=changes))
-        hold.wait(desk.page, one, desk.holding)
+        hold.wait(desk.page, desk.holding)
 
 
 def look(desk: Desk) -> str:
@@ -77,6 +82,11 @@ def woken(desk: Desk) -> list[str]:
     """The users whose conversations are told that the page is open."""
     letters = [json.loads(letter.body) for letter in desk.mailbox.letters]
     return [letter["user"] for letter in letters if letter.get("event", {}).get("kind") == "page_opened"]
+
+
+def second_sweep(desk: Desk) -> Wake:
+    """What is left to do when all who waited were woken at once."""
+    return Wake(at=desk.now + WAKE_PAUSE_MS, sweep=2, rounds=1)
 
 
 def looks_to_come(desk: Desk) -> list[int]:
@@ -153,7 +163,7 @@ def told_ids(desk: Desk) -> list[str]:
 
 def opens(desk: Desk) -> None:
     """The page is open again."""
-    desk.standings.save(desk.standing.opened().awake())
+    desk.standings.save(desk.standing.opened().woken(None))
 
 
 @pytest.mark.parametrize(
@@ -305,57 +315,21 @@ def test_a_standing_that_changes_all_the_time_is_left_to_the_next_delivery(times
     assert desk.is_held is (times == 7)
 
 
-def test_two_conversations_that_wait_at_the_same_time_both_wait() -> None:
-    desk = Desk()
-    holds(desk)
-    desk.standings = Contested(1, lambda standing: standing.with_waiting(waiting("34")), desk.standing)
-    waits(desk, waiting("33"))
-    assert {one.user_id for one in desk.standing.waiting} == {"33", "34"}
-
-
-def test_a_list_that_changes_all_the_time_is_left_to_the_next_delivery() -> None:
-    desk = Desk()
-    holds(desk)
-    desk.standings = Contested(9, unchanged, desk.standing)
-    with pytest.raises(ConflictError):
-        waits(desk, waiting("33"))
-
-
 # --- waiting ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_conversation_is_noted_once_with_the_last_time_its_user_did_something() -> None:
+def test_who_waits_costs_the_standing_no_write() -> None:
     desk = Desk()
     holds(desk)
-    waits(desk, waiting("33", 5000), waiting("34"), waiting("33", 5000), waiting("33", 1000))
-    assert desk.standing.waiting == (waiting("34"), waiting("33", 1000))
-
-
-def test_one_that_waits_already_costs_no_write() -> None:
-    desk = Desk()
-    holds(desk)
-    waits(desk, waiting("33"))
     before = desk.standings.saves
-    waits(desk, waiting("33"))
+    waits(desk, *(waiting(str(number)) for number in range(50)))
     assert desk.standings.saves == before
 
 
 def test_a_page_that_is_open_again_need_not_be_waited_for() -> None:
     desk = Desk()
     with pytest.raises(hold.PageOpenAgainError):
-        hold.wait(desk.page, waiting("33"), desk.holding)
-
-
-def test_the_list_of_those_who_wait_has_an_end_and_says_how_many_are_beyond_it() -> None:
-    desk = Desk()
-    holds(desk)
-    first = tuple(waiting(str(number)) for number in range(WAITING_LIMIT))
-    desk.standings.save(desk.standing.model_copy(update={"waiting": first}))
-    waits(desk, waiting("one too many"), waiting("two too many"))
-    assert (desk.standing.waiting, desk.standing.beyond) == (first, 2)
-    newer = first[0].model_copy(update={"last_user_at": NOW + 1})
-    waits(desk, newer)
-    assert desk.standing.waiting == (*first[1:], newer)
+        hold.wait(desk.page, desk.holding)
 
 
 def test_a_token_that_was_replaced_is_noticed_by_whoever_waits_next_and_looked_at_once() -> None:
@@ -400,7 +374,7 @@ def test_a_token_that_was_taken_away_is_no_other_token() -> None:
     desk = Desk()
     holds(desk)
     parts = replace(desk.holding, token_fingerprint=no_token)
-    hold.wait(desk.page, waiting("33"), parts)
+    hold.wait(desk.page, parts)
     assert desk.mailbox.letters == []
     desk.clock.forward(MINUTE)
     assert hold.look(PAGE_ID, "e", parts) == "page_held"
@@ -427,7 +401,7 @@ def test_a_held_page_whose_token_cannot_be_read_is_looked_at_again() -> None:
     desk = Desk()
     holds(desk)
     parts = replace(desk.holding, token_fingerprint=unreadable_token)
-    hold.wait(desk.page, waiting("33"), parts)
+    hold.wait(desk.page, parts)
     assert desk.mailbox.letters == []
     desk.clock.forward(MINUTE)
     assert hold.look(PAGE_ID, "e1", parts) == "page_held"
@@ -471,14 +445,14 @@ def test_a_hold_for_a_time_ends_though_no_token_can_be_read() -> None:
 
 
 def test_another_token_opens_the_page_and_wakes_all_who_wait() -> None:
-    desk = Desk()
+    desk = Desk(settings=page(instagram_account_id=INSTAGRAM))
     holds(desk)
-    on_instagram = waiting("44").model_copy(update={"account_id": "17841400000000001"})
+    on_instagram = waiting("44").model_copy(update={"account_id": INSTAGRAM})
     waits(desk, waiting("33"), waiting("34"), on_instagram)
     desk.graph.replace_token("another token")
     desk.mailbox.letters.clear()
     assert look(desk) == "page_open"
-    assert desk.standing == Standing(page_id=PAGE_ID, version=desk.standing.version)
+    assert desk.standing == Standing(page_id=PAGE_ID, version=desk.standing.version, wake=second_sweep(desk))
     assert [letter.group_id for letter in desk.mailbox.letters] == ["22:33", "22:34", "17841400000000001:44"]
     assert woken(desk) == ["33", "34", "44"]
 
@@ -544,7 +518,7 @@ def test_an_opening_that_is_cut_off_leaves_nobody_asleep_and_tells_of_the_missed
     assert look(desk) == "page_open"
     assert set(woken(desk)) == {"33", "34"}
     assert len(set(told_ids(desk))) == 1
-    assert desk.standing == Standing(page_id=PAGE_ID, version=desk.standing.version)
+    assert desk.standing == Standing(page_id=PAGE_ID, version=desk.standing.version, wake=second_sweep(desk))
 
 
 def test_who_is_woken_twice_does_nothing_twice() -> None:
@@ -584,6 +558,122 @@ def test_letters_that_the_mailbox_will_never_take_are_a_failure() -> None:
         look(desk)
 
 
+# --- waking many ------------------------------------------------------------------------------------------------------
+
+
+def opened_for(desk: Desk, *waits_too: Waiting) -> None:
+    holds(desk)
+    waits(desk, *waits_too)
+    desk.graph.replace_token("another token")
+    desk.mailbox.letters.clear()
+    look(desk)
+
+
+def a_minute_later(desk: Desk) -> list[str]:
+    """Who is woken by the next timer."""
+    desk.mailbox.letters.clear()
+    desk.clock.forward(WAKE_PAUSE_MS / 1000)
+    desk.schedules.fire_schedules(desk.now)
+    for letter in [*desk.mailbox.letters]:
+        desk.receives(letter.body)
+    return woken(desk)
+
+
+def test_many_are_woken_in_rounds_of_a_minute_each_and_who_waits_for_longest_first() -> None:
+    desk = Desk()
+    longest_last = [waiting(f"{number:05}", number) for number in range(WOKEN_FIRST + 2 * WOKEN_FIRST + 7)]
+    opened_for(desk, *longest_last)
+    rounds = [woken(desk), a_minute_later(desk), a_minute_later(desk)]
+    assert [len(one) for one in rounds] == [WOKEN_FIRST, 2 * WOKEN_FIRST, 7]
+    assert [user for one in rounds for user in one] == [one.user_id for one in reversed(longest_last)]
+
+
+def test_nobody_is_woken_twice_in_one_sweep_though_they_still_wait() -> None:
+    desk = Desk()
+    opened_for(desk, *(waiting(f"{number:05}") for number in range(WOKEN_FIRST + 1)))
+    assert (len(woken(desk)), a_minute_later(desk)) == (WOKEN_FIRST, [f"{WOKEN_FIRST:05}"])
+
+
+def test_a_look_between_two_rounds_wakes_nobody() -> None:
+    desk = Desk()
+    opened_for(desk, *(waiting(f"{number:05}") for number in range(WOKEN_FIRST + 1)))
+    desk.mailbox.letters.clear()
+    desk.clock.forward(WAKE_PAUSE_MS / 1000 - 1)
+    assert (look(desk), woken(desk)) == ("page_open", [])
+
+
+def test_a_page_and_its_instagram_account_are_woken_side_by_side() -> None:
+    desk = Desk(settings=page(instagram_account_id=INSTAGRAM))
+    on_instagram = [waiting(f"{number:05}").model_copy(update={"account_id": INSTAGRAM}) for number in range(600)]
+    opened_for(desk, *on_instagram, waiting("33"))
+    assert len(woken(desk)) == WOKEN_FIRST + 1
+    assert len(a_minute_later(desk)) == len(on_instagram) - WOKEN_FIRST
+
+
+class Lagging:
+    """An index that does not have yet what was written a moment ago."""
+
+    def __init__(self, desk: Desk, times: int) -> None:
+        self._desk = desk
+        self._left = times
+
+    def next(self, account_id: str, after: Waiting | None, limit: int) -> list[Waiting]:
+        self._left -= 1
+        return self._desk.conversations.next(account_id, after, limit) if self._left < 0 else []
+
+
+def test_who_was_missing_from_the_index_when_the_page_opened_is_woken_a_minute_later() -> None:
+    desk = Desk()
+    lagging = Lagging(desk, 1)
+    holds(desk)
+    waits(desk, waiting("33"))
+    desk.graph.replace_token("another token")
+    desk.mailbox.letters.clear()
+    hold.look(PAGE_ID, "e", replace(desk.holding, waiting=lagging))
+    assert woken(desk) == []
+    assert a_minute_later(desk) == ["33"]
+
+
+def test_a_round_that_nothing_is_left_for_is_the_last() -> None:
+    desk = Desk()
+    opened_for(desk)
+    a_minute_later(desk)
+    assert desk.standing == Standing(page_id=PAGE_ID, version=desk.standing.version)
+    assert a_minute_later(desk) == []
+
+
+def test_a_page_that_is_held_between_two_rounds_wakes_the_others_when_it_opens_again() -> None:
+    desk = Desk()
+    opened_for(desk, *(waiting(f"{number:05}") for number in range(WOKEN_FIRST + 3)))
+    holds(desk, LIMITED)
+    assert a_minute_later(desk) == []
+    assert desk.is_held
+    desk.clock.forward(HOUR)
+    look(desk)
+    assert len(woken(desk)) == WOKEN_FIRST
+
+
+def test_those_whom_earlier_versions_have_listed_are_woken_too() -> None:
+    desk = Desk()
+    holds(desk)
+    listed = (waiting("33"), waiting("34", 5))
+    desk.standings.save(desk.standing.model_copy(update={"waiting": listed[:1], "waking": listed[1:]}))
+    desk.graph.replace_token("another token")
+    look(desk)
+    assert set(woken(desk)) == {"33", "34"}
+    assert (desk.standing.waiting, desk.standing.waking) == ((), ())
+
+
+def test_no_round_wakes_more_than_its_most() -> None:
+    desk = Desk()
+    holds(desk)
+    waits(desk, *(waiting(f"{number:05}") for number in range(WOKEN_AT_MOST + 1)))
+    desk.standings.save(desk.standing.opened().woken(Wake(rounds=9)))
+    desk.mailbox.letters.clear()
+    look(desk)
+    assert len(woken(desk)) == WOKEN_AT_MOST
+
+
 # --- those who waited in vain -----------------------------------------------------------------------------------------
 
 
@@ -600,7 +690,7 @@ def test_staff_are_given_a_list_of_those_whose_window_closed() -> None:
     [told] = missed(desk)
     assert [(one.user_id, one.name) for one in told.missed] == [("35", "User 35"), ("34", "User 34")]
     assert (told.missed_count, told.since) == (2, NOW - WINDOW_MS - 1)
-    assert woken(desk)[-3:] == ["33", "34", "35"]
+    assert woken(desk) == ["35", "34", "33"]
 
 
 def test_who_has_nothing_left_to_wait_for_is_not_on_the_list() -> None:
@@ -646,7 +736,7 @@ def test_a_page_that_was_disconnected_meanwhile_wakes_nobody_in_silence() -> Non
     parts = replace(desk.holding, pages=type(desk.pages)())
     with pytest.raises(PageNotConnectedError):
         hold.look(PAGE_ID, "e", parts)
-    assert desk.standing.waking
+    assert desk.standing.wake == Wake()
 
 
 class WorkedOnAtOnce:
@@ -669,13 +759,3 @@ def test_who_is_woken_before_the_list_is_made_is_on_it_all_the_same() -> None:
     desk.replaces("mailbox", WorkedOnAtOnce(desk))
     look(desk)
     assert [one.user_id for told in missed(desk) for one in told.missed] == ["34"]
-
-
-def test_a_conversation_that_was_never_saved_waits_for_nothing() -> None:
-    desk = Desk()
-    holds(desk)
-    hold.wait(desk.page, waiting("99", WINDOW_MS), desk.holding)
-    desk.graph.replace_token("another token")
-    look(desk)
-    assert missed(desk) == []
-    assert desk.conversations.load(PAGE_ID, "99") == Conversation(account_id=PAGE_ID, user_id="99")

@@ -1,4 +1,4 @@
-"""How a page stands with Meta: what ends a hold, when it is looked at, and who waits meanwhile."""
+"""How a page stands with Meta: what ends a hold, when it is looked at, and how those who waited are woken."""
 
 import pytest
 
@@ -6,12 +6,16 @@ from handover.pages.standing import (
     DAY_MS,
     FIRST_LOOK_MS,
     LONGEST_LOOK_MS,
-    WAITING_LIMIT,
+    SWEEPS,
+    WAKE_PAUSE_MS,
+    WOKEN_AT_MOST,
+    WOKEN_FIRST,
     Hold,
     Standing,
     Trouble,
     TroubleKind,
     Waiting,
+    Wake,
     fingerprint,
 )
 
@@ -19,6 +23,7 @@ NOW = 20_000 * DAY_MS
 OPEN = Standing(page_id="22", version=7)
 OLD, NEW = fingerprint("old"), fingerprint("new")
 MINUTE_MS = 60_000
+NEXT = NOW + WAKE_PAUSE_MS
 
 
 def trouble(kind: TroubleKind, **fields: object) -> Trouble:
@@ -31,20 +36,25 @@ def hold(kind: TroubleKind, now: int = NOW, **fields: object) -> Hold:
     return found
 
 
-def waiting(user_id: str, account_id: str = "22", last_user_at: int = NOW) -> Waiting:
-    return Waiting(account_id=account_id, user_id=user_id, last_user_at=last_user_at)
+def waiting(user_id: str, account_id: str = "22") -> Waiting:
+    return Waiting(account_id=account_id, user_id=user_id, since=NOW, last_user_at=NOW)
+
+
+def listed(*user_ids: str, waking: tuple[Waiting, ...] = ()) -> Standing:
+    """The standing as earlier versions wrote it, with those who wait in it."""
+    return OPEN.model_copy(update={"waiting": tuple(waiting(one) for one in user_ids), "waking": waking})
 
 
 # --- who is forgotten -------------------------------------------------------------------------------------------------
 
 
 def test_who_is_forgotten_waits_no_longer_and_is_not_woken() -> None:
-    standing = OPEN.with_waiting(waiting("33")).opened().with_waiting(waiting("33")).with_waiting(waiting("34"))
-    assert standing.without("22", "33") == OPEN.with_waiting(waiting("34"))
+    standing = listed("33", "34", waking=(waiting("33"),))
+    assert standing.without("22", "33") == listed("34")
 
 
 def test_somebody_of_another_account_waits_on() -> None:
-    standing = OPEN.with_waiting(waiting("33", "17841400000000001"))
+    standing = OPEN.model_copy(update={"waiting": (waiting("33", "17841400000000001"),)})
     assert standing.without("22", "33") == standing
 
 
@@ -114,30 +124,56 @@ def test_a_look_at_an_open_page_changes_nothing() -> None:
     assert OPEN.looked(NOW) is OPEN
 
 
-# --- who waits --------------------------------------------------------------------------------------------------------
+# --- who is woken -----------------------------------------------------------------------------------------------------
 
 
-def test_a_conversation_is_listed_once_with_its_newest_time() -> None:
-    standing = OPEN.with_waiting(waiting("33")).with_waiting(waiting("34")).with_waiting(waiting("33", "22", NOW + 1))
-    assert standing.waiting == (waiting("34"), waiting("33", "22", NOW + 1))
+def test_a_page_that_opens_wakes_those_whom_earlier_versions_have_listed() -> None:
+    held = listed("34", waking=(waiting("33"),)).held(trouble(TroubleKind.TOKEN_DEAD), NOW)
+    opened = held.opened()
+    assert opened == OPEN.model_copy(update={"wake": Wake(), "waking": (waiting("33"), waiting("34"))})
+    assert opened.woken(None) == OPEN
 
 
-def test_conversations_of_two_accounts_with_one_user_id_are_two() -> None:
-    assert len(OPEN.with_waiting(waiting("33")).with_waiting(waiting("33", "17841")).waiting) == 2
+def test_a_page_that_is_held_while_it_wakes_begins_anew_when_it_opens() -> None:
+    opened = OPEN.woken(Wake(rounds=4, places=(waiting("33"),)))
+    assert opened.held(trouble(TroubleKind.RATE_LIMITED), NOW).wake is None
 
 
-def test_those_beyond_the_limit_are_counted() -> None:
-    full = OPEN.model_copy(update={"waiting": tuple(waiting(str(number)) for number in range(WAITING_LIMIT))})
-    one_more = full.with_waiting(waiting("x")).with_waiting(waiting("y"))
-    assert (len(one_more.waiting), one_more.beyond) == (WAITING_LIMIT, 2)
-    assert len(full.with_waiting(waiting("0", "22", NOW + 1)).waiting) == WAITING_LIMIT
+def woken(count: int, account_id: str = "22") -> dict[str, list[Waiting]]:
+    return {account_id: [waiting(f"{number:05}", account_id) for number in range(count)]}
 
 
-def test_a_page_that_opens_wakes_those_who_wait_after_those_who_are_being_woken() -> None:
-    held = OPEN.held(trouble(TroubleKind.TOKEN_DEAD), NOW).with_waiting(waiting("34"))
-    opened = held.model_copy(update={"waking": (waiting("33"),), "beyond": 3}).opened()
-    assert opened == OPEN.model_copy(update={"waking": (waiting("33"), waiting("34"))})
-    assert opened.awake() == OPEN
+def test_twice_as_many_are_woken_each_round_up_to_a_limit() -> None:
+    assert [Wake(rounds=rounds).size for rounds in (0, 1, 2, 3, 1000)] == [
+        WOKEN_FIRST,
+        2 * WOKEN_FIRST,
+        WOKEN_AT_MOST,
+        WOKEN_AT_MOST,
+        WOKEN_AT_MOST,
+    ]
+
+
+def test_a_round_goes_on_behind_the_last_one_who_was_woken() -> None:
+    rest = Wake().after(woken(WOKEN_FIRST), NOW)
+    assert rest == Wake(at=NEXT, rounds=1, places=(waiting(f"{WOKEN_FIRST - 1:05}"),))
+    assert rest.place("22") == waiting(f"{WOKEN_FIRST - 1:05}")
+    assert rest.place("17841") is None
+
+
+def test_all_are_looked_through_twice_from_the_beginning() -> None:
+    second = Wake().after(woken(WOKEN_FIRST - 1), NOW)
+    assert second == Wake(at=NEXT, sweep=SWEEPS, rounds=1)
+    assert second.after(woken(2 * WOKEN_FIRST - 1), NOW) is None
+    assert Wake(sweep=SWEEPS).after(woken(0), NOW) is None
+
+
+def test_an_account_in_which_all_are_awake_is_not_looked_at_again_in_that_sweep() -> None:
+    rest = Wake().after(woken(WOKEN_FIRST) | woken(3, "17841"), NOW)
+    assert rest is not None
+    assert rest.done == ("17841",)
+    assert {one.account_id for one in rest.places} == {"22", "17841"}
+    last = rest.after(woken(7), NOW)
+    assert last == Wake(at=NEXT, sweep=SWEEPS, rounds=2)
 
 
 def test_a_fingerprint_names_a_token_without_telling_it() -> None:

@@ -10,6 +10,7 @@ from handover.aws.conditions import is_refused_condition, put_on_top_of
 from handover.aws.damaged import stored_in
 from handover.aws.keys import conversation_key
 from handover.aws.requests import listed_as_request
+from handover.aws.waiting import listed_as_waiting
 from handover.conversation.conversation import CONVERSATION, Conversation
 
 KEPT_DAYS: Final = 180
@@ -88,4 +89,5 @@ class ConversationTable:
             "expires_at": {"N": str(int(self._clock()) + KEPT_DAYS * _DAY_SECONDS)},
             **({"forgotten_at": {"N": str(conversation.forgotten_at)}} if conversation.forgotten_at else {}),
             **listed_as_request(conversation),
+            **listed_as_waiting(conversation),
         }

@@ -1,4 +1,4 @@
-"""Makes and reads the keys of the table's items and of the lists in its index; nothing else spells their prefixes.
+"""Makes and reads the keys of the table's items and of the lists in its indexes; nothing else spells their prefixes.
 
 A key is the word of its kind and the parts that tell one of that kind from another, with `#` between them. Ids of
 accounts, pages and users, digests and codes hold no `#` (they are checked where they come in), so that two keys are
@@ -42,11 +42,13 @@ class ItemKind(StrEnum):
 
 
 class ListKind(StrEnum):
-    """The kinds of lists, by the word that the partition key of the index `Lists`, `list`, begins with."""
+    """The kinds of lists, by the word that the partition key of an index begins with: of `Lists`, and of `Waiting`."""
 
     ANSWERED_REQUESTS = "answered"
     HISTORY = "history"
     UNANSWERED_REQUESTS = "requests"
+    WAITING = "waiting"
+    """The only list that is in the index `Waiting`."""
 
     @property
     def prefix(self) -> str:
@@ -181,6 +183,11 @@ def answered_requests_list(account_id: str) -> str:
 def unanswered_requests_list(account_id: str) -> str:
     """Return the name of the list of an account's running requests that wait for a person."""
     return _key(ListKind.UNANSWERED_REQUESTS, account_id)
+
+
+def waiting_list(account_id: str) -> str:
+    """Return the name of the list of an account's conversations in which something waits to be said or switched."""
+    return _key(ListKind.WAITING, account_id)
 
 
 def _key(kind: ItemKind | ListKind, *parts: str) -> str:

@@ -163,6 +163,8 @@ class Outbox(Frozen):
             message finishes what the first left; the same event in another message is a duplicate that was worked on
             already.
         tries: how often Meta took nothing of it for this conversation, although it takes calls for the page.
+        waits_since: when the user had last done something as the first of it began to wait, in milliseconds since
+            1970; who waits for longest, and whose window ends first, comes before the others by it.
     """
 
     event_id: str
@@ -170,6 +172,7 @@ class Outbox(Frozen):
     effects: tuple[AnyEffect, ...] = ()
     state: OutboxState = OutboxState.BEGUN
     tries: int = 0
+    waits_since: int = 0
 
 
 class Joined(Frozen):

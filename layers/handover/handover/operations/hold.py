@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger
@@ -17,11 +18,19 @@ from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
 from handover.messenger.webhook import NotAnEnvelopeError
 from handover.missing_secret import MissingSecretError
-from handover.operations.ports import Conversations, Pages, Queue, Schedules, Standings, Topic
+from handover.operations.ports import (
+    Conversations,
+    Pages,
+    Queue,
+    Schedules,
+    Standings,
+    Topic,
+    WaitingConversations,
+)
 from handover.operations.reports import report
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
-from handover.pages.standing import Hold, Standing, Trouble, TroubleKind, Waiting
+from handover.pages.standing import Hold, Standing, Trouble, TroubleKind, Waiting, Wake
 
 LOOK: Final = "look"
 """The kind of the letter that makes us look whether a page can go on."""
@@ -48,6 +57,7 @@ class Parts:
     """
 
     standings: Standings
+    waiting: WaitingConversations
     conversations: Conversations
     pages: Pages
     mailbox: Queue
@@ -110,24 +120,16 @@ def hold_in_outage(detail: str, page: Page, event_id: str, parts: Parts) -> bool
     return True
 
 
-def wait(page: Page, one: Waiting, parts: Parts) -> None:
-    """Notes that a conversation waits for its page.
+def wait(page: Page, parts: Parts) -> None:
+    """See to it that a conversation is woken which was saved as one that waits for its page.
 
     Raises:
         PageOpenAgainError: the page is not held any more.
     """
-    for _ in range(_ATTEMPTS):
-        standing = parts.standings.fresh(page.id)
-        if standing.hold is None:
-            raise PageOpenAgainError("the page is open again")
-        if one not in standing.waiting:
-            try:
-                parts.standings.save(standing.with_waiting(one))
-            except ConflictError:
-                continue
-        _look_now_if_due(standing.hold, page.id, parts)
-        return
-    raise ConflictError("the page's standing changes too often")
+    standing = parts.standings.fresh(page.id)
+    if standing.hold is None:
+        raise PageOpenAgainError("the page is open again")
+    _look_now_if_due(standing.hold, page.id, parts)
 
 
 def page_of_look(document: Mapping[str, Any]) -> str:
@@ -158,8 +160,9 @@ def look(page_id: str, event_id: str, parts: Parts) -> str:
             # A stray timer puts the next look off by nothing: two that took turns would do so for ever.
             return "page_held" if now < standing.hold.look_at else _still_held(standing, parts)
         standing = parts.standings.save(standing.opened())
-    if standing.waking:
-        _wake(standing, event_id, parts)
+    wake = standing.wake or (Wake() if standing.waking else None)
+    if wake and parts.now() + CLOCKS_DIFFER_MS >= wake.at:
+        _wake(standing, wake, event_id, parts)
     return "page_open"
 
 
@@ -236,20 +239,34 @@ def _look_now_if_due(held: Hold, page_id: str, parts: Parts) -> None:
         _post(parts.mailbox, [_look_letter(held, page_id, f"now.{token or held.look_at}")])
 
 
-def _wake(standing: Standing, event_id: str, parts: Parts) -> None:
-    """Tells every waiting conversation that its page is open; those that wait in vain are listed for staff."""
-    now = parts.now()
-    opened = f"{standing.page_id}.opened.{standing.version}"
+def _wake(standing: Standing, wake: Wake, event_id: str, parts: Parts) -> None:
+    """Tell some of those who wait that their page is open, and make a timer for the others; list who waits in vain."""
+    now, opened = parts.now(), f"{standing.page_id}.opened.{standing.version}"
+    accounts = parts.pages.get(standing.page_id).accounts
+    found = {
+        account: parts.waiting.next(account, wake.place(account), wake.size)
+        for account in accounts
+        if account not in wake.done
+    }
+    woken = [*standing.waking, *chain.from_iterable(found.values())]
     # The list first: who is woken with a closed window waits no longer.
-    missed = [one for one in standing.waking if now - one.last_user_at >= WINDOW_MS]
+    missed = [one for one in woken if now - one.last_user_at >= WINDOW_MS]
     if missed:
         _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)
-    letters = [
-        report(one.account_id, one.user_id, PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))
-        for one in standing.waking
-    ]
-    _post(parts.mailbox, letters)
-    parts.standings.save(standing.awake())
+    rest = wake.after(found, now)
+    if rest:
+        _wake_later(f"{opened}.next", rest.at, event_id, standing.page_id, parts)
+    _post(parts.mailbox, [_opened(one, opened, event_id, now) for one in sorted(woken, key=lambda one: one.since)])
+    parts.standings.save(standing.woken(rest))
+
+
+def _opened(one: Waiting, name: str, event_id: str, now: int) -> Letter:
+    return report(one.account_id, one.user_id, PageOpened(id=f"{name}.{one.user_id}", at=now, event_id=event_id))
+
+
+def _wake_later(name: str, at: int, event_id: str, page_id: str, parts: Parts) -> None:
+    body = {"kind": LOOK, "page": page_id, "occasion": name, "event_id": event_id}
+    parts.schedules.at(name, at, Letter(json.dumps(body), page_id, name))
 
 
 def _tell_missed(missed: list[Waiting], announcement_id: str, event_id: str, page_id: str, parts: Parts) -> None:

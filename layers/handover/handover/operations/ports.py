@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what a function does not use itself would cost its cold sta
     from handover.pages.page import Page
     from handover.pages.platform import Platform
     from handover.pages.routing import Routing
-    from handover.pages.standing import Standing
+    from handover.pages.standing import Standing, Waiting
 
 
 class Conversations(Protocol):
@@ -48,6 +48,13 @@ class Standings(Protocol):
 
     def save(self, standing: Standing) -> Standing:
         """Saves it unless somebody else did meanwhile; gives it back with its new version."""
+
+
+class WaitingConversations(Protocol):
+    """The conversations in which something waits to be said or switched."""
+
+    def next(self, account_id: str, after: Waiting | None, limit: int) -> list[Waiting]:
+        """Return those of an account after this one, who waits for longest first; from the first one for None."""
 
 
 class History(Protocol):

@@ -66,7 +66,6 @@ from handover.operations.worked import ASKS_NOTHING, Worked
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.routing import Routing, RoutingMode, mode_where
-from handover.pages.standing import Waiting
 from handover.recipes.actions import HandoverOn, action_of
 from handover.recipes.language import language_of_locale
 
@@ -219,7 +218,7 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
         return decision.finding
     wanted = still_wanted(conversation, decision, now)
     left = tuple(effect for effect in wanted if effect not in decision.effects)
-    outbox = _outbox((*wanted, *records_of(conversation, decision, event, now)), _tries_of(conversation, left), turn)
+    outbox = _outbox((*wanted, *records_of(conversation, decision, event, now)), conversation if left else None, turn)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
     _note_who_decided(event)
@@ -230,15 +229,17 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     return decision.finding
 
 
-def _outbox(effects: tuple[AnyEffect, ...], tries: int, turn: _Turn) -> Outbox | None:
+def _outbox(effects: tuple[AnyEffect, ...], waiting: Conversation | None, turn: _Turn) -> Outbox | None:
+    """Return what is to be done, where a conversation waited with some of it: how often that was tried, since when.
+
+    What was done by now counts for nothing that comes later.
+    """
     if not effects:
         return None
-    return Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects, tries=tries)
-
-
-def _tries_of(conversation: Conversation, left: tuple[AnyEffect, ...]) -> int:
-    """Return how often what is left was tried; what is done by now counts for nothing that comes later."""
-    return conversation.outbox.tries if conversation.outbox and left else 0
+    outbox = Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects)
+    if waiting is None or waiting.outbox is None:
+        return outbox
+    return outbox.model_copy(update={"tries": waiting.outbox.tries, "waits_since": waiting.outbox.waits_since})
 
 
 def _note_who_decided(event: AnyEvent) -> None:
@@ -356,16 +357,14 @@ def _postpone(conversation: Conversation, outbox: Outbox, waits: list[_WaitError
     turn.postponed.extend(effects)
     until = min((one.until for one in waits), key=lambda one: one.value)
     tries = outbox.tries + (until is _Until.NEXT_TRY)
-    changes = {"effects": effects, "state": OutboxState.POSTPONED, "tries": tries}
+    since = outbox.waits_since or min(conversation.last_user_at or turn.parts.now(), turn.parts.now())
+    changes = {"effects": effects, "state": OutboxState.POSTPONED, "tries": tries, "waits_since": since}
     postponed = outbox.model_copy(update=changes)
     if conversation.outbox != postponed:
         conversation = turn.parts.conversations.save(conversation.model_copy(update={"outbox": postponed}))
     match until:
         case _Until.PAGE_OPEN:
-            one = Waiting(
-                account_id=conversation.account_id, user_id=conversation.user_id, last_user_at=conversation.last_user_at
-            )
-            hold.wait(turn.page, one, turn.parts.holding)
+            hold.wait(turn.page, turn.parts.holding)
         case _Until.NEXT_TRY:
             at = turn.parts.now() + min(FIRST_TRY_ANEW_MS * 2 ** (tries - TRIES_AT_ONCE), LAST_TRY_ANEW_MS)
             letter = _wake(conversation, effects[0], f"again.{tries}", at)

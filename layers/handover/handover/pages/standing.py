@@ -1,6 +1,7 @@
-"""How a page stands with Meta: whether calls for it may be made, and who waits until they may."""
+"""How a page stands with Meta: whether calls for it may be made, and how far those who waited are woken."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -10,8 +11,16 @@ from handover.frozen import Frozen
 from handover.migrations import Shape
 from handover.schema import Schema, Stored, version_of
 
-WAITING_LIMIT: Final = 2000
-"""How many conversations a held page remembers; what waits beyond it goes on with its user's next message."""
+WOKEN_FIRST: Final = 500
+WOKEN_AT_MOST: Final = 2000
+"""How many conversations of an account are woken in the first minute, and how many in a later one: twice as many each
+time. A page that is held again at once has cost few calls, and those who write meanwhile are answered between them:
+2,000 keep a quarter of the 136 messages busy that 50 slots work off each second (docs/limits.md)."""
+
+WAKE_PAUSE_MS: Final = 60_000
+SWEEPS: Final = 2
+"""How often all are looked through: who began to wait right before the page was open may be missing from the index the
+first time."""
 
 FIRST_LOOK_MS: Final = 60_000
 LONGEST_LOOK_MS: Final = 15 * 60_000
@@ -91,16 +100,54 @@ class Hold(Frozen):
 
 
 class Waiting(Frozen):
-    """A conversation that waits for its page.
+    """A conversation that waits for its page. Times in milliseconds since 1970.
 
     Attributes:
         account_id: the Page, or its Instagram account.
+        since: when the user had last done something as it began to wait.
         last_user_at: when the user last wrote or pressed: Meta's window counts from it.
     """
 
     account_id: str
     user_id: str
+    since: int = 0
     last_user_at: int = 0
+
+
+class Wake(Frozen):
+    """How far those who waited for a page are woken, in rounds of one minute each, who waits for longest first.
+
+    Attributes:
+        at: when the next round is due, in milliseconds since 1970; a look before it wakes nobody.
+        sweep: how often all are looked through, this time included.
+        rounds: how many rounds there were.
+        places: the last one that was woken of each account; an account that is not here is begun with.
+        done: the accounts in which everybody was woken in this sweep.
+    """
+
+    at: int = 0
+    sweep: int = 1
+    rounds: int = 0
+    places: tuple[Waiting, ...] = ()
+    done: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many conversations of each account this round wakes at most."""
+        return min(WOKEN_FIRST << self.rounds, WOKEN_AT_MOST)
+
+    def place(self, account_id: str) -> Waiting | None:
+        """Return the last one that was woken of an account; None where nobody was in this sweep."""
+        return next((one for one in self.places if one.account_id == account_id), None)
+
+    def after(self, woken: Mapping[str, Sequence[Waiting]], now: int) -> "Wake | None":
+        """Return what is to be done after a round that woke these of each account; None where everybody is awake."""
+        done = {*self.done, *(account for account, those in woken.items() if len(those) < self.size)}
+        rest = Wake(at=now + WAKE_PAUSE_MS, sweep=self.sweep, rounds=self.rounds + 1)
+        if done >= woken.keys():
+            return rest.model_copy(update={"sweep": self.sweep + 1}) if self.sweep < SWEEPS else None
+        places = {one.account_id: one for one in (*self.places, *(those[-1] for those in woken.values() if those))}
+        return rest.model_copy(update={"places": tuple(places.values()), "done": tuple(sorted(done))})
 
 
 class Standing(Stored):
@@ -108,18 +155,18 @@ class Standing(Stored):
 
     Attributes:
         hold: why no calls are made; None while they may be.
-        waiting: the conversations with something left to say or to switch.
-        waking: those that are being told that the page is open again.
-        beyond: how many more there were no room for.
+        wake: how far those who waited are woken; None while nobody is to be.
+        waiting: the conversations that wait, as versions before the index `Waiting` wrote them down here.
+        waking: those of them that are being told that the page is open again.
     """
 
     schema_version: int = version_of(Shape.STANDING)
     page_id: str
     version: int = 0
     hold: Hold | None = None
+    wake: Wake | None = None
     waiting: tuple[Waiting, ...] = ()
     waking: tuple[Waiting, ...] = ()
-    beyond: int = 0
 
     def held(self, trouble: Trouble, now: int, event_id: str = "") -> "Standing":
         """Gives the standing after a call that this event needed was refused; a held page stays as it is."""
@@ -140,14 +187,7 @@ class Standing(Stored):
             look_at=now + pause,
             event_id=event_id,
         )
-        return self.model_copy(update={"hold": hold})
-
-    def with_waiting(self, one: Waiting) -> "Standing":
-        """Gives the standing with one more conversation, or with the newer time of one that waits already."""
-        others = tuple(other for other in self.waiting if _key(other) != _key(one))
-        if len(others) + len(self.waking) >= WAITING_LIMIT:
-            return self.model_copy(update={"beyond": self.beyond + 1})
-        return self.model_copy(update={"waiting": (*others, one)})
+        return self.model_copy(update={"hold": hold, "wake": None})
 
     def without(self, account_id: str, user_id: str) -> "Standing":
         """Gives the standing with one conversation less to wait or to be woken."""
@@ -163,12 +203,12 @@ class Standing(Stored):
     def opened(self) -> "Standing":
         """Gives the standing with calls allowed; those who waited are to be woken."""
         waking = {_key(one): one for one in (*self.waking, *self.waiting)}
-        changes = {"hold": None, "waiting": (), "waking": tuple(waking.values()), "beyond": 0}
+        changes = {"hold": None, "wake": Wake(), "waiting": (), "waking": tuple(waking.values())}
         return self.model_copy(update=changes)
 
-    def awake(self) -> "Standing":
-        """Gives the standing when all are woken."""
-        return self.model_copy(update={"waking": ()})
+    def woken(self, rest: Wake | None) -> "Standing":
+        """Return the standing after a round of waking, and what is to be done after it."""
+        return self.model_copy(update={"wake": rest, "waking": ()})
 
 
 STANDING: Final = Schema(Shape.STANDING, TypeAdapter(Standing))

@@ -102,7 +102,8 @@ def page_is_subscribed(subject: PageSubject) -> Verdict:
 
 def page_is_not_held(subject: PageSubject) -> Verdict:
     """Looks whether the bot calls Meta for the page at present."""
-    return standing.judge_standing(subject.standing)
+    stands = subject.standing
+    return standing.judge_standing(stands, subject.waiting if stands.hold else 0)
 
 
 def app_is_the_default_app(subject: PageSubject) -> Verdict:

@@ -42,12 +42,14 @@ class Table:
     Attributes:
         settings: of a page by its id; None where none are stored.
         standing: how a page stands with Meta at present.
+        waiting: how many conversations of an account wait for it.
         mark: of an address; None where it has none.
         conversation: with a user of an account.
     """
 
     settings: Callable[[str], Page | None]
     standing: Callable[[str], Standing]
+    waiting: Callable[[str], int]
     mark: Callable[[str], AddressMark | None]
     conversation: Callable[[str, str], Conversation]
 
@@ -124,6 +126,12 @@ class PageSubject:
     def standing(self) -> Standing:
         """Whether the bot calls Meta for the page at present."""
         return self.stack.table.standing(self.page_id)
+
+    @property
+    def waiting(self) -> int:
+        """How many conversations wait for the page."""
+        accounts = self.page.accounts if self.page else (self.page_id,)
+        return sum(self.stack.table.waiting(one) for one in accounts)
 
     @cached_property
     def page_token(self) -> str | None:
