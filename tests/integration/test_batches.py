@@ -124,7 +124,8 @@ def test_a_poisoned_order_keeps_no_other_conversation_from_being_switched(
 def test_a_poisoned_announcement_keeps_no_other_from_being_told(
     page: SimulatedPage, visitor: str, functions: Functions, cloud: Cloud
 ) -> None:
-    message = json.dumps({"id": "x", "lines": [{"speaker": "user", "text": "my secret", "at": "never"}]})
+    poisoned = {"id": "x", "about": "conversation", "lines": [{"speaker": "user", "text": "my secret", "at": "never"}]}
+    message = json.dumps(poisoned)
     cloud.client("sns").publish(TopicArn=cloud.events_topic_arn, Message=message)
     page.visitor_chooses(visitor, "Talk to a human")
     functions.receive_webhooks(page.new_webhooks())
