@@ -77,9 +77,9 @@ def _a_circle(page: Json) -> None:
 
 
 def _eleven_messages(page: Json) -> None:
-    page["recipes"].append({"id": "more", "name": "More", "blocks": [{"text": "Go on."}] * 9})
+    page["recipes"].append({"id": "more", "name": "More", "blocks": [{"text": "Go on."}] * 6})
     block(page, 1, 1).pop("buttons")
-    page["recipes"][1]["blocks"].append({"goto": "more"})
+    page["recipes"][1]["blocks"] += [*[{"text": "And this."}] * 3, {"goto": "more"}]
 
 
 def _long_names_on_instagram(page: Json) -> None:
@@ -602,6 +602,14 @@ RULES_BROKEN: Mapping[str, Mistake] = {
     ),
     "more than can be stored": Mistake(_very_many_words, "page_too_large", "the page"),
     "pauses that take too long together": Mistake(_pauses, "long_pauses", "recipes → #2 → blocks"),
+    "more than there is time for when Meta is slow": Mistake(
+        _another(blocks=[{"text": "Go on."}] * 8), "said_in_parts", "recipes → #6 → blocks"
+    ),
+    "pauses that leave no time when Meta is slow": Mistake(
+        _another(blocks=[*[{"pause": 3}, {"text": "Wait."}] * 3, {"text": "There."}]),
+        "said_in_parts",
+        "recipes → #6 → blocks",
+    ),
     "a pause before nothing": Mistake(
         lambda page: page["recipes"][1]["blocks"].append({"pause": 1}), "last_pause", "recipes → #2 → blocks → #3"
     ),
@@ -632,6 +640,14 @@ BAKERY_BROKEN: Mapping[str, Mistake] = {
             blocks=[{"text": {"fr": "日" * 1000, "en": "More."}}] * 4,
         ),
         "too_much_at_once",
+        "recipes → #8 → blocks",
+    ),
+    "texts that become too many on Instagram for the time there is when Meta is slow": Mistake(
+        _another(
+            triggers={"words": {"fr": ["encore"], "en": ["more"]}},
+            blocks=[{"text": {"fr": "日" * 1000, "en": "More."}}] * 2,
+        ),
+        "said_in_parts",
         "recipes → #8 → blocks",
     ),
     "a language nobody knows": Mistake(lambda page: page["languages"].append("bz"), "value_error", "languages → #3"),

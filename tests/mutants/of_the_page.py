@@ -26,6 +26,9 @@ _choose: Final = partial(Mutant, file=f"{PACKAGE}/recipes/choose.py", tests=("te
 _presentation: Final = partial(
     Mutant, file=f"{PACKAGE}/pages/presentation.py", tests=("tests/unit/pages/test_presentation.py",)
 )
+_SAID_IN_PARTS: Final = ("tests/unit/lint/test_said_in_parts.py",)
+_slow_day: Final = partial(Mutant, file=f"{PACKAGE}/lint/slow_day.py", tests=_SAID_IN_PARTS)
+_blocks: Final = partial(Mutant, file=f"{PACKAGE}/lint/blocks.py", tests=_SAID_IN_PARTS)
 
 OF_THE_PAGE: Final[Sequence[Mutant]] = (
     # --- who waits ----------------------------------------------------------------------------------------------------
@@ -183,5 +186,48 @@ OF_THE_PAGE: Final[Sequence[Mutant]] = (
         does="lets a long name through",
         old="                return _if_seen(name[:NAME_LIMIT])",
         new="                return _if_seen(name)",
+    ),
+    # --- what an owner is warned of -----------------------------------------------------------------------------------
+    _slow_day(
+        breaks=Invariant.NONE,
+        does="warns of what just fits into one turn",
+        old="        if passed + saying.pause > TURN_SECONDS",
+        new="        if passed + saying.pause >= TURN_SECONDS",
+    ),
+    _slow_day(
+        breaks=Invariant.NONE,
+        does="lets the last message of a turn begin without the pause before it",
+        old="        if passed + saying.pause > TURN_SECONDS",
+        new="        if passed > TURN_SECONDS",
+    ),
+    _slow_day(
+        breaks=Invariant.NONE,
+        does="forgets that typing is shown before a pause",
+        old="            passed += CALL_SECONDS  # that typing is shown again",
+        new="            pass",
+    ),
+    _slow_day(
+        breaks=Invariant.NONE,
+        does="takes a picture to be there as soon as a text",
+        old=" else MEDIA_SECONDS",
+        new=" else CALL_SECONDS",
+    ),
+    _blocks(
+        breaks=Invariant.NONE,
+        does="warns of what is long on Messenger and in the first language alone",
+        old="    return max(said, key=messages_left)",
+        new="    return next(said)",
+    ),
+    _blocks(
+        breaks=Invariant.NONE,
+        does="warns of recipes that are said with a switch, and break off nowhere",
+        old="        is_whole = not left or recipe.id in WHILE_PAUSED",
+        new="        is_whole = not left",
+    ),
+    _blocks(
+        breaks=Invariant.NONE,
+        does="warns of a break in a recipe that is refused for its length",
+        old="        if not is_whole and not is_told and not _is_the_next_ones(page, recipe, _left, 0):",
+        new="        if not is_whole and not _is_the_next_ones(page, recipe, _left, 0):",
     ),
 )

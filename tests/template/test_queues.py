@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from handover.pages.turn import TURN_SECONDS
 from tests.template.document import ROOT
 from tests.template.stack import Stack, allowing, target
 
@@ -32,6 +33,10 @@ def test_a_message_is_hidden_for_six_times_as_long_as_its_function_may_take(stac
     [function] = [name for name, mapping in stack.mappings().items() if target(mapping["EventSourceArn"]) == queue]
 
     assert stack.properties(queue)["VisibilityTimeout"] == 6 * stack.properties(function)["Timeout"]
+
+
+def test_a_turn_of_a_conversation_takes_as_long_as_its_function_may(stack: Stack) -> None:
+    assert stack.properties("RepliesFunction")["Timeout"] == TURN_SECONDS
 
 
 @pytest.mark.parametrize("queue", WORK_QUEUES)

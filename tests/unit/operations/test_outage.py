@@ -8,8 +8,9 @@ from handover.conversation.conversation import Mode, OutboxState
 from handover.conversation.moment import Finding
 from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.messenger.errors import GraphError, TransientError, UnconfirmedError
-from handover.operations.say import RESERVE_SECONDS, StoppedReplyError
+from handover.operations.say import StoppedReplyError
 from handover.pages.standing import Trouble, TroubleKind
+from handover.pages.turn import RESERVE_SECONDS
 from tests.unit.operations.desk import HOUR, MINUTE, Desk, pressed, wrote
 
 HOURS = ["Tuesday to Saturday.", "More?"]

@@ -6,12 +6,13 @@ from typing import Final
 from pydantic import HttpUrl
 
 from handover.lint.finding import Finding, Place, error, warning
+from handover.lint.slow_day import CALL_SECONDS, MEDIA_SECONDS, messages_left
 from handover.lint.walk import blocks_of, cards_of
 from handover.lint.wording import close_to
 from handover.lint.worst_case import sayings_at_worst
 from handover.pages.page import Page
 from handover.pages.platform import Platform
-from handover.pages.presentation import blocks_said, is_known_on
+from handover.pages.presentation import Saying, blocks_said, is_known_on
 from handover.recipes.blocks import (
     AudioBlock,
     Block,
@@ -104,6 +105,34 @@ def pauses_briefly(page: Page) -> Iterator[Finding]:
             why = f"recipe `{recipe.id}` pauses for {seconds:g} seconds in all, with those it goes on to"
             mend = f"pause for {PAUSES_LIMIT_SECONDS:g} seconds at most"
             yield error(("recipes", number, "blocks"), "long_pauses", why, mend)
+
+
+def ends_in_one_turn(page: Page) -> Iterator[Finding]:
+    """An answer comes without a break, also when Meta is slow; what is said while the bot is paused has no turns."""
+    for number, recipe in enumerate(page.recipes):
+        left = _left(page, recipe)
+        is_told = _messages(page, recipe) > MESSAGES_LIMIT or _seconds(page, recipe) > PAUSES_LIMIT_SECONDS
+        is_whole = not left or recipe.id in WHILE_PAUSED
+        if not is_whole and not is_told and not _is_the_next_ones(page, recipe, _left, 0):
+            messages = len(_slowest(page, recipe))
+            cut = " on Instagram, where a long text becomes several" if messages > _said(page, recipe) else ""
+            last = f"last {left}" if left > 1 else "last"
+            why = (
+                f"when Meta is slow ({CALL_SECONDS:g} seconds a message, {MEDIA_SECONDS:g} with media to fetch), "
+                f"there is a break before the {last} of the {messages} messages that recipe `{recipe.id}` says{cut}, "
+                "with those it goes on to; what the visitor writes meanwhile may be answered before them"
+            )
+            mend = "say or pause less, or offer a button for the rest"
+            yield warning(("recipes", number, "blocks"), "said_in_parts", why, mend)
+
+
+def _left(page: Page, recipe: Recipe) -> int:
+    return messages_left(_slowest(page, recipe))
+
+
+def _slowest(page: Page, recipe: Recipe) -> tuple[Saying, ...]:
+    said = (sayings for platform in page.platforms for sayings in sayings_at_worst(page, recipe, platform))
+    return max(said, key=messages_left)
 
 
 def _messages(page: Page, recipe: Recipe) -> int:

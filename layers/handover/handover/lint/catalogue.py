@@ -102,6 +102,7 @@ _WARNINGS: Final = {
     "insecure_webhook": "An address to tell a program of handovers that is not encrypted, or on this very machine.",
     "long_menu": "A menu with more than five entries.",
     "not_on_instagram": "Something that Instagram does not show, on a page that is there.",
+    "said_in_parts": "A recipe that breaks off in the middle for a while when Meta is slow.",
     "last_pause": "A pause that comes before nothing.",
     "fleeting_quick_replies": "Quick replies that go away with the next message of the same recipe.",
     "no_fallback": "A variable that may have no value, without words to take its place.",

@@ -43,6 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     blocks.says_something,
     blocks.says_what_can_be_read,
     blocks.pauses_briefly,
+    blocks.ends_in_one_turn,
     blocks.pauses_before_something,
     blocks.switches_at_once,
     blocks.keeps_quick_replies_in_sight,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
@@ -15,9 +15,7 @@ from handover.messenger.webhook import OWN_METADATA
 from handover.pages.page import Page
 from handover.pages.platform import Platform
 from handover.pages.presentation import sayings_of
-
-RESERVE_SECONDS: Final = 15.0
-"""How long one message may take: three tries to connect of three seconds each, and five seconds for an answer."""
+from handover.pages.turn import RESERVE_SECONDS
 
 logger = Logger(child=True)
 
