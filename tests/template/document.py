@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Propert
 _CloudFormationLoader.add_multi_constructor("!", _long_form)
 
 
+@cache
 def read_template(name: str = "template.yaml") -> dict[str, Any]:
-    """Gives a template as it is written."""
+    """Return a template as it is written, read once; whoever changes it makes a copy first."""
     template = yaml.load((ROOT / name).read_text(), Loader=_CloudFormationLoader)  # noqa: S506  # a safe loader
     assert isinstance(template, dict)
     return template

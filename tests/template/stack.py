@@ -1,5 +1,6 @@
 """The stack that template.yaml describes, translated and resolved, so that tests read what AWS would be given."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from tests.template.document import Properties, Resolver, overrides, read_templa
 
 def translate() -> dict[str, Any]:
     """Gives the template as SAM translates it to plain CloudFormation."""
-    template = read_template()
+    template = copy.deepcopy(read_template())
     for resource in template["Resources"].values():
         for location in ("CodeUri", "ContentUri"):
             if location in resource.get("Properties", {}):

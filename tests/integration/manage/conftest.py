@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ from tests.iam.operator import Operator
 DEMO = Path(__file__).parents[3] / "local" / "demo" / "page.yaml"
 WORKSHOP = "1000000005"
 NOW = 1_800_000_000.0
+
+
+@cache
+def demo_settings() -> Page:
+    """Return the settings of the demo page, read once."""
+    return read_page(DEMO)
 
 
 @dataclass
@@ -70,7 +77,7 @@ class Connected:
 def unconnected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connected]:
     """The stack, and a page that nobody has connected to it."""
     with cloud() as aws, meta() as platform:
-        page, door, settings = platform.add_page(), Door(), read_page(DEMO)
+        page, door, settings = platform.add_page(), Door(), demo_settings()
         page.change(other_app_ids=[WORKSHOP], other_app_names={WORKSHOP: "Workshop desk"})
         platform.session.mount(WEBHOOK_URL, door)
         monkeypatch.setattr("handover.messenger.meta_access.graph_session", lambda: platform.session)
