@@ -1,17 +1,19 @@
 """What keeps the state of conversations safe."""
 
-from handover.aws.listing import INDEX
+from handover.aws import listing, waiting
 from tests.template.stack import Stack
 
 
-def test_the_table_has_one_key_and_one_index_that_holds_little(stack: Stack) -> None:
+def test_the_table_has_one_key_and_indexes_that_hold_little(stack: Stack) -> None:
     table = stack.properties("HandoverTable")
 
     assert table["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
-    [index] = table["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == INDEX
-    assert [key["AttributeName"] for key in index["KeySchema"]] == ["list", "listed_at"]
-    assert index["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]}
+    lists, waits = table["GlobalSecondaryIndexes"]
+    assert (lists["IndexName"], waits["IndexName"]) == (listing.INDEX, waiting.INDEX)
+    assert [key["AttributeName"] for key in lists["KeySchema"]] == ["list", "listed_at"]
+    assert lists["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["entry"]}
+    assert [key["AttributeName"] for key in waits["KeySchema"]] == ["waits_in", "waits_since"]
+    assert waits["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["last_user_at"]}
 
 
 def test_the_table_is_paid_for_by_use(stack: Stack) -> None:

@@ -98,6 +98,11 @@ def _event(document: Document) -> Document:
     return {**document, "kind": "timer_ran"} if document.get("kind") == "waited_long" else document
 
 
+def _standing(document: Document) -> Document:
+    """Leave out how many more waited than a standing had room for: it names nobody any more, and has room for all."""
+    return {name: value for name, value in document.items() if name != "beyond"}
+
+
 def _announcement(document: Document) -> Document:
     """Say of an announcement what it is about: there were none but those about conversations.
 
@@ -134,6 +139,7 @@ _EARLIEST: Final[Mapping[Shape, Step]] = {
     Shape.LETTER: _letter,
     Shape.EVENT: _event,
     Shape.ANNOUNCEMENT: _announcement,
+    Shape.STANDING: _standing,
 }
 """What was different before there were versions, told by its structure."""
 
