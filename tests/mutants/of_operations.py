@@ -117,9 +117,9 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     ),
     _reply(
         breaks=Invariant.NOTHING_LOST,
-        does="does not remember that a conversation waits for its page",
-        old="    hold.wait(turn.page, one, turn.parts.holding)",
-        new="    _ = one",
+        does="lets a conversation wait for its page without a look whether that is open again",
+        old="            hold.wait(turn.page, turn.parts.holding)",
+        new="            pass",
     ),
     _reply(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
@@ -222,8 +222,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _reply(
         breaks=Invariant.NONE,
         does="counts tries of what was said long ago for what comes later",
-        old="conversation.outbox.tries if conversation.outbox and left else 0",
-        new="conversation.outbox.tries if conversation.outbox else 0",
+        old="conversation if left else None, turn)",
+        new="conversation, turn)",
         tests=("tests/unit/operations/test_outage.py",),
     ),
     _reply(
@@ -314,8 +314,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _hold(
         breaks=Invariant.NOTHING_LOST,
         does="lets a conversation wait for a page that is open again",
-        old='            raise PageOpenAgainError("the page is open again")',
-        new="            return",
+        old='        raise PageOpenAgainError("the page is open again")',
+        new="        return",
     ),
     _hold(
         breaks=Invariant.NOTHING_LOST,
@@ -326,28 +326,69 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _hold(
         breaks=Invariant.NOTHING_LOST,
         does="opens a page and wakes nobody",
-        old="    _post(parts.mailbox, letters)\n",
-        new="    _ = letters\n",
+        old="    _post(parts.mailbox, [_opened(one, opened, event_id, now) for one in "
+        "sorted(woken, key=lambda one: one.since)])\n",
+        new="",
     ),
     _hold(
         breaks=Invariant.NOTHING_LOST,
         does="wakes those who wait before it lists whom it missed, and loses the list if it dies in between",
         old="    if missed:\n"
         '        _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)\n'
-        "    letters = [\n"
-        "        report(one.account_id, one.user_id, "
-        'PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))\n'
-        "        for one in standing.waking\n"
-        "    ]\n"
-        "    _post(parts.mailbox, letters)\n",
-        new="    letters = [\n"
-        "        report(one.account_id, one.user_id, "
-        'PageOpened(id=f"{opened}.{one.user_id}", at=now, event_id=event_id))\n'
-        "        for one in standing.waking\n"
-        "    ]\n"
-        "    _post(parts.mailbox, letters)\n"
+        "    rest = wake.after(found, now)\n"
+        "    if rest:\n"
+        '        _wake_later(f"{opened}.next", rest.at, event_id, standing.page_id, parts)\n'
+        "    _post(parts.mailbox, [_opened(one, opened, event_id, now) for one in "
+        "sorted(woken, key=lambda one: one.since)])\n",
+        new="    rest = wake.after(found, now)\n"
+        "    if rest:\n"
+        '        _wake_later(f"{opened}.next", rest.at, event_id, standing.page_id, parts)\n'
+        "    _post(parts.mailbox, [_opened(one, opened, event_id, now) for one in "
+        "sorted(woken, key=lambda one: one.since)])\n"
         "    if missed:\n"
         '        _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)\n',
+    ),
+    _hold(
+        breaks=Invariant.NOTHING_LOST,
+        does="wakes the first round and makes no timer for the others (decision 10)",
+        old='        _wake_later(f"{opened}.next", rest.at, event_id, standing.page_id, parts)\n',
+        new="        pass\n",
+    ),
+    _hold(
+        breaks=Invariant.NONE,
+        does="wakes the next round at every stray look (decision 10)",
+        old="    if wake and parts.now() + CLOCKS_DIFFER_MS >= wake.at:",
+        new="    if wake:",
+    ),
+    _hold(
+        breaks=Invariant.NONE,
+        does="wakes in the order of the accounts, whoever has waited for longest (decision 10)",
+        old="sorted(woken, key=lambda one: one.since)",
+        new="woken",
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="looks through the index once only, which may lag behind (decision 10)",
+        file=f"{PACKAGE}/pages/standing.py",
+        old="SWEEPS: Final = 2",
+        new="SWEEPS: Final = 1",
+        tests=(f"{_TESTS}/test_hold.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="begins each round of waking with the one who waits for longest, and never comes to the others",
+        file=f"{PACKAGE}/pages/standing.py",
+        old='return rest.model_copy(update={"places": tuple(places.values()), "done": tuple(sorted(done))})',
+        new='return rest.model_copy(update={"done": tuple(sorted(done))})',
+        tests=(f"{_TESTS}/test_hold.py",),
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="saves a conversation that waits so that no index finds it",
+        file=f"{PACKAGE}/aws/conversation_table.py",
+        old="            **listed_as_waiting(conversation),\n",
+        new="",
+        tests=("tests/integration/test_held_pages.py",),
     ),
     Mutant(
         breaks=Invariant.ALERTED_ONCE,
