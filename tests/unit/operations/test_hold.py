@@ -602,11 +602,12 @@ def test_a_look_between_two_rounds_wakes_nobody() -> None:
     assert (look(desk), woken(desk)) == ("page_open", [])
 
 
-def test_a_page_and_its_instagram_account_are_woken_side_by_side() -> None:
+def test_a_page_and_its_instagram_account_are_woken_side_by_side_whoever_waits_for_longest_first() -> None:
     desk = Desk(settings=page(instagram_account_id=INSTAGRAM))
-    on_instagram = [waiting(f"{number:05}").model_copy(update={"account_id": INSTAGRAM}) for number in range(600)]
-    opened_for(desk, *on_instagram, waiting("33"))
-    assert len(woken(desk)) == WOKEN_FIRST + 1
+    on_instagram = [waiting(f"{number:05}", 7).model_copy(update={"account_id": INSTAGRAM}) for number in range(600)]
+    opened_for(desk, *on_instagram, waiting("33"), waiting("34", 5))
+    assert len(woken(desk)) == WOKEN_FIRST + 2
+    assert woken(desk)[-2:] == ["34", "33"]
     assert len(a_minute_later(desk)) == len(on_instagram) - WOKEN_FIRST
 
 
