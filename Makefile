@@ -44,7 +44,7 @@ walk: setup ## walk every state a small model reaches, and check every promise t
 
 crashes: setup ## let the functions die at every call they make, one after the other (six minutes)
 	@$(PYTHON) -m tests.proof.crash
-	@pytest -q -n auto -m thorough tests/integration
+	@pytest -q -n auto -m thorough tests/unit/operations tests/integration
 
 mutants: setup ## break the product on purpose, one line at a time: each must be caught (twelve minutes)
 	@$(PYTHON) -m tests.mutants
