@@ -226,6 +226,22 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         new="conversation, turn)",
         tests=("tests/unit/operations/test_outage.py",),
     ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="tells nobody that a reply was not taken until it may not be said any more (decision 35)",
+        file=f"{PACKAGE}/operations/reply.py",
+        old="    if _is_too_late(conversation, left, now):",
+        new="    if False:",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
+    Mutant(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells twice of a reply that waited for its page and was not taken for its user (decision 35)",
+        file=f"{PACKAGE}/operations/hold.py",
+        old="OutboxState.POSTPONED or outbox.tries:",
+        new="OutboxState.POSTPONED:",
+        tests=("tests/unit/operations/test_outage.py",),
+    ),
     _reply(
         breaks=Invariant.NONE,
         does="says what comes later before what waits",

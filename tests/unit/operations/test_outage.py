@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from handover.alerts.page_announcement import PageAlertKind
 from handover.conversation.conversation import Mode, OutboxState
 from handover.conversation.moment import Finding
 from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.messenger.errors import GraphError, TransientError, UnconfirmedError
+from handover.operations import hold
 from handover.operations.say import StoppedReplyError
 from handover.pages.standing import Trouble, TroubleKind
 from handover.pages.turn import RESERVE_SECONDS
@@ -185,6 +187,46 @@ def test_what_comes_behind_what_waits_waits_too() -> None:
     assert desk.texts == []
     desk.waits(HOUR)
     assert desk.texts == [*HOURS, "Hi Ana, this is Harbour Bikes."]
+
+
+def never_taken(desk: Desk) -> None:
+    """Meta takes no message for this visitor."""
+    desk.graph.fail("send", DOWN, times=1_000)
+    with pytest.raises(StoppedReplyError):
+        desk.receives(wrote("open", at=desk.now), "d")
+    desk.receives(wrote("open", at=desk.now), "d")
+
+
+def test_admins_hear_once_of_what_is_not_taken_until_it_may_not_be_said_any_more() -> None:
+    desk = Desk()
+    never_taken(desk)
+    desk.waits(23 * HOUR)
+    assert desk.told_of_page == []
+    desk.waits(2 * HOUR)
+    [told] = desk.told_of_page
+    assert (told.kind, [one.user_id for one in told.missed]) == (PageAlertKind.MISSED, ["33"])
+    desk.waits(24 * HOUR)
+    assert (len(desk.told_of_page), desk.conversation.outbox) == (1, None)
+
+
+def test_admins_hear_once_of_it_where_the_page_is_held_meanwhile_too() -> None:
+    desk = Desk()
+    never_taken(desk)
+    desk.waits(23 * HOUR)
+    desk.graph.outage = DOWN
+    hold.hold(UNREACHABLE, desk.page, "e", desk.holding)
+    desk.waits(2 * HOUR)
+    desk.graph.outage = None
+    desk.waits(2 * HOUR)
+    assert [[one.user_id for one in told.missed] for told in desk.told_of_page] == [["33"]]
+
+
+def test_who_asked_for_a_person_meanwhile_is_not_told_of_as_missed() -> None:
+    desk = Desk()
+    never_taken(desk)
+    desk.receives(pressed("handover/on", "Talk to a human", "m_on", at=desk.now))
+    desk.waits(25 * HOUR)
+    assert [told for told in desk.told_of_page if told.kind is PageAlertKind.MISSED] == []
 
 
 # --- the time of a function -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from handover.alerts.page_announcement import Missed
 from handover.alerts.page_announcing import LISTED, announce_hold, announce_missed
 from handover.aws.conditions import ConflictError
 from handover.aws.mailbox import Letter, NotStoredError
-from handover.conversation.conversation import OutboxState
+from handover.conversation.conversation import Conversation, OutboxState
 from handover.conversation.events import PageOpened
 from handover.conversation.measures import Measure
 from handover.messenger.errors import TransientError
@@ -280,15 +280,24 @@ def _tell_missed(missed: list[Waiting], announcement_id: str, event_id: str, pag
 
 
 def _missed(one: Waiting, page: Page, parts: Parts) -> Missed | None:
-    """Gives what staff should know of a conversation; none where nothing waits in it any more."""
+    """Gives what staff should know of a conversation; none where nothing waits in it, or not for the page alone.
+
+    What Meta did not take for this user is told of by the conversation itself.
+    """
     conversation = parts.conversations.load(one.account_id, one.user_id)
-    if conversation.outbox is None or conversation.outbox.state is not OutboxState.POSTPONED:
+    outbox = conversation.outbox
+    if outbox is None or outbox.state is not OutboxState.POSTPONED or outbox.tries:
         return None
+    return missed_in(conversation, page)
+
+
+def missed_in(conversation: Conversation, page: Page) -> Missed:
+    """Return what staff should know of a conversation in which the bot may not answer any more."""
     return Missed(
-        user_id=one.user_id,
+        user_id=conversation.user_id,
         name=conversation.name or None,
-        last_user_at=one.last_user_at,
-        platform=page.platform_of(one.account_id),
+        last_user_at=conversation.last_user_at,
+        platform=page.platform_of(conversation.account_id),
     )
 
 

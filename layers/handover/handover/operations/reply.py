@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 
 from handover.alerts.announcing import announce
 from handover.alerts.news import news_of
-from handover.alerts.page_announcing import announce_misconfigured
+from handover.alerts.page_announcing import announce_misconfigured, announce_missed
 from handover.aws.mailbox import Letter, NotStoredError
 from handover.aws.timer_names import timer_name
 from handover.conversation import memory
@@ -64,7 +64,7 @@ from handover.operations.say import OutOfTimeError, Sender, StoppedReplyError, T
 from handover.operations.waiting_list import telling_of
 from handover.operations.worked import ASKS_NOTHING, Worked
 from handover.pages.page import Page
-from handover.pages.platform import Platform
+from handover.pages.platform import WINDOW_MS, Platform
 from handover.pages.routing import Routing, RoutingMode, mode_where
 from handover.recipes.actions import HandoverOn, action_of
 from handover.recipes.language import language_of_locale
@@ -218,6 +218,9 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
         return decision.finding
     wanted = still_wanted(conversation, decision, now)
     left = tuple(effect for effect in wanted if effect not in decision.effects)
+    if _is_too_late(conversation, left, now):
+        told = announce_missed(f"{event.id}.missed", [hold.missed_in(met, turn.page)], 0, turn.page)
+        parts.topic.publish(told.model_copy(update={"event_id": root_of(event.id)}))
     outbox = _outbox((*wanted, *records_of(conversation, decision, event, now)), conversation if left else None, turn)
     after = memory.still_to_say(decision.conversation, left, turn.page)
     saved = parts.conversations.save(after.model_copy(update={"outbox": outbox}))
@@ -227,6 +230,18 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     if outbox:
         _act(saved, outbox, turn)
     return decision.finding
+
+
+def _is_too_late(conversation: Conversation, left: tuple[AnyEffect, ...], now: int) -> bool:
+    """Tell whether a reply is given up that Meta has not taken for this user until it may not be said any more."""
+    outbox = conversation.outbox
+    if outbox is None or outbox.state is not OutboxState.POSTPONED or not outbox.tries:
+        return False
+    is_over = now - conversation.last_user_at >= WINDOW_MS
+    return is_over and any(
+        isinstance(effect, Reply) and effect.fence == conversation.fence and effect not in left
+        for effect in outbox.effects
+    )
 
 
 def _outbox(effects: tuple[AnyEffect, ...], waiting: Conversation | None, turn: _Turn) -> Outbox | None:
