@@ -27,7 +27,7 @@ def said_to_each(desk: Desk) -> dict[str, list[str]]:
     return said
 
 
-@pytest.mark.parametrize("seconds", [10, pytest.param(HOUR, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("seconds", [10, pytest.param(HOUR, marks=[pytest.mark.thorough, pytest.mark.timeout(1800)])])
 def test_every_visitor_gets_what_is_due_once_and_in_order_and_admins_hear_at_once(seconds: int) -> None:
     desk = Desk()
     desk.graph.outage = TransientError("HTTP 503, code 2")
