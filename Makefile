@@ -32,7 +32,7 @@ test: lint ## everything: lint, then all tests
 	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
 	@pytest -q -n 2 --dist loadfile tests/proof
 	@# Three, for they wait more than they work; the longest of them first.
-	@pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/system/test_newer_version.py tests/system
+	@pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/system
 
 coverage: setup ## the coverage of the shipped code, lines and branches (eight minutes: tracing doubles the time of tests)
 	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/integration
