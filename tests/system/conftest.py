@@ -8,7 +8,6 @@ from local.demo_page import at_any_hour, demo_page
 from local.stack import Stack
 from tests.system.people import People
 
-
 LONGEST = "test_newer_version.py"
 """Waits for minutes, and works for seconds."""
 

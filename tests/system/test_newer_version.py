@@ -69,8 +69,8 @@ def hears(visitor: Visitor, words: str) -> None:
 def told_of(people: People, visitor: Visitor) -> set[str]:
     """Return the admins who got a mail about somebody.
 
-    One may get a second: the engine ends `notifications` between the mail and its note, and tells of no mail that SES took
-    (decision 19). AWS lets a function end what it does when another version comes.
+    One may get a second: the engine ends `notifications` between the mail and its note, and tells of no mail that SES
+    took (decision 19). AWS lets a function end what it does when another version comes.
     """
     return {address for mail in people.mails_about(visitor) for address in mail["to"]}
 
