@@ -16,6 +16,7 @@ import boto3
 import yaml
 
 from local.access import EngineAccess, clean_environment
+from local.build_inputs import digest_of_inputs
 from local.failures import StackFailure
 from local.processes import run_to_end
 from local.waiting import wait_until
@@ -23,6 +24,7 @@ from local.waiting import wait_until
 ENVIRONMENT = "local"
 OTHER_BUILD_SECONDS = 600
 LONGEST_REASON = 300
+BUILT_FROM = ".built-from"
 PATHS_IN_TEMPLATE = ("CodeUri", "ContentUri")
 type TemplateChange = Callable[[dict[str, Any]], None]
 
@@ -58,9 +60,19 @@ class Deployment:
         self.parameters = self._parameters("deploy")
 
     def build(self) -> None:
-        """Runs `sam build`; what has not changed since the last build comes from its cache."""
+        """Runs `sam build`, unless the last build is what this one would be.
+
+        So nobody who reads what is built finds it gone because somebody else builds the same.
+        """
+        parameters = self._parameters("build")
+        # In the folder that `sam build` empties: what anybody else has built is not taken for ours.
+        note = self._project / ".aws-sam" / "build" / BUILT_FROM
         with self._holding_the_build(fcntl.LOCK_EX):
-            self._sam("build", self._parameters("build"), clean_environment(os.environ))
+            inputs = digest_of_inputs(self._project, parameters)
+            if note.is_file() and note.read_text() == inputs:
+                return
+            self._sam("build", parameters, clean_environment(os.environ))
+            note.write_text(inputs)
 
     def deploy(self, access: EngineAccess, parameters: Mapping[str, str]) -> Deployed:
         """Runs `sam deploy` with some parameters of the stack's own."""

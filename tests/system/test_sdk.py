@@ -24,6 +24,7 @@ FUNCTIONS = (
     "NotificationsFunction",
     "ConsoleFunction",
     "DoctorFunction",
+    "NewsFunction",
 )
 PROGRAM = Path(__file__).with_name("sdk_in_a_function.py")
 BUILT = PROJECT / ".aws-sam" / "build"
