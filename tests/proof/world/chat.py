@@ -60,7 +60,8 @@ class Chat:
         switched_at: when what began each switch happened, by its fence.
         gave_up: the orders that thread_control has tried so often that it reports a failure.
         last_switch: the order whose message was said last.
-        given_up: whether a letter or an order went to a dead-letter queue, after faults.
+        given_up: whether a letter or an order lies in a dead-letter queue, after faults.
+        is_behind: whether Meta has not told us yet of something that has happened in it.
         is_doubled: whether a message was said twice, as decision 11 says it may be.
         excused: metadata that may be said again: nobody could write down that it was said.
         untold: the effects of which Meta, asked for what was said, could tell nothing (decision 11).
@@ -79,6 +80,7 @@ class Chat:
     gave_up: set[str] = field(default_factory=set)
     last_switch: AnyOrder | None = None
     given_up: bool = False
+    is_behind: bool = False
     is_doubled: bool = False
     excused: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)

@@ -1,6 +1,7 @@
 """Watches what the functions save: who saves, what an event changes, and what is owed from then on."""
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from handover.conversation.addressing import addressee_of
 from handover.conversation.conversation import HELD_LIMIT, Conversation, Mode, Outbox, OutboxState
@@ -10,12 +11,16 @@ from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 from handover.pages.presentation import messages_of
 from handover.pages.standing import Standing
+from handover.schema import SCHEMA_VERSION
 from tests.proof.world.book import Book, event_id_in, kind_of_event
 from tests.proof.world.chat import Chat, Owed
 from tests.proof.world.table import Item
 
-CONVERSATION: Final = "conversation#"
-STANDING: Final = "standing#"
+CONVERSATION_KEY: Final = "conversation#"
+STANDING_KEY: Final = "standing#"
+OF_TOMORROW: Final = "of_tomorrow"
+"""A field of which only a newer version knows what it says."""
+
 SETTINGS_AGE_MS: Final = 31_000
 """How long a warm function may work with settings that were changed meanwhile, and a second."""
 
@@ -28,11 +33,19 @@ class Saves:
 
     def item_put(self, key: str, before: Item, after: Item) -> None:
         """Somebody saved an item."""
-        if key.startswith(STANDING):
+        if before and OF_TOMORROW in before.get("state", {"S": ""})["S"]:
+            self._check_kept(json.loads(before["state"]["S"]), json.loads(after["state"]["S"]))
+        if key.startswith(STANDING_KEY):
             standing = Standing.model_validate_json(after["state"]["S"])
             self._book.standings[standing.page_id] = standing
-        elif key.startswith(CONVERSATION):
+        elif key.startswith(CONVERSATION_KEY):
             self._conversation_saved(before, Conversation.model_validate_json(after["state"]["S"]))
+
+    def _check_kept(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """What a newer version says more is written again by one that does not know it, with that version's number."""
+        kept = {name: before[name] for name in (OF_TOMORROW, SCHEMA_VERSION) if name in before}
+        is_kept = kept == {name: after.get(name) for name in kept}
+        self._book.expect("8", "what a newer version had written was lost", holds=is_kept)
 
     def _conversation_saved(self, item_before: Item, after: Conversation) -> None:
         book, current = self._book, self._book.lines.current

@@ -69,9 +69,11 @@ class _Judgement:
         self._replies()
         if self._is_held or self._chat.given_up:
             return
-        self._owner()
         self._timer()
         self._burst()
+        if self._chat.is_behind:
+            return
+        self._owner()
         if not (self._is_unknown_how_it_ended() or self._is_silenced_by_a_double()):
             self._told()
             self._silent_for_somebody()
