@@ -508,7 +508,8 @@ class Machine(RuleBasedStateMachine):
     def _is_untroubled(self, who: Visitor) -> bool:
         """Tell whether nothing is on its way, and nothing goes wrong or has gone wrong for good."""
         settings = who.page.simulator.settings
-        is_hindered = settings.token_dead or settings.page_restricted or settings.send_limit or who.page.is_down
+        is_refused = settings.token_dead or settings.page_restricted or not settings.take_allowed
+        is_hindered = is_refused or settings.send_limit or who.page.is_down
         is_troubled = self.world.lines.mishaps or who.page.simulator.failures.pending() or self._held_pages()
         is_over = not self.world.observer.book.chats[who.key].given_up
         return self.world.is_calm() and is_over and not is_hindered and not is_troubled

@@ -30,13 +30,13 @@ class DeadLetters:
         """Return everything that lies there."""
         return [DeadLetter(name, one) for name in WORKERS for one in self._world.aws.queues[name].dead]
 
-    def kill(self, queue: str, message: Message, calls: int) -> None:
-        """Let a message use up its deliveries: one of them gets as far as so many calls, the others nowhere.
+    def kill(self, queue: str, message: Message, calls: int, call: str = "") -> None:
+        """Let a message use up its deliveries: one ends behind so many calls (whose names begin so), the others at once.
 
         Where the function makes no more calls than that, it does all its work, and SQS never hears of it.
         """
         world = self._world
-        others, world.lines.mishaps = world.lines.mishaps, [Mishap(Kind.DIES_AFTER, WORKERS[queue], "", calls)]
+        others, world.lines.mishaps = world.lines.mishaps, [Mishap(Kind.DIES_AFTER, WORKERS[queue], call, calls)]
         world.work(queue, message, end_is_heard=False)
         world.lines.mishaps = others
         if message not in world.aws.queues[queue].dead:
