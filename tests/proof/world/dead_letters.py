@@ -31,7 +31,7 @@ class DeadLetters:
         return [DeadLetter(name, one) for name in WORKERS for one in self._world.aws.queues[name].dead]
 
     def kill(self, queue: str, message: Message, calls: int, call: str = "") -> None:
-        """Let a message use up its deliveries: one ends behind so many calls (whose names begin so), the others at once.
+        """Let a message use up its deliveries: one ends behind so many calls (whose names begin so), the rest at once.
 
         Where the function makes no more calls than that, it does all its work, and SQS never hears of it.
         """
@@ -46,12 +46,12 @@ class DeadLetters:
     def copy(self, which: int) -> None:
         """Let a message that was worked on lie there all the same, as if SQS had heard of none of its ends."""
         kept = [one for one in self._world.worked if self._world.clock.now_ms - one[1].sent_at <= KEPT_MS]
-        fresh = [(name, one) for name, one in kept if one.id not in self._copied]
+        fresh = [one for one in kept if one[1].id not in self._copied]
         if fresh:
-            name, message = fresh[-1 - which % len(fresh)]
+            name, message, invocation = fresh[-1 - which % len(fresh)]
             self._copied.add(message.id)
             self._world.aws.queues[name].dead.append(replace(message))
-            self._world.observer.died_after_its_end(message)
+            self._world.observer.died_after_its_end(name, message, invocation)
 
     def redrive(self, letters: Iterable[DeadLetter]) -> None:
         """Put letters back in this order; an order that another switch has overtaken is dropped instead."""

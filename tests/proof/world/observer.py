@@ -183,9 +183,10 @@ class Observer:
             chat.given_up = True
             chat.owed.clear()
 
-    def died_after_its_end(self, message: Message) -> None:
+    def died_after_its_end(self, name: str, message: Message, invocation: Invocation) -> None:
         """SQS has heard of no end of a message that was worked on."""
         self._troubled.add(_content(message))
+        self._could_not_be_recorded(name, message, invocation)
 
     def came_back(self, name: str, message: Message, still_dead: list[Message]) -> None:
         """A dead letter was put back, or dropped because it was over: what is promised is promised again."""

@@ -23,7 +23,7 @@ from tests.proof.world.aws import MAILBOX, NEWS, NOTIFICATIONS, ORDERS, Aws
 from tests.proof.world.chat import Conversed
 from tests.proof.world.clock import WorldClock
 from tests.proof.world.functions import Console, Functions, wired
-from tests.proof.world.line import Lines
+from tests.proof.world.line import Invocation, Lines
 from tests.proof.world.meta import MetaPage, Wire, signed
 from tests.proof.world.observer import Observer
 from tests.proof.world.pages import HARBOUR, INSTAGRAM, QUAY
@@ -86,8 +86,8 @@ class World:
         self.pending: list[Webhook] = []
         self.late: list[Webhook] = []
         self.answered: list[Webhook] = []
-        self.worked: deque[tuple[str, Message]] = deque(maxlen=REMEMBERED)
-        """The messages that were worked on last, with the names of their queues."""
+        self.worked: deque[tuple[str, Message, Invocation]] = deque(maxlen=REMEMBERED)
+        """The messages that were worked on last, with the names of their queues, and how."""
         self.pages: list[MetaPage] = []
         self.visitors: list[Visitor] = []
         self.nonsense = 0
@@ -254,7 +254,7 @@ class World:
         self.observer.work_ended(name, message, invocation, failed=failed)
         if not failed and end_is_heard:
             queue.delete(message)
-            self.worked.append((name, message))
+            self.worked.append((name, message, invocation))
         self.gather()
 
     def is_calm(self) -> bool:
