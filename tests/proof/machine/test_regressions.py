@@ -17,6 +17,7 @@ from tests.proof.world.verdict import verdict
 from tests.proof.world.world import Visitor, World, world
 
 ASKS: Final = "Talk to a human"
+BACK: Final = "Switch the bot on"
 HOUR_MS: Final = 60 * MINUTE_MS
 
 
@@ -212,3 +213,23 @@ def test_a_return_that_is_redriven_says_nothing_that_was_said_before_it_died(
     dead_letters.redrive(dead_letters.all())
     assert end_of(world) == []
     assert said(anna)[before:] == ["The bot is back.", "Ask away, or"]
+
+
+@pytest.mark.parametrize("title", [ASKS, BACK])
+def test_what_a_press_left_that_died_when_it_was_saved_is_done_by_the_next_event(
+    world: World, people: People, anna: Visitor, title: str
+) -> None:
+    if title == BACK:
+        people.chooses(anna, ASKS)
+        world.settle()
+        people.presses(anna, BACK)  # on the page's other channel, it comes as an event of its own
+    else:
+        people.chooses(anna, ASKS)
+        people.writes(anna, QUESTIONS[0])
+    world.store_all()
+    dead_letters = DeadLetters(world)
+    dead_letters.kill(MAILBOX, world.aws.queues[MAILBOX].deliverable()[0], 0, "dynamodb.PutItem")
+    world.settle()
+    dead_letters.redrive(dead_letters.all())
+    assert end_of(world) == []
+    assert mode(world, anna) is (Mode.BOT if title == BACK else Mode.HUMAN)

@@ -115,6 +115,7 @@ class _Judgement:
             return
         is_finished = outbox.state is not OutboxState.INTERRUPTED
         self._expect("8", "effects were interrupted and nobody finishes them", holds=is_finished)
+        self._expect("8", "a message has died, and nobody does what it left", holds=not outbox.has_died)
         will_be_woken = outbox.state is not OutboxState.POSTPONED or (self._is_held and self._waits)
         self._expect("8", "effects are postponed and nothing will wake the conversation", holds=will_be_woken)
 

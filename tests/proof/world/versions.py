@@ -110,7 +110,7 @@ def _rewrite_body(queue: str, message: Message, rewrite: Rewrite) -> None:
         document = rewrite(Shape.ORDER, document)
     elif document["TopicArn"] == EVENTS_TOPIC:
         told = json.loads(document["Message"])
-        shape = Shape.NEWS if told["about"] == "news" else Shape.ANNOUNCEMENT
+        shape = Shape.NEWS if told.get("about") == "news" else Shape.ANNOUNCEMENT
         document = {**document, "Message": json.dumps(rewrite(shape, told))}
     message.body = json.dumps(document)
 
@@ -181,7 +181,7 @@ def _by_older(shape: Shape, document: Document) -> Document:
             return {**document, "kind": "waited_long"}
         case Shape.ORDER if document["account_id"] == document["page_id"]:
             return _without(document, "account_id")
-        case Shape.ANNOUNCEMENT if document["about"] == "conversation":
+        case Shape.ANNOUNCEMENT if document.get("about") == "conversation":
             return _without(document, "about")
         case _:
             return document

@@ -163,6 +163,8 @@ class Outbox(Frozen):
             message finishes what the first left; the same event in another message is a duplicate that was worked on
             already.
         tries: how often Meta took nothing of it for this conversation, although it takes calls for the page.
+        clears: whether it is taken away when all of it is done. Where it is still there when another event comes, its
+            message has died.
     """
 
     event_id: str
@@ -170,6 +172,12 @@ class Outbox(Frozen):
     effects: tuple[AnyEffect, ...] = ()
     state: OutboxState = OutboxState.BEGUN
     tries: int = 0
+    clears: bool = False
+
+    @property
+    def has_died(self) -> bool:
+        """Return whether its message died in the middle, as another event can tell."""
+        return self.clears and self.state is OutboxState.BEGUN
 
 
 class Joined(Frozen):
