@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handover.conversation.audience import Audience
-from handover.conversation.bursts import FIRST_MS
 from handover.conversation.effects import Alert
-from handover.conversation.vocabulary import AlertKind, Telling
+from handover.conversation.vocabulary import Telling
 from tests.proof.world.book import Book
 
 TOPIC = "topic"
@@ -22,7 +21,6 @@ class Alerts:
         announced: each announcement by its id.
         told: how often each channel (an admin's address, or the topic) was told of an announcement.
         excused: what may be told again, because nobody could write down that it was.
-        asked_at: when a request of a visitor was told of last.
         given_up: the announcements whose message went to the dead-letter queue, after faults.
     """
 
@@ -31,7 +29,6 @@ class Alerts:
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
     excused: set[tuple[str, str]] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
-    asked_at: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def publish(self, announcement: dict[str, Any]) -> None:
         """Something was announced to the functions; news is for programs, and tells nobody.
@@ -41,19 +38,8 @@ class Alerts:
         if announcement["about"] == "news":
             return
         known = self.announced.get(announcement["id"])
-        if known is None:
-            self._expect_rare(announcement)
         if known is None or announcement.get("telling") == Telling.AT_ONCE:
             self.announced[announcement["id"]] = announcement
-
-    def _expect_rare(self, announcement: dict[str, Any]) -> None:
-        """However often a visitor asks, the admins are told of one request in two minutes at the most (decision 34)."""
-        if announcement.get("kind") != AlertKind.HANDOVER_REQUESTED or announcement["telling"] != Telling.AT_ONCE:
-            return
-        key, at = (announcement["account_id"], announcement["user_id"]), announcement["raised_at"]
-        is_rare = abs(at - self.asked_at.get(key, 0)) >= FIRST_MS
-        self.book.expect("3", "the admins were told of two requests of one visitor within moments", holds=is_rare)
-        self.asked_at[key] = at
 
     def brought(self, channel: str, *, has_receipt: bool = False) -> None:
         """A channel was told of what `notifications` works on; a receipt says that it was told before."""

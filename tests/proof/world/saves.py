@@ -4,9 +4,10 @@ import json
 from typing import Any, Final
 
 from handover.conversation.addressing import addressee_of
+from handover.conversation.bursts import FIRST_MS
 from handover.conversation.conversation import HELD_LIMIT, Conversation, Mode, Outbox, OutboxState
-from handover.conversation.effects import Reply
-from handover.conversation.vocabulary import Origin
+from handover.conversation.effects import Alert, Reply
+from handover.conversation.vocabulary import AlertKind, Origin, Telling
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 from handover.pages.presentation import messages_of
@@ -62,6 +63,7 @@ class Saves:
             current.unrecorded.clear()
         self._check_change(chat, before, after)
         self._check_plan(before, after)
+        self._check_rare(chat, before, after)
         self._note_replies(chat, before, after)
 
     def _check_change(self, chat: Chat, before: Conversation, after: Conversation) -> None:
@@ -84,6 +86,19 @@ class Saves:
         if is_new:
             is_offered = any(page.offers_handover for page in self._settings_in_use(after.account_id))
             self._book.expect("10", "a handover began though the plan has lapsed", holds=is_offered)
+
+    def _check_rare(self, chat: Chat, before: Conversation, after: Conversation) -> None:
+        """However often a visitor asks, the admins are told at once of one request in two minutes (decision 34)."""
+        known = {alert.id for alert in _requests(before.outbox)}
+        for alert in _requests(after.outbox):
+            if alert.id in known or alert.id in chat.told_of:
+                continue
+            now = self._book.clock.now_ms
+            # Decided may be some seconds before it is saved.
+            is_rare = now - chat.told_at >= FIRST_MS // 2
+            self._book.expect("3", "the admins are told of two requests of one visitor within a minute", holds=is_rare)
+            chat.told_at = now
+            chat.told_of.add(alert.id)
 
     def _settings_in_use(self, account_id: str) -> list[Page]:
         stored = self._book.settings[self._book.page_of(account_id).id]
@@ -127,6 +142,12 @@ def _state(conversation: Conversation) -> tuple[object, ...]:
         conversation.switched_at,
         conversation.returns,
     )
+
+
+def _requests(outbox: Outbox | None) -> list[Alert]:
+    """Return the alerts that tell of a new request at once."""
+    alerts = (effect for effect in (outbox.effects if outbox else ()) if isinstance(effect, Alert))
+    return [one for one in alerts if one.about is AlertKind.HANDOVER_REQUESTED and one.telling is Telling.AT_ONCE]
 
 
 def _replies(outbox: Outbox | None) -> dict[str, Reply]:
