@@ -94,9 +94,18 @@ def _carried_out(order: AnyOrder, tries: int) -> Mapping[str, Any] | None:
         return _report_of(order, given_up(order, error))
 
 
+def _tries(record: SQSRecord, order: AnyOrder) -> int:
+    """Return which delivery of an order this is; SQS counts those before a redrive no more.
+
+    A redriven message has another deduplication id than the order was sent with (decision 28).
+    """
+    is_redriven = record.attributes.message_deduplication_id not in (None, order.id)
+    return int(record.attributes.approximate_receive_count) + is_redriven
+
+
 def _work(record: SQSRecord) -> None:
     order = ORDER.read(record.body)
-    outcome = _carried_out(order, int(record.attributes.approximate_receive_count))
+    outcome = _carried_out(order, _tries(record, order))
     if outcome is None:
         return
     event = REPORTED_EVENT.of(outcome)

@@ -23,7 +23,7 @@ from handover.messenger.envelope import PAGE_EVENT, Envelope
 from handover.messenger.webhook import NotAnEnvelopeError, parse
 from handover.operations.deletion import ORDER as DELETION_ORDER
 from handover.operations.hold import LOOK
-from handover.operations.left_behind import still_wanted
+from handover.operations.left_behind import still_wanted, with_what_died
 from handover.operations.orders import ORDER, AnyOrder, PassControlOrder
 from handover.operations.reports import REPORT
 from handover.operations.tell_program import step_of
@@ -159,7 +159,7 @@ def _of_event(
     last_user_at = conversation.last_user_at
     if isinstance(event, UserWrote | UserPressed):
         last_user_at = max(last_user_at, event.at)
-    effects = still_wanted(conversation, decision, now)
+    effects = still_wanted(with_what_died(conversation), decision, now)
     return _sentence(FINDINGS[decision.finding], effects, _conditions(effects, last_user_at, page, present))
 
 

@@ -32,7 +32,26 @@ _switch: Final = partial(
     tests=(f"{_TESTS}/test_switch.py", f"{_TESTS}/test_switch_held.py", f"{_TESTS}/test_switch_routing.py"),
 )
 
+_STORIES: Final = ("tests/proof/machine/test_regressions.py",)
+
 OF_OPERATIONS: Final[Sequence[Mutant]] = (
+    # --- what died ----------------------------------------------------------------------------------------------------
+    Mutant(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="takes for done what a message left undone that died",
+        file=f"{PACKAGE}/conversation/conversation.py",
+        old="        return self.clears and self.state is OutboxState.BEGUN",
+        new="        return False",
+        tests=_STORIES,
+    ),
+    Mutant(
+        breaks=Invariant.NOTHING_LOST,
+        does="takes for undone what was done to the end",
+        file=f"{_FOLDER}/reply.py",
+        old="    if after.outbox is not None and after.outbox.has_died:",
+        new="    if after.outbox is None:",
+        tests=_STORIES,
+    ),
     # --- replies ------------------------------------------------------------------------------------------------------
     _say(
         breaks=Invariant.SILENT_WHILE_HUMAN,
@@ -93,8 +112,8 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
     _reply(
         breaks=Invariant.CHANGED_ONCE,
         does="leaves what was finished late in the outbox, for the next event to do again",
-        old='        turn.parts.conversations.save(after.model_copy(update={"outbox": None}))',
-        new="        pass",
+        old='    turn.parts.conversations.save(conversation.model_copy(update={"outbox": None}))',
+        new="    del conversation, turn",
     ),
     _reply(
         breaks=Invariant.NONE,

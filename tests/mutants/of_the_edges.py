@@ -136,6 +136,14 @@ OF_THE_EDGES: Final[Sequence[Mutant]] = (
         tests=("tests/proof/machine/test_regressions.py",),
     ),
     Mutant(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes the first delivery of an order that was redriven for its first of all",
+        file="functions/thread_control/handler.py",
+        old="approximate_receive_count) + is_redriven",
+        new="approximate_receive_count) + 0 * is_redriven",
+        tests=("tests/proof/machine/test_regressions.py",),
+    ),
+    Mutant(
         breaks=Invariant.NOTHING_LOST,
         does="takes an equal text of long ago for the one in doubt",
         file=f"{PACKAGE}/messenger/history.py",

@@ -39,6 +39,11 @@ SAID_AGAIN: Final[Mapping[str, Sequence[str]]] = {
     "Off": ["thread_control: after graph POST messages 1"],
     "a return that staff decide": ["thread_control: after graph POST messages 1"],
     "Off by time, with an answer held": ["thread_control: after graph POST messages 1"],
+    "a reply that is redriven": ["replies: after graph POST messages 2"],
+    "On that is redriven": ["thread_control: after graph POST messages 2"],
+    "Off that is redriven": ["thread_control: after graph POST messages 1"],
+    "a burst of presses": ["thread_control: after graph POST messages 2"],
+    "an outage, from its beginning to its end": ["replies: after graph POST messages 3"],
     "Done in the inbox": ["thread_control: after graph POST messages 1"],
     "On while the token dies": [
         # A text too, where Meta cannot be asked when the order comes again: the token is dead by then.

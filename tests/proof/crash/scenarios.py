@@ -15,6 +15,10 @@ type Script = Callable[[Stage], None]
 
 HOUR: Final = 3600
 LONG_ENOUGH_FOR_A_LOOK: Final = 16 * 60
+A_FIRST_LOOK: Final = 2 * 60
+ALL: Final = 1_000_000
+"""More calls than anybody makes."""
+
 UNCONNECTED_APP: Final = "9999999999"
 
 
@@ -99,6 +103,16 @@ def _a_person_answers(stage: Stage) -> None:
 def _a_person_answers_who_keeps_the_thread(stage: Stage) -> None:
     _a_person_answers(stage)
     stage.page.change(take_allowed=False)
+
+
+def _all_fails_for_good(before: Script) -> Script:
+    """After what happened before, whatever fails comes back out of a dead-letter queue, as a new message."""
+
+    def play(stage: Stage) -> None:
+        before(stage)
+        stage.gives_up_at_once = True
+
+    return play
 
 
 def _the_pause_is_over(stage: Stage) -> None:
@@ -231,6 +245,38 @@ def _is_forgotten_with_a_message_under_way(stage: Stage) -> None:
     stage.ask_to_be_forgotten()
 
 
+def _goes_on_through_an_outage(stage: Stage) -> None:
+    """One visitor asks for a person, another writes; the page is looked at in vain once, and then opened."""
+    other = stage.page.new_visitor("Bruno Costa")
+    stage.wire.cut(times=ALL)
+    stage.page.visitor_presses(stage.visitor, "Talk to a human")
+    stage.page.visitor_writes(other, "My brake is broken")
+    stage.settle()
+    stage.pass_time(A_FIRST_LOOK)
+    stage.settle()
+    stage.wire.cut(times=0)
+    stage.pass_time(LONG_ENOUGH_FOR_A_LOOK)
+
+
+def _presses_on_and_off(stage: Stage) -> None:
+    """Presses and words that are all under way before the first is worked on: twice On, then twice Off."""
+    for _ in range(2):
+        stage.page.visitor_chooses(stage.visitor, "Talk to a human")
+    for _ in range(2):
+        stage.page.visitor_writes(stage.visitor, "start the bot")
+
+
+def _is_told_of_late(stage: Stage) -> None:
+    """What the visitor asks first arrives hours after what they ask then, the newest first."""
+    stage.page.visitor_writes(stage.visitor, "My brake is broken")
+    stage.page.visitor_chooses(stage.visitor, "Talk to a human")
+    stage.hold_back()
+    stage.page.visitor_writes(stage.visitor, "When are you open?")
+    stage.settle()
+    stage.pass_time(3 * HOUR)
+    stage.bring_late()
+
+
 def _opens(stage: Stage) -> None:
     stage.renew_token("another_page_token")
     stage.pass_time(LONG_ENOUGH_FOR_A_LOOK)
@@ -264,4 +310,10 @@ SCENARIOS: Final[Sequence[Scenario]] = (
     Scenario("a return that staff decide", _a_person_answers, _resumes),
     Scenario("a visitor who is forgotten", _a_person_answers, _is_forgotten_with_a_message_under_way),
     Scenario("a held page that opens", _a_page_is_held, _opens),
+    Scenario("an outage, from its beginning to its end", _hello, _goes_on_through_an_outage),
+    Scenario("a burst of presses", _hello, _presses_on_and_off),
+    Scenario("what Meta tells of late", _hello, _is_told_of_late),
+    Scenario("a reply that is redriven", _all_fails_for_good(_hello), _writes("My brake is broken")),
+    Scenario("On that is redriven", _all_fails_for_good(_hello), _presses("Talk to a human"), _with_a_long_farewell),
+    Scenario("Off that is redriven", _all_fails_for_good(_a_person_answers), _presses("Switch the bot on")),
 )

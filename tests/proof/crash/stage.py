@@ -28,8 +28,11 @@ from handover.pages.page import Page
 from handover.pages.standing import Standing
 from local.demo_page import at_any_hour, demo_page
 from local.simulator.model import Line, Speaker
+from manage.dead_letters.letter import DeadLetter
+from manage.dead_letters.queues import QueueName
+from manage.dead_letters.redrive import WorkQueue
 from tests.fakes.cloud import ACCOUNT_ID, GRAPH_URL, REGION, Cloud, Record, cloud, published
-from tests.fakes.meta import Meta, SimulatedPage, meta
+from tests.fakes.meta import Meta, SimulatedPage, Webhook, meta
 from tests.fakes.secrets import APP_SECRET
 from tests.integration.conftest import connect
 from tests.integration.functions import Functions, load
@@ -41,6 +44,14 @@ VISIBILITY_SECONDS: Final = 180
 
 DELIVERIES: Final = 10
 """The queues' maxReceiveCount: after so many, a message goes to the dead-letter queue."""
+
+QUEUES: Final = {
+    "replies": QueueName.MAILBOX,
+    "thread_control": QueueName.THREAD_CONTROL,
+    "notifications": QueueName.NOTIFICATIONS,
+    "news": QueueName.NEWS,
+}
+"""Which function works on which queue."""
 
 _TIMERS: Final = 30
 _LONG_MS: Final = 2 * 3_600_000
@@ -71,6 +82,10 @@ class Stage:
         self.visitor = self.page.new_visitor("Anna Berg")
         tap.does_meta_answer = lambda: not self.page.simulator.settings.token_dead
         self.dead_letters: list[str] = []
+        self.gives_up_at_once = False
+        """Whether what fails once has failed for good: it comes back out of the dead-letter queue, as a new message."""
+        self._dead: list[tuple[str, Record]] = []
+        self._late: list[Webhook] = []
         self._notices: list[str] = []
         self._numbers = itertools.count(1)
         self._something_failed = False
@@ -85,6 +100,7 @@ class Stage:
             if not self._something_failed:
                 return
             self.pass_time(VISIBILITY_SECONDS)
+            self._redrive()
 
     def pass_time(self, seconds: float) -> None:
         """Lets time pass: timers fire, functions that waited are gone."""
@@ -100,6 +116,16 @@ class Stage:
             "POST", f"/_simulator/{path}", json.dumps(details).encode(), {"Content-Type": "application/json"}
         )
         assert answer.is_success, answer.text
+
+    def hold_back(self) -> None:
+        """Lets Meta tell of what has just happened later than of all that follows."""
+        self._late += self.page.new_webhooks()
+
+    def bring_late(self) -> None:
+        """Lets Meta tell of what it has held back, the newest first."""
+        late, self._late = self._late[::-1], []
+        for webhook in late:
+            self._receive([webhook])
 
     def ask_to_be_forgotten(self) -> None:
         """Lets Facebook ask to forget the visitor; what they wrote before is in the mailbox, and not worked on yet."""
@@ -171,8 +197,11 @@ class Stage:
 
     def _hear(self) -> bool:
         webhooks = self.page.new_webhooks()
-        assert set(self._functions.receive_webhooks(webhooks)) <= {200}
+        self._receive(webhooks)
         return bool(webhooks)
+
+    def _receive(self, webhooks: Sequence[Webhook]) -> None:
+        assert set(self._functions.receive_webhooks(webhooks)) <= {200}
 
     def _work(self) -> bool:
         """Hands each function one message, as their event source mappings do (BatchSize 1)."""
@@ -194,11 +223,31 @@ class Stage:
             self._start_cold(name)
         if not failed:
             self.cloud.delete(url, record)
+        elif self.gives_up_at_once:
+            self.cloud.delete(url, record)
+            self._dead.append((name, record))
+            self._something_failed = True
         elif int(record["attributes"]["ApproximateReceiveCount"]) >= DELIVERIES:
             self.cloud.delete(url, record)
             self.dead_letters.append(f"{name}: {record['body']}")
         else:
             self._something_failed = True
+
+    def _redrive(self) -> None:
+        """Puts back what lies in the dead-letter queues, as `bin/handover dead-letters redrive` does."""
+        dead, self._dead = self._dead, []
+        for name, record in dead:
+            told = record["attributes"]
+            letter = DeadLetter(
+                queue=QUEUES[name],
+                id=record["messageId"],
+                body=record["body"],
+                group=told.get("MessageGroupId", ""),
+                sent_at=self._now(),
+                received=int(told["ApproximateReceiveCount"]),
+                handle=record["receiptHandle"],
+            )
+            WorkQueue(self.cloud.client("sqs"), self._functions.queues[name]).take(letter)
 
     def _start_cold(self, name: str) -> None:
         sys.modules.pop(f"functions.{name}.handler", None)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import ExitStack
+from random import Random
 from typing import ClassVar, Final
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -9,19 +10,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from handover.conversation.conversation import Mode
+from handover.pages.standing import TroubleKind
 from local.simulator.model import Speaker
 from tests.fakes.cloud import APP_ID
 from tests.proof.machine.faults import AWS_CALLS, GRAPH_FAILURES, GraphFailure
+from tests.proof.world.dead_letters import DeadLetters
 from tests.proof.world.functions import NAMES
 from tests.proof.world.line import Kind, Mishap
 from tests.proof.world.people import QUESTIONS, TYPED_WORDS, People
 from tests.proof.world.verdict import verdict
+from tests.proof.world.versions import Versions
 from tests.proof.world.world import Visitor, world
 
 SECOND_MS: Final = 1_000
 MINUTE_MS: Final = 60 * SECOND_MS
 HOUR_MS: Final = 60 * MINUTE_MS
 DAY_MS: Final = 24 * HOUR_MS
+QUARTER_MS: Final = 16 * MINUTE_MS
+"""Longer than a held page is left alone."""
 
 SETTLED: Final = "settled"
 STORED: Final = "stored"
@@ -33,6 +39,10 @@ PACES: Final = st.sampled_from([SETTLED, SETTLED, SETTLED, STORED, DECIDED, LEFT
 VISITORS: Final = st.integers(0, 4)
 ANY: Final = st.integers(0, 30)
 """Picks one of however many there are."""
+
+ASKS: Final = "Talk to a human"
+BACK: Final = "Switch the bot on"
+"""What the buttons say that begin and end a handover."""
 
 SIGNALS: Final = ("edits", "deletes", "reacts", "reads", "follows_a_link")
 OF_STAFF: Final = (
@@ -55,6 +65,21 @@ OF_OTHERS: Final = (
     "meta_ai_answers",
     "meta_ai_is_done",
 )
+MAY_BE_LATE: Final = (
+    "gets_started",
+    "agent_answers",
+    "agent_takes",
+    "agent_is_done",
+    "shop_answers",
+    "shop_takes",
+    "shop_passes_to_us",
+    "meta_ai_answers",
+)
+"""What Meta may tell of late, beside what the visitor says and presses."""
+
+A_LONG_CHAT: Final = 30
+"""More messages than a lively chat has in some hours, and fewer than are remembered."""
+
 MOST_MISHAPS: Final = 4
 STEPS: Final = 50
 
@@ -72,6 +97,8 @@ class Machine(RuleBasedStateMachine):
         self._stack = ExitStack()
         self.world = self._stack.enter_context(world())
         self.people = People(self.world)
+        self.dead_letters = DeadLetters(self.world)
+        self.versions = Versions(self.world)
 
     def teardown(self) -> None:
         try:
@@ -106,8 +133,24 @@ class Machine(RuleBasedStateMachine):
 
     @rule(visitor=VISITORS, pace=PACES)
     def asks_for_a_person(self, visitor: int, pace: str) -> None:
-        self.people.chooses(self.world.visitors[visitor], "Talk to a human")
+        self.people.chooses(self.world.visitors[visitor], ASKS)
         self.go_on(pace)
+
+    @rule(
+        visitor=VISITORS,
+        titles=st.lists(st.sampled_from([ASKS, BACK]), min_size=3, max_size=12),
+        pace=st.sampled_from([LEFT, STORED, DECIDED]),
+    )
+    def presses_on_and_off(self, visitor: int, titles: list[str], pace: str) -> None:
+        """One visitor presses many times within seconds; what they pressed last is what holds."""
+        who = self.world.visitors[visitor]
+        is_expected = self._is_untroubled(who)
+        for title in titles:
+            self._presses(who, title)
+            self.go_on(pace)
+        self.go_on(SETTLED)
+        if is_expected and titles[-1] == BACK:
+            self._expect("5", f"Off was pressed last, and the mode is {self._mode(who)}", holds=self._is_back(who))
 
     @rule(visitor=VISITORS, pace=PACES)
     def gets_started(self, visitor: int, pace: str) -> None:
@@ -145,8 +188,34 @@ class Machine(RuleBasedStateMachine):
 
     @rule(pause=st.sampled_from([10 * SECOND_MS, 3 * MINUTE_MS, 20 * MINUTE_MS, 2 * HOUR_MS, 25 * HOUR_MS, 8 * DAY_MS]))
     def time_passes(self, pause: int) -> None:
-        self.world.pass_time(pause)
+        self._pass_time(pause)
         self.go_on(SETTLED)
+
+    @rule(
+        visitor=VISITORS,
+        titles=st.lists(st.sampled_from([QUESTIONS[1], ASKS, BACK]), max_size=3),
+        deeds=st.lists(st.sampled_from(MAY_BE_LATE), min_size=1, max_size=3),
+        newer=st.sampled_from([0, 0, 1, A_LONG_CHAT]),
+    )
+    def meta_tells_late(self, visitor: int, titles: list[str], deeds: list[str], newer: int) -> None:
+        """What happens now is delivered for the first time when much has happened since."""
+        who = self.world.visitors[visitor]
+        self.world.store_all()
+        for title in titles:
+            self._presses(who, title)
+        for deed in deeds:
+            getattr(self.people, deed)(who)
+        self.world.hold_back([*self.world.pending])
+        for number in range(newer):
+            self.people.writes(who, QUESTIONS[number % len(QUESTIONS)])
+        self.go_on(SETTLED)
+
+    @precondition(lambda self: self.world.late)
+    @rule(pace=PACES)
+    def what_is_late_arrives(self, pace: str) -> None:
+        """The newest comes first."""
+        self.world.bring_late()
+        self.go_on(pace)
 
     @rule(pause=st.sampled_from([SECOND_MS, 40 * SECOND_MS, 4 * MINUTE_MS]))
     def everything_is_slow(self, pause: int) -> None:
@@ -180,6 +249,33 @@ class Machine(RuleBasedStateMachine):
     @rule(function=st.sampled_from(NAMES))
     def another_container_works(self, function: str) -> None:
         self.world.functions.scale(function)
+
+    # --- what failed for good -----------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.deliverable())
+    @rule(which=ANY, calls=st.integers(0, 20))
+    def a_message_dies(self, which: int, calls: int) -> None:
+        deliverable = self.world.deliverable()
+        self.dead_letters.kill(*deliverable[which % len(deliverable)], calls)
+        self.nothing_is_broken()
+
+    @precondition(lambda self: self.world.worked)
+    @rule(which=ANY)
+    def a_message_dies_though_it_was_worked_on(self, which: int) -> None:
+        self.dead_letters.copy(which)
+
+    @precondition(lambda self: self.dead_letters.all())
+    @rule(pause=st.sampled_from([5 * SECOND_MS, HOUR_MS, 13 * DAY_MS]), order=st.randoms(), pace=PACES)
+    def dead_letters_come_back(self, pause: int, order: Random, pace: str) -> None:
+        """After seconds or days, in any order, each as a message that nobody has seen."""
+        if pause > MINUTE_MS:
+            self._pass_time(pause)
+        else:
+            self.world.clock.forward(pause)
+        letters = self.dead_letters.all()
+        order.shuffle(letters)
+        self.dead_letters.redrive(letters)
+        self.go_on(pace)
 
     # --- faults -------------------------------------------------------------------------------------------------------
 
@@ -246,6 +342,52 @@ class Machine(RuleBasedStateMachine):
     def meta_is_down(self, page: int, *, is_down: bool) -> None:
         self.world.pages[page].is_down = is_down
 
+    @rule(
+        page=st.integers(0, 1),
+        pause=st.sampled_from([3 * MINUTE_MS, 22 * MINUTE_MS, 4 * HOUR_MS]),
+        titles=st.lists(st.tuples(VISITORS, st.sampled_from([*QUESTIONS[:2], ASKS, BACK])), max_size=4),
+        pace=PACES,
+    )
+    def an_outage_passes(self, page: int, pause: int, titles: list[tuple[int, str]], pace: str) -> None:
+        """No call for the page is possible for a while: nothing is given up, and all goes on soon after."""
+        dead = len(self.dead_letters.all())
+        meta_page = self.world.pages[page]
+        meta_page.is_down = True
+        for visitor, title in titles:
+            self._presses(self.world.visitors[visitor], title)
+            self.go_on(pace)
+        self._pass_time(pause)
+        self.judge()
+        meta_page.is_down = False
+        self._pass_time(QUARTER_MS)
+        self.go_on(SETTLED)
+        self._expect("8", "a message was given up in an outage", holds=len(self.dead_letters.all()) == dead)
+        standing = self.world.observer.book.standings.get(meta_page.id)
+        is_held_for_it = standing and standing.hold and standing.hold.trouble.kind is TroubleKind.UNREACHABLE
+        is_disturbed = self.world.lines.mishaps or meta_page.simulator.failures.pending()
+        self._expect("8", "an outage is over, and its page is held", holds=not is_held_for_it or bool(is_disturbed))
+
+    # --- other versions -----------------------------------------------------------------------------------------------
+
+    @rule(is_newer=st.booleans())
+    def another_version_has_written(self, *, is_newer: bool) -> None:
+        """All that is stored or under way is what a newer version wrote, which is rolled back, or one of long ago."""
+        if is_newer:
+            self.versions.newer_wrote()
+        else:
+            self.versions.older_wrote()
+
+    @rule(visitor=VISITORS, title=st.sampled_from([QUESTIONS[1], ASKS, BACK]), pause=st.integers(0, 4))
+    def only_a_newer_version_could_read_it(self, visitor: int, title: str, pause: int) -> None:
+        """It is rolled back for a while, and deployed again."""
+        self.versions.only_newer_reads()
+        self._presses(self.world.visitors[visitor], title)
+        for _ in range(pause):
+            self.world.work_off()
+            self.world.clock.forward(QUARTER_MS)
+        self.versions.newer_is_back()
+        self.go_on(SETTLED)
+
     # --- owners -------------------------------------------------------------------------------------------------------
 
     @rule(page=st.integers(0, 1))
@@ -260,7 +402,7 @@ class Machine(RuleBasedStateMachine):
         who = self.world.visitors[visitor]
         self.heal()
         longest = self.world.observer.book.page_of(who.account_id).handover.longest_pause_minutes
-        self.world.pass_time(max(longest * MINUTE_MS, DAY_MS) + HOUR_MS)
+        self._pass_time(max(longest * MINUTE_MS, DAY_MS) + HOUR_MS)
         before = self._said(who)
         self.people.writes(who, QUESTIONS[0])
         self.go_on(SETTLED)
@@ -274,14 +416,12 @@ class Machine(RuleBasedStateMachine):
         self.heal()
         if self._mode(who) is not Mode.HUMAN:
             return
-        if not is_typed and "Switch the bot on" in self.people.visible(who):
-            self.people.presses(who, "Switch the bot on")
+        if not is_typed and BACK in self.people.visible(who):
+            self.people.presses(who, BACK)
         else:
             self.people.writes(who, TYPED_WORDS[0])
         self.go_on(SETTLED)
-        is_refused = who.page is self.world.pages[1] and who.page.owner(who.user_id) not in {None, APP_ID}
-        is_back = self._mode(who) is Mode.BOT
-        self._expect("5", f"the bot was asked back and the mode is {self._mode(who)}", holds=is_back or is_refused)
+        self._expect("5", f"the bot was asked back and the mode is {self._mode(who)}", holds=self._is_back(who))
 
     # --- how things go on ---------------------------------------------------------------------------------------------
 
@@ -315,11 +455,28 @@ class Machine(RuleBasedStateMachine):
         self.world.lines.mishaps.clear()
         for page in range(len(self.world.pages)):
             self._relent(page)
+        self.world.bring_late()
         self.world.settle()
         if self._held_pages():
             self.world.pass_time(HOUR_MS + 2 * MINUTE_MS)
+        self.dead_letters.redrive(self.dead_letters.all())
+        self.world.settle()
         self._expect("4", "a page is held though Meta refuses nothing any more", holds=not self._held_pages())
         self.judge()
+
+    def _pass_time(self, pause: int) -> None:
+        """Let time pass; what Meta would tell later than it does is told before."""
+        self.world.bring_late(self.world.clock.now_ms + pause)
+        self.world.pass_time(pause)
+
+    def _presses(self, who: Visitor, title: str) -> None:
+        """Press what asks for a person or for the bot, or write the words where no such button is to be seen."""
+        if title == ASKS:
+            self.people.chooses(who, title)
+        elif title in self.people.visible(who):
+            self.people.presses(who, title)
+        else:
+            self.people.writes(who, TYPED_WORDS[0] if title == BACK else title)
 
     def _relent(self, page: int) -> None:
         meta_page = self.world.pages[page]
@@ -338,13 +495,24 @@ class Machine(RuleBasedStateMachine):
     def _said(self, who: Visitor) -> int:
         return sum(line.speaker is Speaker.BOT for line in who.thread.lines)
 
+    def _is_back(self, who: Visitor) -> bool:
+        """Tell whether the bot is back, or cannot be: nobody takes a thread where there is no routing."""
+        is_refused = who.page is self.world.pages[1] and who.page.owner(who.user_id) not in {None, APP_ID}
+        return self._mode(who) is Mode.BOT or is_refused
+
     def _would_answer(self, who: Visitor) -> bool:
         """Whether the visitor meets a bot that is on, and nothing stands in its way."""
-        settings = who.page.simulator.settings
-        is_hindered = settings.token_dead or settings.page_restricted or settings.send_limit or who.page.is_down
-        is_troubled = self.world.lines.mishaps or who.page.simulator.failures.pending() or self._held_pages()
         is_ours = who.page.owner(who.user_id) in {None, APP_ID}
-        return self._mode(who) is Mode.BOT and is_ours and self.world.is_calm() and not is_hindered and not is_troubled
+        return self._mode(who) is Mode.BOT and is_ours and self._is_untroubled(who)
+
+    def _is_untroubled(self, who: Visitor) -> bool:
+        """Tell whether nothing is on its way, and nothing goes wrong or has gone wrong for good."""
+        settings = who.page.simulator.settings
+        is_refused = settings.token_dead or settings.page_restricted or not settings.take_allowed
+        is_hindered = is_refused or settings.send_limit or who.page.is_down
+        is_troubled = self.world.lines.mishaps or who.page.simulator.failures.pending() or self._held_pages()
+        is_over = not self.world.observer.book.chats[who.key].given_up
+        return self.world.is_calm() and is_over and not is_hindered and not is_troubled
 
 
 def run(worlds: int, first_seed: int, *phases: Phase) -> None:

@@ -10,12 +10,15 @@ from handover.pages.page import MINUTE_MS
 from local.simulator.failures import Failure
 from local.simulator.model import Speaker
 from tests.proof.world.aws import MAILBOX, ORDERS
+from tests.proof.world.dead_letters import DeadLetters
 from tests.proof.world.line import Kind, Mishap
 from tests.proof.world.people import QUESTIONS, People
 from tests.proof.world.verdict import verdict
 from tests.proof.world.world import Visitor, World, world
 
 ASKS: Final = "Talk to a human"
+BACK: Final = "Switch the bot on"
+HOUR_MS: Final = 60 * MINUTE_MS
 
 
 @pytest.fixture(name="world")
@@ -191,3 +194,42 @@ def test_a_handover_that_was_reported_as_not_said_is_not_said_by_the_next_delive
     [apology] = said(anna)[before:]
     assert "could not reach an administrator" in apology
     assert mode(world, anna) is Mode.BOT
+
+
+@pytest.mark.parametrize("pause", [10 * MINUTE_MS, 20 * HOUR_MS])
+def test_a_return_that_is_redriven_says_nothing_that_was_said_before_it_died(
+    world: World, people: People, anna: Visitor, pause: int
+) -> None:
+    people.chooses(anna, ASKS)
+    world.settle()
+    before = len(said(anna))
+    people.writes(anna, "start the bot")
+    world.store_all()
+    world.decide_all()
+    dead_letters = DeadLetters(world)
+    dead_letters.kill(ORDERS, world.aws.queues[ORDERS].deliverable()[0], 0, "graph.messages")
+    assert len(said(anna)) - before == 1
+    world.clock.forward(pause)
+    dead_letters.redrive(dead_letters.all())
+    assert end_of(world) == []
+    assert said(anna)[before:] == ["The bot is back.", "Ask away, or"]
+
+
+@pytest.mark.parametrize("title", [ASKS, BACK])
+def test_what_a_press_left_that_died_when_it_was_saved_is_done_by_the_next_event(
+    world: World, people: People, anna: Visitor, title: str
+) -> None:
+    if title == BACK:
+        people.chooses(anna, ASKS)
+        world.settle()
+        people.presses(anna, BACK)  # on the page's other channel, it comes as an event of its own
+    else:
+        people.chooses(anna, ASKS)
+        people.writes(anna, QUESTIONS[0])
+    world.store_all()
+    dead_letters = DeadLetters(world)
+    dead_letters.kill(MAILBOX, world.aws.queues[MAILBOX].deliverable()[0], 0, "dynamodb.PutItem")
+    world.settle()
+    dead_letters.redrive(dead_letters.all())
+    assert end_of(world) == []
+    assert mode(world, anna) is (Mode.BOT if title == BACK else Mode.HUMAN)

@@ -59,8 +59,11 @@ class Chat:
         attempts: every try to say a message, by metadata.
         switched_at: when what began each switch happened, by its fence.
         gave_up: the orders that thread_control has tried so often that it reports a failure.
+        told_of: the alerts by which the admins were to hear of a request at once.
+        told_at: when the last one of them was decided.
         last_switch: the order whose message was said last.
-        given_up: whether a letter or an order went to a dead-letter queue, after faults.
+        given_up: whether a letter or an order lies in a dead-letter queue, after faults.
+        is_behind: whether Meta has not told us yet of something that has happened in it.
         is_doubled: whether a message was said twice, as decision 11 says it may be.
         excused: metadata that may be said again: nobody could write down that it was said.
         untold: the effects of which Meta, asked for what was said, could tell nothing (decision 11).
@@ -77,8 +80,11 @@ class Chat:
     attempts: defaultdict[str, list[Attempt]] = field(default_factory=lambda: defaultdict(list))
     switched_at: dict[int, int] = field(default_factory=dict)
     gave_up: set[str] = field(default_factory=set)
+    told_of: set[str] = field(default_factory=set)
+    told_at: int = 0
     last_switch: AnyOrder | None = None
     given_up: bool = False
+    is_behind: bool = False
     is_doubled: bool = False
     excused: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)

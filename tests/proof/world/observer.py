@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from handover.conversation.conversation import Conversation
 from handover.operations.orders import ORDER
 from handover.pages.page import Page
+from handover.schema import READABLE_FROM, SCHEMA_VERSION
 from local.simulator.json_object import Json
 from local.simulator.model import Thread
 from tests.fakes.secrets import APP_SECRET, VERIFY_TOKEN
@@ -17,7 +18,7 @@ from tests.proof.world.clock import WorldClock
 from tests.proof.world.gate import Gate
 from tests.proof.world.line import Invocation, Lines
 from tests.proof.world.meta import GraphAnswer, GraphCall, MetaPage
-from tests.proof.world.saves import Saves
+from tests.proof.world.saves import OF_TOMORROW, Saves
 from tests.proof.world.sqs import Message
 from tests.proof.world.table import Item
 from tests.proof.world.webhooks import wanted_in
@@ -39,11 +40,17 @@ AFTER_AN_INTERRUPTION: Final = {"ConflictError", "NotPassedYetError", *AFTER_A_F
 """What it may fail with because others were at work at the same time."""
 
 
+def _user_in(subject: dict[str, Any]) -> str | None:
+    """The user that a letter or an order is about; None where it is about a page, or an announcement."""
+    return subject.get("user") or subject.get("user_id")
+
+
 def _content(message: Message) -> str:
     """What a message is about: the same announcement may come in two of them."""
     document = json.loads(message.body)
     told = json.loads(document["Message"]) if "Message" in document else document
-    return str(told.get("id", message.body))
+    of_versions = {SCHEMA_VERSION, READABLE_FROM, OF_TOMORROW}
+    return str(told.get("id", {name: value for name, value in told.items() if name not in of_versions}))
 
 
 class Observer:
@@ -54,6 +61,8 @@ class Observer:
         self.alerts = Alerts(self.book)
         self._saves = Saves(self.book)
         self._gate = Gate(self.book)
+        self.unreadable_for_now = False
+        """Whether only a version of this code that is not deployed can read what is stored."""
         self._stored = 0
         self._troubled: set[str] = set()
         """What was worked on while something went wrong on purpose; SNS may have brought it twice."""
@@ -168,23 +177,54 @@ class Observer:
         self.book.expect("7", f"a message of {name} went to the dead-letter queue by itself", holds=is_excused)
         if name == NOTIFICATIONS:
             self.alerts.given_up.add(subject.get("id", "a mail event"))
-        elif "user" in subject or "user_id" in subject:
-            chat = self.book.chat_with(subject.get("user") or subject.get("user_id"))
+        elif _user_in(subject):
+            chat = self.book.chat_with(_user_in(subject))
             assert chat is not None
             chat.given_up = True
             chat.owed.clear()
+
+    def died_after_its_end(self, name: str, message: Message, invocation: Invocation) -> None:
+        """SQS has heard of no end of a message that was worked on."""
+        self._troubled.add(_content(message))
+        self._could_not_be_recorded(name, message, invocation)
+
+    def came_back(self, name: str, message: Message, still_dead: list[Message]) -> None:
+        """A dead letter was put back, or dropped because it was over: what is promised is promised again."""
+        subject = subject_in(message.body)
+        if name == NOTIFICATIONS:
+            if _content(message) not in {_content(one) for one in still_dead}:
+                self.alerts.given_up.discard(subject.get("id", "a mail event"))
+            return
+        chat = self.book.chat_with(_user_in(subject))
+        if chat is not None:
+            chat.given_up = any(_user_in(subject_in(one.body)) == chat.key[1] for one in still_dead)
+
+    def held_back(self, body: Json) -> None:
+        """Meta has not told us yet of something that has happened."""
+        for chat in self._chats_in(body):
+            chat.is_behind = True
+
+    def is_held_back_no_more(self, still_late: list[Json]) -> None:
+        """Meta has begun to tell us of what happened long ago."""
+        behind = {chat.key for body in still_late for chat in self._chats_in(body)}
+        for chat in self.book.chats.values():
+            chat.is_behind = chat.key in behind
+
+    def _chats_in(self, body: Json) -> list[Chat]:
+        written = json.dumps(body)
+        return [chat for chat in self.book.chats.values() if f'"{chat.key[1]}"' in written]
 
     def _could_not_be_recorded(self, name: str, message: Message, invocation: Invocation) -> None:
         if name == NOTIFICATIONS:
             self.alerts.could_not_be_recorded(invocation.unrecorded)
             return
         subject = subject_in(message.body)
-        chat = self.book.chat_with(subject.get("user") or subject.get("user_id"))
+        chat = self.book.chat_with(_user_in(subject))
         if chat is not None:
             chat.excused |= {*invocation.unrecorded}
 
     def _may_fail(self, message: Message, invocation: Invocation) -> bool:
-        reasons = {*MAY_COME_AGAIN}
+        reasons = {*MAY_COME_AGAIN, *({"NewerThanKnownError"} if self.unreadable_for_now else ())}
         if _content(message) in self._troubled:
             reasons |= AFTER_A_FAULT
         if invocation.was_interrupted:

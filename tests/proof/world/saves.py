@@ -1,21 +1,27 @@
 """Watches what the functions save: who saves, what an event changes, and what is owed from then on."""
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from handover.conversation.addressing import addressee_of
+from handover.conversation.bursts import FIRST_MS
 from handover.conversation.conversation import HELD_LIMIT, Conversation, Mode, Outbox, OutboxState
-from handover.conversation.effects import Reply
-from handover.conversation.vocabulary import Origin
+from handover.conversation.effects import Alert, Reply
+from handover.conversation.vocabulary import AlertKind, Origin, Telling
 from handover.pages.page import Page
 from handover.pages.platform import WINDOW_MS
 from handover.pages.presentation import messages_of
 from handover.pages.standing import Standing
+from handover.schema import SCHEMA_VERSION
 from tests.proof.world.book import Book, event_id_in, kind_of_event
 from tests.proof.world.chat import Chat, Owed
 from tests.proof.world.table import Item
 
-CONVERSATION: Final = "conversation#"
-STANDING: Final = "standing#"
+CONVERSATION_KEY: Final = "conversation#"
+STANDING_KEY: Final = "standing#"
+OF_TOMORROW: Final = "of_tomorrow"
+"""A field of which only a newer version knows what it says."""
+
 SETTINGS_AGE_MS: Final = 31_000
 """How long a warm function may work with settings that were changed meanwhile, and a second."""
 
@@ -28,11 +34,19 @@ class Saves:
 
     def item_put(self, key: str, before: Item, after: Item) -> None:
         """Somebody saved an item."""
-        if key.startswith(STANDING):
+        if before and OF_TOMORROW in before.get("state", {"S": ""})["S"]:
+            self._check_kept(json.loads(before["state"]["S"]), json.loads(after["state"]["S"]))
+        if key.startswith(STANDING_KEY):
             standing = Standing.model_validate_json(after["state"]["S"])
             self._book.standings[standing.page_id] = standing
-        elif key.startswith(CONVERSATION):
+        elif key.startswith(CONVERSATION_KEY):
             self._conversation_saved(before, Conversation.model_validate_json(after["state"]["S"]))
+
+    def _check_kept(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """What a newer version says more is written again by one that does not know it, with that version's number."""
+        kept = {name: before[name] for name in (OF_TOMORROW, SCHEMA_VERSION) if name in before}
+        is_kept = kept == {name: after.get(name) for name in kept}
+        self._book.expect("8", "what a newer version had written was lost", holds=is_kept)
 
     def _conversation_saved(self, item_before: Item, after: Conversation) -> None:
         book, current = self._book, self._book.lines.current
@@ -49,6 +63,7 @@ class Saves:
             current.unrecorded.clear()
         self._check_change(chat, before, after)
         self._check_plan(before, after)
+        self._check_rare(chat, before, after)
         self._note_replies(chat, before, after)
 
     def _check_change(self, chat: Chat, before: Conversation, after: Conversation) -> None:
@@ -71,6 +86,19 @@ class Saves:
         if is_new:
             is_offered = any(page.offers_handover for page in self._settings_in_use(after.account_id))
             self._book.expect("10", "a handover began though the plan has lapsed", holds=is_offered)
+
+    def _check_rare(self, chat: Chat, before: Conversation, after: Conversation) -> None:
+        """However often a visitor asks, the admins are told at once of one request in two minutes (decision 34)."""
+        known = {alert.id for alert in _requests(before.outbox)}
+        for alert in _requests(after.outbox):
+            if alert.id in known or alert.id in chat.told_of:
+                continue
+            now = self._book.clock.now_ms
+            # Decided may be some seconds before it is saved.
+            is_rare = now - chat.told_at >= FIRST_MS // 2
+            self._book.expect("3", "the admins are told of two requests of one visitor within a minute", holds=is_rare)
+            chat.told_at = now
+            chat.told_of.add(alert.id)
 
     def _settings_in_use(self, account_id: str) -> list[Page]:
         stored = self._book.settings[self._book.page_of(account_id).id]
@@ -114,6 +142,12 @@ def _state(conversation: Conversation) -> tuple[object, ...]:
         conversation.switched_at,
         conversation.returns,
     )
+
+
+def _requests(outbox: Outbox | None) -> list[Alert]:
+    """Return the alerts that tell of a new request at once."""
+    alerts = (effect for effect in (outbox.effects if outbox else ()) if isinstance(effect, Alert))
+    return [one for one in alerts if one.about is AlertKind.HANDOVER_REQUESTED and one.telling is Telling.AT_ONCE]
 
 
 def _replies(outbox: Outbox | None) -> dict[str, Reply]:

@@ -10,6 +10,9 @@ VISIBILITY_MS: Final = 180_000
 MOST_DELIVERIES: Final = 10
 """`VisibilityTimeout` and `maxReceiveCount` of all queues in the template."""
 
+KEPT_MS: Final = 14 * 86_400_000
+"""`MessageRetentionPeriod` of all dead-letter queues in the template."""
+
 DEDUPLICATION_MS: Final = 300_000
 
 type Clock = Callable[[], int]
@@ -83,12 +86,26 @@ class Queue:
     def receive(self, message: Message) -> bool:
         """Hands a message out; False where it has been handed out too often and is put aside instead."""
         if message.deliveries >= MOST_DELIVERIES:
-            self._remove(message)
-            self.dead.append(message)
+            self.put_aside(message)
             return False
         message.deliveries += 1
         message.visible_at = self._clock() + VISIBILITY_MS
         return True
+
+    def put_aside(self, message: Message) -> None:
+        """Move a message into the dead-letter queue."""
+        self._remove(message)
+        self.dead.append(message)
+
+    def redrive(self, message: Message) -> bool:
+        """Take a message out of the dead-letter queue and send it anew; return False where it is kept there no more.
+
+        It has the same body, and another id; nobody has received it yet (decision 28).
+        """
+        self.dead.remove(message)
+        if self._clock() - message.sent_at > KEPT_MS:
+            return False
+        return self.send(message.body, message.group, f"redriven-{message.id}") is not None
 
     def delete(self, message: Message) -> None:
         """Takes a message out that was worked on."""

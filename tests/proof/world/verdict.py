@@ -70,9 +70,11 @@ class _Judgement:
         self._replies()
         if self._is_held or self._chat.given_up:
             return
-        self._owner()
         self._timer()
         self._burst()
+        if self._chat.is_behind:
+            return
+        self._owner()
         if not (self._is_unknown_how_it_ended() or self._is_silenced_by_a_double()):
             self._told()
             self._silent_for_somebody()
@@ -114,6 +116,7 @@ class _Judgement:
             return
         is_finished = outbox.state is not OutboxState.INTERRUPTED
         self._expect("8", "effects were interrupted and nobody finishes them", holds=is_finished)
+        self._expect("8", "a message has died, and nobody does what it left", holds=not outbox.has_died)
         will_be_woken = outbox.state is not OutboxState.POSTPONED or (self._is_held and self._waits)
         self._expect("8", "effects are postponed and nothing will wake the conversation", holds=will_be_woken)
 

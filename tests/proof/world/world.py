@@ -1,5 +1,6 @@
 """The whole system in one process: four real functions, AWS and Meta in memory, and what is on its way between them."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from tests.proof.world.aws import MAILBOX, NEWS, NOTIFICATIONS, ORDERS, Aws
 from tests.proof.world.chat import Conversed
 from tests.proof.world.clock import WorldClock
 from tests.proof.world.functions import Console, Functions, wired
-from tests.proof.world.line import Lines
+from tests.proof.world.line import Invocation, Lines
 from tests.proof.world.meta import MetaPage, Wire, signed
 from tests.proof.world.observer import Observer
 from tests.proof.world.pages import HARBOUR, INSTAGRAM, QUAY
@@ -39,6 +40,8 @@ DELIVERED_WITHIN_MS: Final = 36 * 3_600_000
 
 MOST_TURNS: Final = 3_000
 REMEMBERED: Final = 40
+LATE_MS: Final = 48 * 3_600_000
+"""So late, and no later, an event comes for the first time here: longer than Meta says it tries."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,10 @@ class World:
         self.console = Console(self.observer.line_written)
         self.functions = Functions(self.clock, self.lines, self.console)
         self.pending: list[Webhook] = []
+        self.late: list[Webhook] = []
         self.answered: list[Webhook] = []
+        self.worked: deque[tuple[str, Message, Invocation]] = deque(maxlen=REMEMBERED)
+        """The messages that were worked on last, with the names of their queues, and how."""
         self.pages: list[MetaPage] = []
         self.visitors: list[Visitor] = []
         self.nonsense = 0
@@ -178,6 +184,22 @@ class World:
                 self.answered = [*self.answered, webhook][-REMEMBERED:]
         return status
 
+    def hold_back(self, webhooks: Sequence[Webhook]) -> None:
+        """Let Meta deliver webhooks later than all others."""
+        self.late += webhooks
+        for webhook in webhooks:
+            self.pending.remove(webhook)
+            self.observer.held_back(webhook.body)
+
+    def bring_late(self, until_ms: int | None = None) -> None:
+        """Let Meta deliver what it holds back, the newest first: all, or what would be too late at a time."""
+        come = [one for one in self.late if until_ms is None or until_ms - one.at_ms > LATE_MS]
+        for webhook in reversed(come):
+            self.late.remove(webhook)
+            self.pending.append(webhook)
+            self.observer.book.counts["late first arrivals"] += 1
+        self.observer.is_held_back_no_more([one.body for one in self.late])
+
     def deliver_again(self, which: int) -> None:
         """Delivers a webhook a second time, as Meta may for a day and a half."""
         begin = self.clock.now_ms - DELIVERED_WITHIN_MS
@@ -232,11 +254,12 @@ class World:
         self.observer.work_ended(name, message, invocation, failed=failed)
         if not failed and end_is_heard:
             queue.delete(message)
+            self.worked.append((name, message, invocation))
         self.gather()
 
     def is_calm(self) -> bool:
         """Whether nothing is on its way."""
-        return not self.pending and not any(len(self.aws.queues[name]) for name in WORKERS)
+        return not self.pending and not self.late and not any(len(self.aws.queues[name]) for name in WORKERS)
 
     def store_all(self) -> None:
         """Delivers all webhooks to `ingest`, each once."""

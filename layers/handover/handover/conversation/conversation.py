@@ -165,6 +165,8 @@ class Outbox(Frozen):
         tries: how often Meta took nothing of it for this conversation, although it takes calls for the page.
         waits_since: when the user had last done something as the first of it began to wait, in milliseconds since
             1970; who waits for longest, and whose window ends first, comes before the others by it.
+        clears: whether it is taken away when all of it is done. Where it is still there when another event comes, its
+            message has died.
     """
 
     event_id: str
@@ -173,6 +175,12 @@ class Outbox(Frozen):
     state: OutboxState = OutboxState.BEGUN
     tries: int = 0
     waits_since: int = 0
+    clears: bool = False
+
+    @property
+    def has_died(self) -> bool:
+        """Return whether its message died in the middle, as another event can tell."""
+        return self.clears and self.state is OutboxState.BEGUN
 
 
 class Joined(Frozen):

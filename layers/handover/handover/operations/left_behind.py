@@ -12,6 +12,15 @@ LEFT_LIMIT: Final = 100
 """How many effects of earlier events are kept: an item that grows for days could not be saved in the end at all."""
 
 
+def with_what_died(conversation: Conversation) -> Conversation:
+    """Return the conversation as its next event meets it: what a message that died left undone is known as that."""
+    outbox = conversation.outbox
+    if outbox is None or not outbox.has_died:
+        return conversation
+    interrupted = outbox.model_copy(update={"state": OutboxState.INTERRUPTED})
+    return conversation.model_copy(update={"outbox": interrupted})
+
+
 def still_wanted(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
     """Gives what is to be done: what earlier events left undone and is wanted still, then what this one brings.
 

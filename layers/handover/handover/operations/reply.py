@@ -47,7 +47,7 @@ from handover.messenger.errors import (
 )
 from handover.messenger.webhook import Delivered, read
 from handover.operations import hold, waiting_list
-from handover.operations.left_behind import still_wanted
+from handover.operations.left_behind import still_wanted, with_what_died
 from handover.operations.ordering import order_of
 from handover.operations.ports import (
     Conversations,
@@ -208,6 +208,7 @@ def _met(conversation: Conversation, turn: _Turn) -> Conversation:
 
 def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     event, parts = turn.event, turn.parts
+    conversation = _with_what_died(conversation)
     if isinstance(event, ControlSwitched) and event.trouble:
         hold.hold(event.trouble, turn.page, root_of(event.id), parts.holding)
     met, now = _met(conversation, turn), parts.now()
@@ -228,7 +229,7 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     for measure in measures_of(conversation, decision):
         parts.measure(measure)
     if outbox:
-        _act(saved, outbox, turn)
+        _act_to_the_end(saved, outbox, turn)
     return decision.finding
 
 
@@ -244,6 +245,14 @@ def _is_too_late(conversation: Conversation, left: tuple[AnyEffect, ...], now: i
     )
 
 
+def _with_what_died(conversation: Conversation) -> Conversation:
+    """Return the conversation with what a message that died has left undone; its dead letter may come back too late."""
+    if conversation.outbox and conversation.outbox.has_died:
+        effects = [word_of(effect) for effect in conversation.outbox.effects]
+        logger.warning("an earlier message has died, and what it left is done now", extra={"left": effects})
+    return with_what_died(conversation)
+
+
 def _outbox(effects: tuple[AnyEffect, ...], waiting: Conversation | None, turn: _Turn) -> Outbox | None:
     """Return what is to be done, where a conversation waited with some of it: how often that was tried, since when.
 
@@ -251,7 +260,9 @@ def _outbox(effects: tuple[AnyEffect, ...], waiting: Conversation | None, turn: 
     """
     if not effects:
         return None
-    outbox = Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects)
+    # A reply that was not said comes too late when another event comes; a write for each would be dear, besides.
+    clears = any(not isinstance(effect, Reply) for effect in effects)
+    outbox = Outbox(event_id=turn.event.id, delivery_id=turn.delivery_id, effects=effects, clears=clears)
     if waiting is None or waiting.outbox is None:
         return outbox
     return outbox.model_copy(update={"tries": waiting.outbox.tries, "waits_since": waiting.outbox.waits_since})
@@ -328,7 +339,19 @@ def _finish(conversation: Conversation, turn: _Turn) -> None:
             effect.model_copy(update={"doubt": effect.doubt.cut_off}) if isinstance(effect, Reply) else effect
             for effect in outbox.effects
         )
-        _act(conversation, outbox.model_copy(update={"effects": doubtful}), turn)
+        _act_to_the_end(conversation, outbox.model_copy(update={"effects": doubtful}), turn)
+
+
+def _act_to_the_end(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
+    """Do what is in the outbox, and write down that it is done where another event has to know that."""
+    after = _act(conversation, outbox, turn)
+    if after.outbox is not None and after.outbox.has_died:
+        _clear(after, turn)
+
+
+def _clear(conversation: Conversation, turn: _Turn) -> None:
+    """Write down that all of the outbox is done."""
+    turn.parts.conversations.save(conversation.model_copy(update={"outbox": None}))
 
 
 def _go_on(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
@@ -341,7 +364,7 @@ def _go_on(conversation: Conversation, outbox: Outbox, turn: _Turn) -> None:
     saved = turn.parts.conversations.save(conversation.model_copy(update={"outbox": begun}))
     after = _act(saved, begun, turn)
     if after.outbox == begun:
-        turn.parts.conversations.save(after.model_copy(update={"outbox": None}))
+        _clear(after, turn)
 
 
 def _act(conversation: Conversation, outbox: Outbox, turn: _Turn) -> Conversation:

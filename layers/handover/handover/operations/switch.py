@@ -150,7 +150,7 @@ def switch(order: AnyOrder, tries: int, parts: Parts) -> Switched | None:
 
     Args:
         order: what to do.
-        tries: which delivery of the order this is, the first being 1.
+        tries: which delivery of the order this is, the first being 1; more than that where it was redriven.
         parts: the outside world.
 
     Returns:
