@@ -437,6 +437,27 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
     ),
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes what comes late for the last time that another app had the thread",
+        old="max(moment.event.at, known_at)",
+        new="moment.event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _switches(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="makes the last sign of a human older, because an app asked for the thread before it",
+        old="max(moment.event.at, request.last_human_sign or 0)",
+        new="moment.event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _memory(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes what comes late for the last thing that the user did",
+        old='{"last_user_at": max(event.at, conversation.last_user_at)}',
+        new='{"last_user_at": event.at}',
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _switches(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
         does="follows a thread for ever that two apps pull at",
         old="    if len(returns) > RETURNS_LIMIT:",
         new="    if not returns:",

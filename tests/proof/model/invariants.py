@@ -31,12 +31,14 @@ from tests.proof.model.kinds import (
     OF_STAFF,
     ON,
     OUTCOME,
+    PRESS_ELSEWHERE,
     SIGNS_OF_ANOTHER,
     STAFF_PAUSE,
     STAFF_RESUME,
     TEXT,
     TIMER,
     UNSAID,
+    USER_ACTS,
 )
 from tests.proof.model.letters import outcome_of
 from tests.proof.model.world import Letter
@@ -97,6 +99,9 @@ class Case:
         """How the last switch ended, where the event tells."""
         is_outcome = self.letter.what.startswith(OUTCOME) and self.letter.is_current
         return outcome_of(self.letter) if is_outcome else None
+
+
+_BEGIN_A_REQUEST: Final = frozenset({Finding.HANDOVER_BEGUN, Finding.TAKEN_OVER})
 
 
 def _is_over(facts: Facts) -> bool:
@@ -349,6 +354,24 @@ def _leaves_history_alone(case: Case) -> Iterator[Claim]:
         yield is_left, f"{what}: it happened before the last switch, and changes something"
 
 
+def _knows_nothing_less_by_what_comes_late(case: Case) -> Iterator[Claim]:
+    """What was learnt of people and apps is not set back by an event that happened before, and comes later."""
+    before, after = case.facts, case.after
+    if case.letter.what in USER_ACTS | {PRESS_ELSEWHERE}:
+        is_newest = after.user_acted == min(before.user_acted, case.letter.ago)
+        yield is_newest, f"{case.letter.what}: it makes the last act of the user older than it is, or newer"
+    if not before.origin or not after.origin or case.decision.finding in _BEGIN_A_REQUEST:
+        return
+    if before.sign is not None:
+        yield (
+            after.sign is not None and after.sign <= before.sign,
+            f"{case.letter.what}: a sign of a human is forgotten",
+        )
+    if before.control_since is not None and after.control_since is not None:
+        is_kept = after.control_since <= before.control_since
+        yield is_kept, f"{case.letter.what}: when another app had the thread last is set back"
+
+
 def _knows_copies_of_before(case: Case) -> Iterator[Claim]:
     is_before = case.loaded.mode is Mode.BOT and case.letter.ago >= case.facts.returned
     if case.letter.what in COPIES and is_before:
@@ -374,6 +397,7 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (10, _pauses_outlive_the_plan),
     (12, _follows_the_platform),
     (12, _leaves_history_alone),
+    (12, _knows_nothing_less_by_what_comes_late),
     (12, _knows_copies_of_before),
 )
 _CHECKS_OF_DUPLICATES: Final[tuple[tuple[int, _Check], ...]] = ((6, _leaves_known_events_alone),)
