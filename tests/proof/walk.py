@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from handover.pages.routing import RoutingMode
+from tests.proof.model.bursts import heard_in_the_end
 from tests.proof.model.claims import Violation
-from tests.proof.model.facts import Facts
+from tests.proof.model.facts import Facts, Told
 from tests.proof.model.meeting import Meetings
 from tests.proof.model.moves import Moves
 from tests.proof.model.rules import Rules
@@ -23,6 +24,7 @@ from tests.proof.model.ways_back import ways_back
 from tests.proof.model.world import Bounds, World, canonical
 
 START: Final = canonical(World(Facts()))
+START_OF_BURSTS: Final = canonical(World(Facts(told=Told())))
 
 ROUTED, ZERO_CONFIG = RoutingMode.CONVERSATION_ROUTING, RoutingMode.ZERO_CONFIG
 
@@ -74,6 +76,7 @@ class Walk:
         while todo:
             world = todo.popleft()
             yield from self._note(tally.broken(2, at_rest(world)), world)
+            yield from self._note(tally.broken(3, heard_in_the_end(world)), world)
             for way in ways:
                 yield from self._note(tally.broken(way.number, way.claims(world)), world)
             for move in moves.of(world):

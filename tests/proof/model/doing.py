@@ -20,7 +20,7 @@ class Way(NamedTuple):
 
 def done(world: World, effects: tuple[Left, ...]) -> World:
     """Gives the world when all is done that can be; what would call Meta for a held page is postponed."""
-    facts, _, owner, told, is_held, is_known, late, reports, orders = world
+    facts, _, owner, told, is_held, is_known, late, reports, orders, aside = world
     left = NOTHING_LEFT
     if effects:
         calls = tuple(effect for effect in effects if effect.kind not in NOTICES)
@@ -31,7 +31,10 @@ def done(world: World, effects: tuple[Left, ...]) -> World:
             orders = (*orders, *switches)
             if owner != OURS and any(_passes_the_gate(effect, facts.mode) for effect in calls):
                 reports = reports | {Letter(kinds.REPLY_REFUSED, is_current=True)}
-    return World(facts, left, owner, told, is_held, is_known, late, reports, orders)
+        watches = {Letter(kinds.BURST_OVER, is_current=one.is_current) for one in effects if one.kind == "watch"}
+        if watches:
+            aside = aside._replace(timers=aside.timers | watches)
+    return World(facts, left, owner, told, is_held, is_known, late, reports, orders, aside)
 
 
 def faults(world: World, effects: tuple[Left, ...]) -> Iterator[Way]:

@@ -18,12 +18,13 @@ from handover.conversation.effects import (
     WatchBurst,
 )
 from handover.conversation.moment import Decision, Finding
-from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.pages.routing import RoutingMode
 from tests.proof.model.claims import Claim, Tally, Violation
 from tests.proof.model.facts import AGES, Facts, facts_of, left_of
 from tests.proof.model.kinds import (
     ASKS_FOR_BOT,
+    BURST_OVER,
     COPIES,
     INBOX_ASKS,
     MAY_FIND_THE_PAUSE_OVER,
@@ -69,7 +70,7 @@ class Case:
 
     @property
     def after(self) -> Facts:
-        return facts_of(self.decision.conversation)
+        return facts_of(self.decision.conversation, with_burst=self.facts.told is not None)
 
     @property
     def modes(self) -> tuple[Mode, Mode]:
@@ -176,7 +177,7 @@ def _believes_no_older_switch(case: Case) -> Iterator[Claim]:
 
 
 def _switches_as_decided(case: Case) -> Iterator[Claim]:
-    kinds = [type(effect) for effect in case.decision.effects]
+    kinds = [type(effect) for effect in case.decision.effects if not isinstance(effect, WatchBurst)]
     before, after = case.modes
     match case.decision.finding:
         case Finding.HANDOVER_BEGUN:
@@ -234,7 +235,7 @@ def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
 def _alerts_once_for_each_request(case: Case) -> Iterator[Claim]:
     alerts = [effect.id for effect in case.decision.effects if _is_request_alert(effect)]
     begun = case.decision.finding is Finding.HANDOVER_BEGUN
-    if alerts or begun:
+    if case.decision.finding is not Finding.JOINED_ALERT and (alerts or begun):
         yield len(alerts) == begun, f"{len(alerts)} alerts for {int(begun)} requests"
     if case.letter.what == ON and not case.is_old:
         if _is_request_running(case):
@@ -247,6 +248,41 @@ def _loses_no_alert(case: Case) -> Iterator[Claim]:
     promised = _ids_of_alerts((*case.left, *case.decision.effects))
     if promised:
         yield sorted(promised) == sorted(_ids_of_alerts(case.wanted)), "an alert is lost or doubled"
+
+
+def _joins_what_comes_too_soon(case: Case) -> Iterator[Claim]:
+    """A request that comes too soon after the last alert is joined, any other is told at once; and so what follows."""
+    told, alerts = case.facts.told, [effect for effect in case.decision.effects if isinstance(effect, Alert)]
+    if told is None:
+        return
+    is_told_of = not (told.joined and told.is_of_request)
+    for alert in alerts:
+        is_joined = alert.telling is Telling.JOINED
+        if case.letter.what == BURST_OVER:
+            yield not is_joined and len(alerts) == 1, "when a burst is over the admins are told nothing, or too much"
+            yield alert.times == told.times or told.times > 1, "the admins do not hear how often a user asked"
+        elif _is_request_alert(alert):
+            yield is_joined is (told.is_begun and not told.is_over), "a request is told too soon, or joined to nothing"
+        elif alert.about is AlertKind.CLAIMED or is_told_of:
+            yield not is_joined, f"{alert.about}: joined, though it follows from what the admins know"
+        else:
+            yield is_joined, f"{alert.about}: told at once, though the admins do not know of the request"
+    watches = sum(isinstance(effect, WatchBurst) for effect in case.decision.effects)
+    after = case.after.told
+    is_first = after is not None and bool(after.joined) and not told.joined
+    yield watches == is_first, "a time in which alerts are joined has no timer, or more than one"
+
+
+def _tells_how_it_stands(case: Case) -> Iterator[Claim]:
+    """When a burst is over, the admins hear of who waits, and of nobody who does not."""
+    told, facts = case.facts.told, case.facts
+    if told is None or case.letter.what != BURST_OVER or not (case.letter.is_current or told.is_over):
+        return
+    if told.joined == AlertKind.HANDOVER_REQUESTED:
+        is_waiting = facts.mode == Mode.HUMAN and told.is_of_request and facts.sign is None
+        yield bool(case.decision.effects) is is_waiting, "who waits is not told of, or who does not is"
+    after = case.after.told
+    yield after is not None and not after.joined, "what was joined is kept when its time is over"
 
 
 def _is_request_running(case: Case) -> bool:
@@ -390,6 +426,8 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (2, _keeps_what_is_wanted),
     (3, _alerts_once_for_each_request),
     (3, _loses_no_alert),
+    (3, _joins_what_comes_too_soon),
+    (3, _tells_how_it_stands),
     (4, _ends_by_itself),
     (6, _changes_state_once),
     (6, _leaves_known_events_alone),

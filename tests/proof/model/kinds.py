@@ -21,6 +21,7 @@ STAFF_PAUSE: Final = "staff pause the bot"
 STAFF_RESUME: Final = "staff bring the bot back"
 STAFF_CLAIM: Final = "an admin claims the request"
 TIMER: Final = "the timer of the request has run"
+BURST_OVER: Final = "the time is over for which alerts were joined"
 
 OUTCOME: Final = "outcome "
 UNSAID: Final = "outcome returned, unsaid"

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from handover.conversation.bursts import FIRST_MS
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     Channel,
     ControlMoved,
     ControlRequested,
@@ -25,6 +27,7 @@ from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import INBOX
 from tests.proof.model.facts import FENCE, NOW, REQUEST_ID
 from tests.proof.model.kinds import (
+    BURST_OVER,
     INBOX_ASKS,
     MOVED_AWAY,
     MOVED_HERE,
@@ -109,6 +112,9 @@ def event_of(letter: Letter, event_id: str) -> AnyEvent:
         return _MAKERS[letter.what](event_id, at)
     if letter.what == REPLY_REFUSED:
         return ReplyRefused(id=event_id, at=at, fence=fence)
+    if letter.what == BURST_OVER:
+        # Our clock may be behind the one that the timer of the burst has run by.
+        return BurstOver(id=event_id, at=NOW + FIRST_MS if letter.is_current else NOW - 1)
     if letter.what == PAGE_OPENED:
         return PageOpened(id=event_id, at=at)
     detail = "in codes" if letter.what == UNSAID else ""

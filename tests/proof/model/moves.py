@@ -9,6 +9,7 @@ from handover.conversation.conversation import Mode
 from handover.conversation.moment import Finding
 from handover.conversation.vocabulary import SwitchOutcome
 from tests.proof.model import kinds
+from tests.proof.model.bursts import told_by_now
 from tests.proof.model.claims import Violation
 from tests.proof.model.deeds import Deed, deeds, pauses
 from tests.proof.model.doing import done, faults
@@ -58,7 +59,7 @@ class Moves:
 
     def exactly(self, world: World) -> Iterator[Move]:
         """Gives every move from a world, with all times as they are."""
-        for deed in deeds(world.owner, is_zero_config=self.bounds.is_zero_config):
+        for deed in deeds(world.owner, self.bounds):
             yield from self.heard_of(world, deed)
         for words, after in pauses(world, self.bounds):
             yield Move((words,), after)
@@ -66,6 +67,9 @@ class Moves:
             yield self.opening(world)
         for letter in dict.fromkeys(world.late):
             yield from self._late_deliveries(world, letter)
+        for timer in world.aside.timers:
+            left = world.aside.timers - {timer}
+            yield from self.deliveries(world._replace(aside=world.aside._replace(timers=left)), timer)
         for report in world.reports:
             yield from self.deliveries(world._replace(reports=world.reports - {report}), report)
         if world.orders and len(world.reports) < self.bounds.reports:
@@ -75,13 +79,13 @@ class Moves:
 
     def heard_of(self, world: World, deed: Deed) -> Iterator[Move]:
         """Gives what can come of a deed: each letter about it comes at once, in any order, or later."""
-        facts, left, _, told, is_held, is_known, late, reports, orders = world
+        facts, left, _, told, is_held, is_known, late, reports, orders, aside = world
         room = self.bounds.late - len(late)
         for number in range(max(len(deed.sends) - room, 0), len(deed.sends) + 1):
             for prompt in permutations(deed.sends, number):
                 later = tuple(Letter(what) for what in deed.sends if what not in prompt)
                 words = (deed.words, *(f"({one.what} is late)" for one in later))
-                after = World(facts, left, deed.owner, told, is_held, is_known, late + later, reports, orders)
+                after = World(facts, left, deed.owner, told, is_held, is_known, late + later, reports, orders, aside)
                 yield from self._prompt(Move(words, after), prompt)
 
     def _prompt(self, move: Move, whats: tuple[str, ...]) -> Iterator[Move]:
@@ -187,7 +191,7 @@ def _older(report: Letter) -> Letter:
 
 def _after_meeting(world: World, letter: Letter, met: Met) -> World:
     """Gives the world with the decision saved, and nothing done of what it asks for."""
-    facts, _, owner, told, is_held, is_known, late, reports, orders = world
+    facts, _, owner, told, is_held, is_known, late, reports, orders, aside = world
     if met.finding is Finding.HANDOVER_BEGUN:
         told = ASKED
     elif met.facts.mode == Mode.RETURNING != facts.mode:
@@ -197,4 +201,7 @@ def _after_meeting(world: World, letter: Letter, met: Met) -> World:
     if met.is_switched:
         orders = tuple(order._replace(is_current=False) for order in orders)
         reports = frozenset(_older(report) for report in reports)
-    return World(met.facts, world.left, owner, told, is_held or letter.what == _HELD, is_known, late, reports, orders)
+    is_held = is_held or letter.what == _HELD
+    if met.facts.told is not None:
+        aside = told_by_now(aside, met)
+    return World(met.facts, world.left, owner, told, is_held, is_known, late, reports, orders, aside)
