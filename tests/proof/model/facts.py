@@ -6,7 +6,6 @@ A handover that staff began at the command line is one that nobody asked for: `d
 `LEFT_OUT` names what is not kept, and why.
 """
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from handover.conversation.bursts import FIRST_MS, joined_until
@@ -32,7 +31,7 @@ from handover.conversation.effects import (
     SwitchOn,
     WatchBurst,
 )
-from handover.conversation.seen import Group, Seen
+from handover.conversation.seen import Group, Remembered, Seen
 from handover.conversation.vocabulary import AlertKind, Origin, Telling
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import INBOX, PAGE_ID
@@ -42,12 +41,15 @@ FENCE: Final = 7
 """The current fence of every conversation the walk makes; anything lower is an older one."""
 
 REQUEST_ID: Final = "request"
+EARLIER_ID: Final = "earlier"
 
 AGES: Final = (0, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
 """How old a time can be: fresh; the pause is over, and the patience with a return too; so is everything."""
 
 OLDEST: Final = len(AGES) - 1
 LONG_AGO: Final = AGES[OLDEST] + 1
+DAYS_AGO: Final = 3 * AGES[OLDEST]
+"""Before anything else in the walk."""
 
 LEFT_OUT: Final = {
     "account_id": "one conversation is walked",
@@ -83,6 +85,8 @@ LEFT_OUT_OF_REQUEST: Final = {
     "begun_by": "for the record only",
 }
 
+
+NOTHING_SEEN: Final = Seen()
 
 NOTICES: Final = ("alert", "timer", "watch")
 """The kinds of effects that are no calls of Meta's."""
@@ -166,7 +170,7 @@ def age_of(ago: int) -> int:
 # --- to a conversation ------------------------------------------------------------------------------------------------
 
 
-def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) -> Conversation:
+def conversation_of(facts: Facts, outbox: LeftBehind, seen: Seen = NOTHING_SEEN) -> Conversation:
     """Gives a conversation with these facts and leftovers that has seen some events."""
     return Conversation(
         account_id=PAGE_ID,
@@ -175,7 +179,7 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
         fence=FENCE,
         request=_request_of(facts),
         held=facts.held,
-        seen=_seen_of(seen),
+        seen=seen,
         outbox=_outbox_of(outbox),
         name="",
         switched_at=NOW - facts.switched,
@@ -187,11 +191,15 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
     )
 
 
-def _seen_of(event_ids: Iterable[str]) -> Seen:
-    seen = Seen()
-    for event_id in event_ids:
-        seen = seen.with_event(Group.REPORTS, event_id, 0, NOW)
-    return seen
+def having_seen(event_id: str) -> Seen:
+    """Gives what a conversation remembers that has met an event."""
+    return NOTHING_SEEN.with_event(Group.REPORTS, event_id, 0, NOW)
+
+
+def having_forgotten(ago: int) -> Seen:
+    """Gives what a conversation remembers that has met so much since that it does not know an event by its id."""
+    forgotten = Remembered(forgotten_until=NOW - ago)
+    return Seen(words=forgotten, moves=forgotten, staff=forgotten)
 
 
 def _request_of(facts: Facts) -> HandoverRequest | None:
@@ -217,7 +225,7 @@ def _burst_of(told: Told | None) -> Burst | None:
     joined = (
         Joined(
             alert=Alert(id="joined", about=AlertKind(told.joined)),
-            request_id=REQUEST_ID if told.is_of_request else "earlier",
+            request_id=REQUEST_ID if told.is_of_request else EARLIER_ID,
             fence=FENCE if told.is_current else FENCE - 1,
             times=told.times,
         )

@@ -21,7 +21,7 @@ from handover.conversation.moment import Decision, Finding
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.pages.routing import RoutingMode
 from tests.proof.model.claims import Claim, Tally, Violation
-from tests.proof.model.facts import AGES, Facts, facts_of, left_of
+from tests.proof.model.facts import AGES, OLDEST, Facts, facts_of, left_of
 from tests.proof.model.kinds import (
     ASKS_FOR_BOT,
     BURST_OVER,
@@ -29,6 +29,7 @@ from tests.proof.model.kinds import (
     INBOX_ASKS,
     MAY_FIND_THE_PAUSE_OVER,
     MOVED_HERE,
+    OF_EARLIER,
     OF_STAFF,
     ON,
     OUTCOME,
@@ -332,6 +333,20 @@ def _leaves_known_events_alone(case: Case) -> Iterator[Claim]:
         yield is_same, "an event that comes a second time changes something"
 
 
+def _leaves_the_request_alone(case: Case) -> Iterator[Claim]:
+    if case.letter.what in OF_EARLIER:
+        is_still = not case.decision.effects and case.after == case.facts
+        yield is_still, f"{case.letter.what}: it changes the one that runs"
+
+
+def _answers_nothing_of_yesterday(case: Case) -> Iterator[Claim]:
+    """The user's 24 hours after it are over: nobody expects an answer any more, and Meta takes none."""
+    if case.letter.what in USER_ACTS and case.letter.ago >= AGES[OLDEST]:
+        says = any(isinstance(effect, Reply) for effect in case.decision.effects)
+        is_held = not set(case.after.held) <= set(case.facts.held)
+        yield not says and not is_held, f"{case.letter.what}: it is answered after more than a day"
+
+
 # --- 9 ----------------------------------------------------------------------------------------------------------------
 
 
@@ -385,7 +400,9 @@ def _proves_return(case: Case) -> bool:
 def _leaves_history_alone(case: Case) -> Iterator[Claim]:
     what = case.letter.what
     about_control = SIGNS_OF_ANOTHER | OF_STAFF | {MOVED_HERE, INBOX_ASKS, ON}
-    if what in about_control and case.is_old and not case.is_pause_over:
+    # A return that takes too long is ordered again by whatever the user sent, whenever that was.
+    is_overdue = case.modes[0] is Mode.RETURNING and case.facts.switched >= AGES[1] and what in USER_ACTS
+    if what in about_control and case.is_old and not case.is_pause_over and not is_overdue:
         is_left = case.modes[0] is case.modes[1] and not case.decision.effects
         yield is_left, f"{what}: it happened before the last switch, and changes something"
 
@@ -431,6 +448,8 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (4, _ends_by_itself),
     (6, _changes_state_once),
     (6, _leaves_known_events_alone),
+    (6, _leaves_the_request_alone),
+    (6, _answers_nothing_of_yesterday),
     (9, _pauses_in_zero_config),
     (10, _pauses_outlive_the_plan),
     (12, _follows_the_platform),

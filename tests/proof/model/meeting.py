@@ -7,10 +7,22 @@ from typing import Final, NamedTuple
 from handover.conversation.conversation import Control, Mode
 from handover.conversation.events import Channel, SomebodyWrote
 from handover.conversation.moment import Finding
+from handover.conversation.seen import Seen
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import DOCUMENT, page
 from tests.proof.model.claims import Claim, Tally, Violation
-from tests.proof.model.facts import AGES, NOW, Facts, Left, LeftBehind, conversation_of, left_of
+from tests.proof.model.facts import (
+    AGES,
+    NOTHING_SEEN,
+    NOW,
+    Facts,
+    Left,
+    LeftBehind,
+    conversation_of,
+    having_forgotten,
+    having_seen,
+    left_of,
+)
 from tests.proof.model.invariants import Case, broken_by, essence_of
 from tests.proof.model.kinds import REPLY_REFUSED, SOMEBODY, SOMEBODY_STANDBY, TEXT, TEXT_STANDBY, WORD, WORD_STANDBY
 from tests.proof.model.letters import PERSONS_WORDS, event_of
@@ -69,7 +81,7 @@ class Meetings:
 
     def _case(self, facts: Facts, left: LeftBehind, letter: Letter, routing: RoutingMode | None) -> Case:
         event = event_of(letter, EVENT_ID)
-        loaded = conversation_of(facts, left, [EVENT_ID] if letter.is_again else ())
+        loaded = conversation_of(facts, left, _seen(letter))
         decision = self._rules.decide(loaded, event, PAGE, NOW, routing)
         return Case(
             facts=facts,
@@ -97,6 +109,13 @@ class Meetings:
             heard = self._rules.decide(case.decision.conversation, own, PAGE, NOW)
             is_known = not heard.effects and heard.finding is Finding.NOTED
             yield is_known, "our own words, unsigned, are taken for a person's"
+
+
+def _seen(letter: Letter) -> Seen:
+    """Gives what is remembered of a letter: of one that comes again after days, only that it may have come."""
+    if not letter.is_again:
+        return NOTHING_SEEN
+    return having_forgotten(letter.ago) if letter.ago else having_seen(EVENT_ID)
 
 
 def asks_for_routing(facts: Facts, letter: Letter) -> bool:

@@ -12,8 +12,8 @@ from tests.proof.model import kinds
 from tests.proof.model.bursts import told_by_now
 from tests.proof.model.claims import Violation
 from tests.proof.model.deeds import Deed, deeds, pauses
-from tests.proof.model.doing import done, faults
-from tests.proof.model.facts import NOTICES
+from tests.proof.model.doing import NOTHING_LEFT, done, faults
+from tests.proof.model.facts import DAYS_AGO, NOTICES
 from tests.proof.model.meeting import Meetings, Met, asks_for_routing
 from tests.proof.model.surroundings import ordered_once, said_once
 from tests.proof.model.switching import Ending, endings, told_by
@@ -22,6 +22,7 @@ from tests.proof.model.world import (
     LEAVING,
     THERE,
     Bounds,
+    Dead,
     Letter,
     Order,
     World,
@@ -74,6 +75,10 @@ class Moves:
             yield from self.deliveries(world._replace(reports=world.reports - {report}), report)
         if world.orders and len(world.reports) < self.bounds.reports:
             yield from self.endings(world)
+        if self.bounds.dead:
+            yield from self._dying(world)
+            yield from self._redriven(world)
+            yield from self._of_days_ago(world)
 
     # --- webhooks -----------------------------------------------------------------------------------------------------
 
@@ -146,9 +151,59 @@ class Moves:
         if self.bounds.has_faults and not world.left.effects:
             for fault, failed in faults(after, met.effects):
                 yield Move((words, fault), failed, is_good=False, violations=violations)
-        if letter.what in kinds.WEBHOOKS and len(world.late) < self.bounds.late:
+        may_come_again = self.bounds.has_copies and len(world.late) < self.bounds.late
+        if letter.what in kinds.WEBHOOKS and may_come_again:
             again = (*all_done.late, Letter(letter.what, is_again=True))
             yield Move((words, "it will come again"), all_done._replace(late=again), violations=violations)
+
+    # --- dead letters -------------------------------------------------------------------------------------------------
+
+    def _dying(self, world: World) -> Iterator[Move]:
+        """Gives what can die: a report, or an order, whatever it has done before."""
+        if len(world.aside.dead) >= self.bounds.dead:
+            return
+        for report in world.reports:
+            yield Move((f"{report.what} dies",), _with_dead(world._replace(reports=world.reports - {report}), report))
+        if world.orders:
+            order, *rest = world.orders
+            left = world._replace(orders=tuple(rest))
+            yield Move((f"{order.kind} dies",), _with_dead(left, order))
+            for ending in endings(order, world, self.bounds):
+                said = order._replace(said=order.said + bool(ending.says))
+                is_known = world.is_routing_known or ending.learns
+                told = told_by(order, ending, world.told)
+                reached = left._replace(owner=ending.owner, told=told, is_routing_known=is_known)
+                violations = self.meetings.tally.broken(2, said_once(world, order, ending))
+                words = (f"{order.kind}: {ending.words}, and it dies",)
+                yield Move(words, _with_dead(reached, said), is_good=False, violations=violations)
+
+    def _redriven(self, world: World) -> Iterator[Move]:
+        """Gives what is taken out of the dead-letter queue; an order that was overtaken is left there."""
+        for dead in world.aside.dead:
+            rest = list(world.aside.dead)
+            rest.remove(dead)
+            without = world._replace(aside=world.aside._replace(dead=tuple(rest)))
+            if isinstance(dead, Letter):
+                yield from self.deliveries(without, dead)
+            elif dead.is_current and len(world.orders) < self.bounds.orders:
+                yield Move((f"{dead.kind} is redriven",), without._replace(orders=(*world.orders, dead)))
+        if world.left.state == "interrupted":
+            # The letter whose effects failed knows them as its own, as long as no other has come in between.
+            undone = world._replace(left=NOTHING_LEFT)
+            if (
+                sum(left.kind not in (*NOTICES, "reply") for left in world.left.effects) + len(world.orders)
+                <= self.bounds.orders
+            ):
+                yield Move(("the letter is redriven that left something undone",), done(undone, world.left.effects))
+
+    def _of_days_ago(self, world: World) -> Iterator[Move]:
+        """Gives the letters that come for the first time after days, and those that come once more."""
+        for what in sorted(kinds.TIMED | kinds.OF_EARLIER):
+            yield from self.deliveries(world, Letter(what, DAYS_AGO))
+        for what in sorted(kinds.TIMED):
+            yield from self.deliveries(world, Letter(what, DAYS_AGO, is_again=True))
+        for what in (*_ANY_OUTCOME, _HELD, kinds.TIMER, kinds.REPLY_REFUSED, kinds.PAGE_OPENED):
+            yield from self.deliveries(world, Letter(what, is_current=True, is_again=True))
 
     # --- thread control and the page ----------------------------------------------------------------------------------
 
@@ -189,6 +244,14 @@ def _older(report: Letter) -> Letter:
     return report._replace(is_current=False)
 
 
+def _overtaken(dead: Dead) -> Dead:
+    return _older(dead) if isinstance(dead, Letter) else dead._replace(is_current=False)
+
+
+def _with_dead(world: World, dead: Dead) -> World:
+    return world._replace(aside=world.aside._replace(dead=(*world.aside.dead, dead)))
+
+
 def _after_meeting(world: World, letter: Letter, met: Met) -> World:
     """Gives the world with the decision saved, and nothing done of what it asks for."""
     facts, _, owner, told, is_held, is_known, late, reports, orders, aside = world
@@ -201,6 +264,8 @@ def _after_meeting(world: World, letter: Letter, met: Met) -> World:
     if met.is_switched:
         orders = tuple(order._replace(is_current=False) for order in orders)
         reports = frozenset(_older(report) for report in reports)
+        if aside.dead:
+            aside = aside._replace(dead=tuple(_overtaken(dead) for dead in aside.dead))
     is_held = is_held or letter.what == _HELD
     if met.facts.told is not None:
         aside = told_by_now(aside, met)

@@ -39,7 +39,7 @@ def endings(order: Order, world: World, bounds: Bounds) -> Iterator[Ending]:
     if not world.is_held:
         match order.kind:
             case "switch_on":
-                yield from _zero_config_on(world) if bounds.is_zero_config else _on(order, world)
+                yield from _zero_config_on(order, world) if bounds.is_zero_config else _on(order, world)
             case "pass_control":
                 yield from _passing(world, bounds)
             case "switch_off":
@@ -62,12 +62,13 @@ def _on(order: Order, world: World) -> Iterator[Ending]:
         yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
 
 
-def _zero_config_on(world: World) -> Iterator[Ending]:
+def _zero_config_on(order: Order, world: World) -> Iterator[Ending]:
     if world.owner == ANOTHER:
         yield Ending("another app owns the thread already", _PASSED, ANOTHER, is_good=True, learns=True)
         return
-    yield Ending("it is said", _GATE_ONLY, OURS, PAUSED, is_good=True, learns=True)
-    yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
+    yield Ending("it is said", _GATE_ONLY, OURS, None if order.said else PAUSED, is_good=True, learns=True)
+    if not order.said:
+        yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
 
 
 def _passing(world: World, bounds: Bounds) -> Iterator[Ending]:

@@ -51,16 +51,22 @@ class Order(NamedTuple):
     said: int = 0
 
 
+type Dead = Letter | Order
+"""A message that was tried until it was given up, and lies in a dead-letter queue."""
+
+
 class Aside(NamedTuple):
     """What only some walks look at.
 
     Attributes:
         timers: those that end the time for which alerts are joined: that of the burst as it is, and older ones.
         unheard: what the admins do not know of how it stands: that the user waits, or that a switch failed.
+        dead: orders and reports that died; they come later, or never.
     """
 
     timers: frozenset[Letter] = frozenset()
     unheard: frozenset[str] = frozenset()
+    dead: tuple[Dead, ...] = ()
 
 
 NOTHING_ASIDE: Final = Aside()
@@ -104,6 +110,9 @@ class Bounds(NamedTuple):
         returns: how often the thread may come back by itself in a row; four times are too often to be meant.
         has_pauses: whether time passes.
         has_faults: whether what is to be done can fail until it is given up, and whether Meta can refuse all calls.
+        dead: how many orders and reports may lie in a dead-letter queue; where some may, what came days ago is tried
+            again, too.
+        has_copies: whether webhooks come a second time.
         only: what may be sent and done, where not everything may: the kinds of letters.
     """
 
@@ -114,6 +123,8 @@ class Bounds(NamedTuple):
     returns: int = 4
     has_pauses: bool = True
     has_faults: bool = False
+    dead: int = 0
+    has_copies: bool = True
     only: frozenset[str] | None = None
 
     @property
