@@ -6,7 +6,7 @@ from typing import NamedTuple
 from handover.conversation.conversation import Mode
 from tests.proof.model import kinds
 from tests.proof.model.facts import NOTICES, Left, LeftBehind
-from tests.proof.model.world import OURS, Letter, Order, World
+from tests.proof.model.world import OURS, Bounds, Letter, Order, World
 
 NOTHING_LEFT = LeftBehind()
 
@@ -37,15 +37,25 @@ def done(world: World, effects: tuple[Left, ...]) -> World:
     return World(facts, left, owner, told, is_held, is_known, late, reports, orders, aside)
 
 
-def faults(world: World, effects: tuple[Left, ...]) -> Iterator[Way]:
+def faults(world: World, effects: tuple[Left, ...], bounds: Bounds) -> Iterator[Way]:
     """Gives how it can go wrong: at each effect in turn; those before it are done."""
     for number, effect in enumerate(effects):
         reached = done(world, effects[:number])
         rest = (*reached.left.effects, *effects[number:])
-        words = f"{effect.kind} is tried until it is given up"
-        yield Way(words, reached._replace(left=LeftBehind(rest, "interrupted")))
+        if bounds.has_faults:
+            words = f"{effect.kind} is tried until it is given up"
+            yield Way(words, reached._replace(left=LeftBehind(rest, "interrupted")))
         if effect.kind == "reply" and not world.is_held and _passes_the_gate(effect, world.facts.mode):
             yield Way("Meta takes no calls", done(reached._replace(is_held=True), effects[number:]))
+            if bounds.has_outages:
+                yield Way("Meta does not answer for this user", _postponed(reached, effects[number:]))
+
+
+def _postponed(world: World, effects: tuple[Left, ...]) -> World:
+    """Gives the world where what is said to this user waits for its own timer; nothing else waits for it."""
+    rest = done(world, tuple(effect for effect in effects if effect.kind != "reply"))
+    replies = tuple(effect for effect in effects if effect.kind == "reply")
+    return rest._replace(left=LeftBehind(replies, "postponed"), reports=rest.reports | {Letter(kinds.PAGE_OPENED)})
 
 
 def _passes_the_gate(effect: Left, mode: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from handover.conversation.conversation import Control, Conversation, Mode
+from handover.conversation.conversation import Control, Conversation, Mode, OutboxState
 from handover.conversation.effects import (
     Alert,
     AnyEffect,
@@ -219,6 +219,10 @@ def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
     kinds = [type(effect) for effect in case.decision.effects]
     expected = [ordered if case.loaded.mode is Mode.HUMAN else SwitchOff]
     yield kinds == expected, "a switch that was held is not what is ordered again"
+    for effect in case.decision.effects:
+        if isinstance(effect, SwitchOn | SwitchOff):
+            is_known = (effect.said, effect.in_doubt) == (case.letter.said, True)
+            yield is_known, "a switch that was held is ordered again as if nothing of it had been said"
 
 
 def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
@@ -228,6 +232,17 @@ def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
             and effect.fence == case.decision.conversation.fence
         ):
             yield effect in case.wanted, "a switch that is still wanted is lost"
+
+
+def _says_what_waited(case: Case) -> Iterator[Claim]:
+    """A reply that waits for Meta is said when Meta answers, if it is the bot's turn still and the user expects one."""
+    outbox, after = case.loaded.outbox, case.decision.conversation
+    if outbox is None or outbox.state is not OutboxState.POSTPONED or case.after.user_acted >= AGES[OLDEST]:
+        return
+    said = {effect.recipe_id for effect in case.wanted if isinstance(effect, Reply)}
+    for effect in case.left:
+        if isinstance(effect, Reply) and effect.fence == after.fence:
+            yield effect.recipe_id in said, "a reply that waited is lost"
 
 
 # --- 3 ----------------------------------------------------------------------------------------------------------------
@@ -345,6 +360,9 @@ def _answers_nothing_of_yesterday(case: Case) -> Iterator[Claim]:
         says = any(isinstance(effect, Reply) for effect in case.decision.effects)
         is_held = not set(case.after.held) <= set(case.facts.held)
         yield not says and not is_held, f"{case.letter.what}: it is answered after more than a day"
+    if case.after.user_acted >= AGES[OLDEST]:
+        waited = any(isinstance(effect, Reply) and effect in case.left for effect in case.wanted)
+        yield not waited, "what waited for more than a day is said"
 
 
 # --- 9 ----------------------------------------------------------------------------------------------------------------
@@ -450,6 +468,7 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (6, _leaves_known_events_alone),
     (6, _leaves_the_request_alone),
     (6, _answers_nothing_of_yesterday),
+    (8, _says_what_waited),
     (9, _pauses_in_zero_config),
     (10, _pauses_outlive_the_plan),
     (12, _follows_the_platform),

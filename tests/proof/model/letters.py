@@ -130,7 +130,16 @@ def event_of(letter: Letter, event_id: str) -> AnyEvent:
     if letter.what == PAGE_OPENED:
         return PageOpened(id=event_id, at=at)
     detail = "in codes" if letter.what == UNSAID else ""
-    return ControlSwitched(id=event_id, at=at, fence=fence, outcome=outcome_of(letter), detail=detail, said=letter.said)
+    outcome = outcome_of(letter)
+    return ControlSwitched(
+        id=event_id,
+        at=at,
+        fence=fence,
+        outcome=outcome,
+        detail=detail,
+        said=letter.said,
+        in_doubt=outcome is SwitchOutcome.HELD,
+    )
 
 
 def outcome_of(letter: Letter) -> SwitchOutcome:

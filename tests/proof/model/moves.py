@@ -148,8 +148,8 @@ class Moves:
             return
         all_done = done(after, met.effects)
         yield Move((words,), all_done, violations=violations)
-        if self.bounds.has_faults and not world.left.effects:
-            for fault, failed in faults(after, met.effects):
+        if (self.bounds.has_faults or self.bounds.has_outages) and not world.left.effects:
+            for fault, failed in faults(after, met.effects, self.bounds):
                 yield Move((words, fault), failed, is_good=False, violations=violations)
         may_come_again = self.bounds.has_copies and len(world.late) < self.bounds.late
         if letter.what in kinds.WEBHOOKS and may_come_again:
@@ -218,7 +218,8 @@ class Moves:
         if ending.reported is None:
             orders = (order._replace(said=order.said + bool(ending.says)), *rest)
         else:
-            said = order.said if ending.reported == _HELD else 0
+            # What got no answer is looked up before it is said again: what was said counts.
+            said = order.said + bool(ending.says) if ending.reported == _HELD else 0
             reported = Letter(ending.reported, is_current=True, said=said)
             reports = reports | {reported if order.is_current else _older(reported)}
         after = world._replace(

@@ -110,6 +110,8 @@ class Bounds(NamedTuple):
         returns: how often the thread may come back by itself in a row; four times are too often to be meant.
         has_pauses: whether time passes.
         has_faults: whether what is to be done can fail until it is given up, and whether Meta can refuse all calls.
+        has_outages: whether calls to Meta get no answer for a while, for the page or for this user alone.
+        has_deploys: whether what is stored and reported was written by a newer version, and is read by this one.
         dead: how many orders and reports may lie in a dead-letter queue; where some may, what came days ago is tried
             again, too.
         has_copies: whether webhooks come a second time.
@@ -123,6 +125,8 @@ class Bounds(NamedTuple):
     returns: int = 4
     has_pauses: bool = True
     has_faults: bool = False
+    has_outages: bool = False
+    has_deploys: bool = False
     dead: int = 0
     has_copies: bool = True
     only: frozenset[str] | None = None
