@@ -35,8 +35,11 @@ PRESSES: Final = frozenset(
 )
 """What happens around somebody who asks for a person again and again."""
 
-DAYS_LATE: Final = kinds.USER_ACTS | {kinds.SOMEBODY, kinds.MOVED_HERE, kinds.INBOX_ASKS, kinds.STAFF_PAUSE}
-"""What comes for the first time after an hour, or after days."""
+AROUND: Final = PRESSES | {kinds.SOMEBODY_STANDBY, kinds.INBOX_ASKS, kinds.STAFF_PAUSE}
+"""What happens in a small world."""
+
+LATE: Final = frozenset({kinds.ON, kinds.OFF, kinds.TEXT, kinds.SOMEBODY, kinds.MOVED_HERE, kinds.STAFF_PAUSE})
+"""What is sent and done where something comes days late."""
 
 ROUTED, ZERO_CONFIG = RoutingMode.CONVERSATION_ROUTING, RoutingMode.ZERO_CONFIG
 
@@ -150,8 +153,8 @@ def settings() -> list[Setting]:
             Setting("late or twice", Bounds(routing, late=1, returns=1, has_pauses=False)),
             Setting("failures", Bounds(routing, has_faults=True, has_pauses=False)),
             Setting("time passes", Bounds(routing)),
-            Setting("days late", Bounds(routing, late=1, returns=0, has_copies=False, only=DAYS_LATE)),
-            Setting("dead letters", Bounds(routing, dead=1, returns=0)),
+            Setting("days late", Bounds(routing, late=1, returns=0, has_copies=False, only=LATE)),
+            Setting("dead letters", Bounds(routing, dead=1, returns=0, only=LATE)),
             Setting("outages", Bounds(routing, has_outages=True, returns=0)),
             Setting("deployments", Bounds(routing, has_outages=True, has_deploys=True, returns=0, has_pauses=False)),
             Setting("bursts", Bounds(routing, returns=0, only=PRESSES), start=START_OF_BURSTS),

@@ -37,6 +37,16 @@ _ANY_OUTCOME = (
 )
 
 
+_OF_DAYS_AGO = (
+    *(Letter(what, DAYS_AGO) for what in sorted(kinds.TIMED | kinds.OF_EARLIER)),
+    *(Letter(what, DAYS_AGO, is_again=True) for what in sorted(kinds.TIMED)),
+    *(
+        Letter(what, is_current=True, is_again=True)
+        for what in (*_ANY_OUTCOME, _HELD, kinds.TIMER, kinds.REPLY_REFUSED, kinds.PAGE_OPENED)
+    ),
+)
+
+
 class Move(NamedTuple):
     """A step from one world to the next, told in several words; `is_good` where nothing fails in it."""
 
@@ -198,12 +208,10 @@ class Moves:
 
     def _of_days_ago(self, world: World) -> Iterator[Move]:
         """Gives the letters that come for the first time after days, and those that come once more."""
-        for what in sorted(kinds.TIMED | kinds.OF_EARLIER):
-            yield from self.deliveries(world, Letter(what, DAYS_AGO))
-        for what in sorted(kinds.TIMED):
-            yield from self.deliveries(world, Letter(what, DAYS_AGO, is_again=True))
-        for what in (*_ANY_OUTCOME, _HELD, kinds.TIMER, kinds.REPLY_REFUSED, kinds.PAGE_OPENED):
-            yield from self.deliveries(world, Letter(what, is_current=True, is_again=True))
+        for letter in _OF_DAYS_AGO:
+            for move in self.deliveries(world, letter):
+                if move.violations or move.world != world:
+                    yield move
 
     # --- thread control and the page ----------------------------------------------------------------------------------
 
