@@ -40,7 +40,7 @@ coverage: setup ## the coverage of the shipped code, lines and branches (eight m
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
 
-walk: setup ## walk every state a small model reaches, and check every promise there (ten minutes)
+walk: setup ## walk every state small models reach, and check every promise there (fifteen minutes)
 	@$(PYTHON) -m tests.proof.walk
 
 crashes: setup ## let the functions die at every call they make, one after the other (six minutes)

@@ -131,6 +131,12 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         new='    if event.request_id == "":',
     ),
     _staff(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes the claim of an earlier request for one of the request that runs",
+        old="request.id == request_id else None",
+        new="request_id else None",
+    ),
+    _staff(
         breaks=Invariant.ALERTED_ONCE,
         does="tells nobody that an admin answers",
         old="effects=(alert, *signed.effects), finding=Finding.CLAIMED",
@@ -434,6 +440,39 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         does="passes the thread to any app that asks for it",
         old="    if not moment.page.handover.allows_requests_of(app_id):",
         new="    if not app_id:",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="forgets in an outage that the next message of On may have gone out",
+        old="        said=event.said,\n        in_doubt=event.in_doubt,",
+        new="        said=event.said,",
+    ),
+    _switches(
+        breaks=Invariant.ORDER_OF_SWITCHES,
+        does="forgets in an outage that the next message of Off may have gone out",
+        old="said=event.said, in_doubt=event.in_doubt",
+        new="said=event.said",
+    ),
+    _switches(
+        breaks=Invariant.STATE_FOLLOWS_PLATFORM,
+        does="takes what comes late for the last time that another app had the thread",
+        old="max(moment.event.at, known_at)",
+        new="moment.event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _switches(
+        breaks=Invariant.NOBODY_PAUSED_FOR_EVER,
+        does="makes the last sign of a human older, because an app asked for the thread before it",
+        old="max(moment.event.at, request.last_human_sign or 0)",
+        new="moment.event.at",
+        tests=("tests/unit/conversation/test_late.py",),
+    ),
+    _memory(
+        breaks=Invariant.CHANGED_ONCE,
+        does="takes what comes late for the last thing that the user did",
+        old='{"last_user_at": max(event.at, conversation.last_user_at)}',
+        new='{"last_user_at": event.at}',
+        tests=("tests/unit/conversation/test_late.py",),
     ),
     _switches(
         breaks=Invariant.STATE_FOLLOWS_PLATFORM,

@@ -154,6 +154,12 @@ OF_OPERATIONS: Final[Sequence[Mutant]] = (
         new="    if effect.fence > decision.conversation.fence:",
     ),
     _left(
+        breaks=Invariant.NOTHING_LOST,
+        does="forgets what waits for Meta as soon as something else happens",
+        old="return outbox.state is OutboxState.POSTPONED and",
+        new="return outbox.state is OutboxState.BEGUN and",
+    ),
+    _left(
         breaks=Invariant.NONE,
         does="writes to a user whose 24-hour window is closed",
         old="now - decision.conversation.last_user_at < WINDOW_MS",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 
 from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox
 from handover.conversation.decide import decide
-from handover.conversation.effects import Alert, AnyEffect, Reply, SwitchOn
+from handover.conversation.effects import Alert, AnyEffect, Reply, SwitchOn, WatchBurst
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     ControlRequested,
     ControlSwitched,
     HumanWrote,
     PressedElsewhere,
+    TimerRan,
     UserPressed,
     UserWrote,
 )
@@ -35,20 +38,26 @@ from tests.proof.model.moves import Moves
 from tests.proof.model.rules import Decide, Rules
 from tests.proof.model.world import Bounds, Letter, World, canonical
 from tests.proof.walk import (
+    AROUND,
     ELSEWHERE,
     ROUTED,
     START,
+    START_OF_BURSTS,
     WALKED,
     ZERO_CONFIG,
     Setting,
     Walk,
     is_proved,
     report,
+    settings,
     verdict,
     walked,
 )
 
-KEPT = {"mode", "request", "held", "switched_at", "returned_at", "is_asked_again", "last_user_at", "returns"}
+KEPT = {
+    *("mode", "request", "held", "switched_at", "returned_at", "is_asked_again", "last_user_at", "returns"),
+    "burst",
+}
 KEPT_OF_REQUEST = {
     "origin",
     "since",
@@ -59,6 +68,9 @@ KEPT_OF_REQUEST = {
     "requested_by_app_id",
     "is_refusal_told",
 }
+SMALLER = {"days late", "dead letters", "outages", "deployments", "bursts"}
+"""The walks that the large world of the test before does not take part in."""
+
 MOMENT = 5
 """In milliseconds. A single one would make a time look as if Meta had told it in whole seconds."""
 
@@ -68,7 +80,7 @@ MOMENT = 5
 
 @pytest.mark.parametrize("routing", RoutingMode)
 def test_a_small_world_is_walked_to_its_end_and_every_promise_holds(routing: RoutingMode) -> None:
-    walk = Walk(Bounds(routing, returns=0, has_pauses=False)).go()
+    walk = Walk(Bounds(routing, returns=0, has_pauses=False, only=AROUND)).go()
 
     assert walk.found == {}
     assert walk.is_whole
@@ -77,11 +89,23 @@ def test_a_small_world_is_walked_to_its_end_and_every_promise_holds(routing: Rou
 
 @pytest.mark.parametrize("routing", RoutingMode)
 def test_near_the_beginning_of_a_large_world_every_promise_is_put_to_the_test_and_holds(routing: RoutingMode) -> None:
-    walk = Walk(Bounds(routing, late=1, has_faults=True), limit=800).go()
+    walk = Walk(Bounds(routing, late=1, has_faults=True), limit=400).go()
 
     assert walk.found == {}
     assert not walk.is_whole
     assert {number for number in WALKED if not walk.checked[number]} <= {9 if routing is ROUTED else 0}
+
+
+def _title(setting: Setting) -> str:
+    return f"{setting.words}, {setting.bounds.routing}"
+
+
+@pytest.mark.parametrize("setting", [one for one in settings() if one.words in SMALLER], ids=_title)
+def test_near_the_beginning_of_each_smaller_walk_every_promise_holds(setting: Setting) -> None:
+    walk = walked(setting._replace(limit=100))
+
+    assert walk.found == {}
+    assert not walk.is_whole
 
 
 def test_every_promise_is_walked_or_proved_elsewhere() -> None:
@@ -127,7 +151,7 @@ def test_what_is_left_out_of_the_facts_makes_no_difference_to_any_decision() -> 
 def test_worlds_that_are_taken_for_one_lead_to_the_same_worlds(routing: RoutingMode) -> None:
     bounds = Bounds(routing, late=2, has_faults=True)
     moves = Moves(Meetings(Rules(), routing), bounds)
-    known = [world for world in Walk(bounds, limit=1000).go().steps if world.late][::30]
+    known = [world for world in Walk(bounds, limit=500).go().steps if world.late][::60]
     exact = [_a_moment_later(move.world) for world in known for move in moves.exactly(world)][::3]
 
     different = [world for world in exact if _leads_to(moves, world) != _leads_to(moves, canonical(world))]
@@ -287,6 +311,56 @@ def _lives_in_the_past(conversation: Conversation, event: AnyEvent, page: Page, 
     return _decided(conversation, event, page, routing)
 
 
+def _joins_nothing(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    if _is_press(event, "handover/on"):
+        conversation = _taken_for(conversation, event, burst=None)
+    return _decided(conversation, event, page, routing)
+
+
+def _sets_no_timer_of_bursts(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    decision = _decided(conversation, event, page, routing)
+    return replace(decision, effects=tuple(one for one in decision.effects if not isinstance(one, WatchBurst)))
+
+
+def _tells_nobody_when_a_burst_is_over(
+    conversation: Conversation, event: AnyEvent, page: Page, routing: Any
+) -> Decision:
+    decision = _decided(conversation, event, page, routing)
+    return replace(decision, effects=()) if isinstance(event, BurstOver) else decision
+
+
+def _takes_every_timer_for_its_own(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    if isinstance(event, TimerRan) and conversation.request:
+        event = event.model_copy(update={"request_id": conversation.request.id})
+    return _decided(conversation, event, page, routing)
+
+
+def _answers_after_days(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    if isinstance(event, UserWrote) and conversation.mode is Mode.BOT:
+        event = event.model_copy(update={"at": NOW})
+    return _decided(conversation, event, page, routing)
+
+
+def _knows_no_forgotten_event(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    seen = Seen(reports=conversation.seen.reports)
+    return _decided(conversation.model_copy(update={"seen": seen}), event, page, routing)
+
+
+def _says_again_what_was_in_doubt(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    if isinstance(event, ControlSwitched):
+        event = event.model_copy(update={"said": 0, "in_doubt": False})
+    return _decided(conversation, event, page, routing)
+
+
+def _makes_the_last_act_older(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    return _decided(_taken_for(conversation, event, last_user_at=0), event, page, routing)
+
+
+def _keeps_what_it_knows(conversation: Conversation, event: AnyEvent, page: Page, routing: Any) -> Decision:
+    known = {name: getattr(conversation, name) for name in Conversation.model_fields}
+    return _decided(Conversation(**known), event, page, routing)
+
+
 @pytest.mark.parametrize(
     ("number", "broken", "routing", "bounds"),
     [
@@ -304,12 +378,23 @@ def _lives_in_the_past(conversation: Conversation, event: AnyEvent, page: Page, 
         (10, _drops_pauses_with_the_plan, ROUTED, {}),
         (12, _talks_over_a_person, ROUTED, {}),
         (12, _lives_in_the_past, ROUTED, {"late": 1}),
+        (12, _makes_the_last_act_older, ROUTED, {"late": 1}),
+        (2, _says_again_what_was_in_doubt, ROUTED, {"has_outages": True}),
+        (6, _takes_every_timer_for_its_own, ROUTED, {"dead": 1}),
+        (6, _answers_after_days, ROUTED, {"dead": 1}),
+        (6, _knows_no_forgotten_event, ROUTED, {"dead": 1}),
+        (8, _keeps_what_it_knows, ROUTED, {"has_deploys": True}),
     ],
 )
 def test_a_broken_decision_is_found_first_by_the_promise_it_breaks(
     number: int, broken: _Broken, routing: RoutingMode, bounds: dict[str, Any]
 ) -> None:
     assert _first_found(Rules(decide=_in_place_of_decide(broken)), Bounds(routing, **bounds)) == number
+
+
+@pytest.mark.parametrize("broken", [_joins_nothing, _sets_no_timer_of_bursts, _tells_nobody_when_a_burst_is_over])
+def test_a_broken_burst_is_found_by_what_the_admins_are_promised(broken: _Broken) -> None:
+    assert _first_found(Rules(decide=_in_place_of_decide(broken)), Bounds(ROUTED), START_OF_BURSTS) == 3
 
 
 def test_a_copy_of_before_the_return_that_silences_the_bot_is_found() -> None:
@@ -366,11 +451,26 @@ def _left(outbox: Outbox | None) -> tuple[AnyEffect, ...]:
     return outbox.effects if outbox else ()
 
 
-@pytest.mark.parametrize(("number", "broken"), [(1, _keeps_what_is_old), (2, _keeps_no_switch), (3, _keeps_no_alert)])
+def _keeps_no_reply(before: Conversation, decision: Decision, now: int) -> tuple[AnyEffect, ...]:
+    wanted = still_wanted(before, decision, now)
+    return tuple(effect for effect in wanted if effect in decision.effects or not isinstance(effect, Reply))
+
+
+@pytest.mark.parametrize(
+    ("number", "broken", "bounds"),
+    [
+        (1, _keeps_what_is_old, {"has_faults": True}),
+        (2, _keeps_no_switch, {"has_faults": True}),
+        (3, _keeps_no_alert, {"has_faults": True}),
+        (8, _keeps_no_reply, {"has_outages": True}),
+    ],
+)
 def test_a_broken_outbox_is_found_first_by_the_promise_it_breaks(
-    number: int, broken: Callable[[Conversation, Decision, int], tuple[AnyEffect, ...]]
+    number: int,
+    broken: Callable[[Conversation, Decision, int], tuple[AnyEffect, ...]],
+    bounds: dict[str, Any],
 ) -> None:
-    assert _first_found(Rules(still_wanted=broken), Bounds(ROUTED, has_faults=True)) == number
+    assert _first_found(Rules(still_wanted=broken), Bounds(ROUTED, **bounds)) == number
 
 
 def _first_found(rules: Rules, bounds: Bounds, start: World = START) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.proof.model import kinds
 from tests.proof.model.facts import OLDEST
-from tests.proof.model.world import ANOTHER, OURS, Bounds, World, older
+from tests.proof.model.world import ANOTHER, OURS, Bounds, World, calmed, older
 
 
 class Deed(NamedTuple):
@@ -18,10 +18,12 @@ class Deed(NamedTuple):
 
 
 @cache
-def deeds(owner: str, *, is_zero_config: bool) -> tuple[Deed, ...]:
+def deeds(owner: str, bounds: Bounds) -> tuple[Deed, ...]:
     """Gives everything that people, apps and Meta can do while somebody owns the thread."""
-    possible = (*_of_the_user(owner, is_zero_config), *_of_others(owner, is_zero_config), *_of_staff_and_timers(owner))
-    return tuple(deed for deed in possible if deed.sends or deed.owner != owner)
+    zero_config, only = bounds.is_zero_config, bounds.only
+    possible = (*_of_the_user(owner, zero_config), *_of_others(owner, zero_config), *_of_staff_and_timers(owner))
+    allowed = (deed for deed in possible if only is None or only.issuperset(deed.sends))
+    return tuple(deed for deed in allowed if deed.sends or deed.owner != owner)
 
 
 def _of_the_user(owner: str, is_zero_config: bool) -> Iterator[Deed]:  # noqa: FBT001 - a fact, not a switch
@@ -67,6 +69,12 @@ def _of_staff_and_timers(owner: str) -> Iterator[Deed]:
 
 def pauses(world: World, bounds: Bounds) -> Iterator[tuple[str, World]]:
     """Gives how time can pass: orders and reports are under way for less than an hour, webhooks for longer."""
+    told = world.facts.told
+    if told is not None and calmed(told) != told:
+        yield (
+            "the time is over for which alerts are joined",
+            world._replace(facts=world.facts._replace(told=calmed(told))),
+        )
     if world.orders or world.reports or not bounds.has_pauses:
         return
     yield "an hour passes", older(world, 1)

@@ -6,10 +6,19 @@ A handover that staff began at the command line is one that nobody asked for: `d
 `LEFT_OUT` names what is not kept, and why.
 """
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from handover.conversation.conversation import Control, Conversation, HandoverRequest, Mode, Outbox, OutboxState
+from handover.conversation.bursts import FIRST_MS, joined_until
+from handover.conversation.conversation import (
+    Burst,
+    Control,
+    Conversation,
+    HandoverRequest,
+    Joined,
+    Mode,
+    Outbox,
+    OutboxState,
+)
 from handover.conversation.effects import (
     Alert,
     AnyEffect,
@@ -22,8 +31,8 @@ from handover.conversation.effects import (
     SwitchOn,
     WatchBurst,
 )
-from handover.conversation.seen import Group, Seen
-from handover.conversation.vocabulary import AlertKind, Origin
+from handover.conversation.seen import Group, Remembered, Seen
+from handover.conversation.vocabulary import AlertKind, Origin, Telling
 from handover.pages.page import MINUTE_MS
 from tests.builders.pages import INBOX, PAGE_ID
 
@@ -32,12 +41,15 @@ FENCE: Final = 7
 """The current fence of every conversation the walk makes; anything lower is an older one."""
 
 REQUEST_ID: Final = "request"
+EARLIER_ID: Final = "earlier"
 
 AGES: Final = (0, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
 """How old a time can be: fresh; the pause is over, and the patience with a return too; so is everything."""
 
 OLDEST: Final = len(AGES) - 1
 LONG_AGO: Final = AGES[OLDEST] + 1
+DAYS_AGO: Final = 3 * AGES[OLDEST]
+"""Before anything else in the walk."""
 
 LEFT_OUT: Final = {
     "account_id": "one conversation is walked",
@@ -49,7 +61,6 @@ LEFT_OUT: Final = {
     "spoken": "the echo of our own words is tried at once, whatever they were",
     "name": "decide does not look at it",
     "language": "for the words of messages only",
-    "burst": "for alerts only: whether they are told at once or joined (tests/unit/conversation/test_bursts.py)",
     "schema_version": "for reading and writing only",
     "readable_from": "for reading and writing only",
     "forgotten_at": "replies looks at it, decide does not",
@@ -75,17 +86,25 @@ LEFT_OUT_OF_REQUEST: Final = {
 }
 
 
-NOTICES: Final = ("alert", "timer")
+NOTHING_SEEN: Final = Seen()
+
+NOTICES: Final = ("alert", "timer", "watch")
 """The kinds of effects that are no calls of Meta's."""
 
 
 class Left(NamedTuple):
-    """An effect that is to be done: its kind, and whether it was decided at the current fence."""
+    """An effect that is to be done.
+
+    Attributes:
+        is_current: whether it was decided at the current fence; of a watch, whether it is that of the burst as it is.
+        is_joined: of an alert, whether the admins do not hear of it now.
+    """
 
     kind: str
     is_current: bool = True
     about: str = ""
     said: int = 0
+    is_joined: bool = False
 
 
 class LeftBehind(NamedTuple):
@@ -95,11 +114,34 @@ class LeftBehind(NamedTuple):
     state: str = ""
 
 
+class Told(NamedTuple):
+    """What the walk keeps of a burst: how the admins were told lately that the user asks for a person.
+
+    How often counts not, for it changes only how long the time is in which alerts are joined.
+
+    Attributes:
+        is_begun: whether they were told at all.
+        is_over: whether the time is over for which alerts are joined.
+        joined: what they were not told since, the kind of the last alert.
+        is_of_request: whether that is about the request that runs.
+        is_current: whether no switch was decided since.
+        times: how often the user asked since; twice stands for more.
+    """
+
+    is_begun: bool = False
+    is_over: bool = False
+    joined: str = ""
+    is_of_request: bool = False
+    is_current: bool = False
+    times: int = 0
+
+
 class Facts(NamedTuple):
     """A conversation as the walk sees it. Times say how many milliseconds ago; `since` is one of `AGES`.
 
     `control` is kept only while a person has the conversation, `control_since` only where a message in `messaging` may
     prove that the thread came back, `is_asked_again` only while the bot is returning: elsewhere nobody looks at them.
+    `told` is None in walks that leave bursts out: there every alert is told at once.
     """
 
     mode: str = Mode.BOT.value
@@ -117,6 +159,7 @@ class Facts(NamedTuple):
     user_acted: int = LONG_AGO
     held: tuple[str, ...] = ()
     returns: int = 0
+    told: Told | None = None
 
 
 def age_of(ago: int) -> int:
@@ -127,7 +170,7 @@ def age_of(ago: int) -> int:
 # --- to a conversation ------------------------------------------------------------------------------------------------
 
 
-def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) -> Conversation:
+def conversation_of(facts: Facts, outbox: LeftBehind, seen: Seen = NOTHING_SEEN) -> Conversation:
     """Gives a conversation with these facts and leftovers that has seen some events."""
     return Conversation(
         account_id=PAGE_ID,
@@ -136,7 +179,7 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
         fence=FENCE,
         request=_request_of(facts),
         held=facts.held,
-        seen=_seen_of(seen),
+        seen=seen,
         outbox=_outbox_of(outbox),
         name="",
         switched_at=NOW - facts.switched,
@@ -144,14 +187,19 @@ def conversation_of(facts: Facts, outbox: LeftBehind, seen: Iterable[str] = ()) 
         is_asked_again=facts.is_asked_again,
         last_user_at=NOW - facts.user_acted,
         returns=(NOW,) * facts.returns,
+        burst=_burst_of(facts.told),
     )
 
 
-def _seen_of(event_ids: Iterable[str]) -> Seen:
-    seen = Seen()
-    for event_id in event_ids:
-        seen = seen.with_event(Group.REPORTS, event_id, 0, NOW)
-    return seen
+def having_seen(event_id: str) -> Seen:
+    """Gives what a conversation remembers that has met an event."""
+    return NOTHING_SEEN.with_event(Group.REPORTS, event_id, 0, NOW)
+
+
+def having_forgotten(ago: int) -> Seen:
+    """Gives what a conversation remembers that has met so much since that it does not know an event by its id."""
+    forgotten = Remembered(forgotten_until=NOW - ago)
+    return Seen(words=forgotten, moves=forgotten, staff=forgotten)
 
 
 def _request_of(facts: Facts) -> HandoverRequest | None:
@@ -171,6 +219,22 @@ def _request_of(facts: Facts) -> HandoverRequest | None:
     )
 
 
+def _burst_of(told: Told | None) -> Burst | None:
+    if told is None or not told.is_begun:
+        return None
+    joined = (
+        Joined(
+            alert=Alert(id="joined", about=AlertKind(told.joined)),
+            request_id=REQUEST_ID if told.is_of_request else EARLIER_ID,
+            fence=FENCE if told.is_current else FENCE - 1,
+            times=told.times,
+        )
+        if told.joined
+        else None
+    )
+    return Burst(at=NOW - (FIRST_MS if told.is_over else 1), joined=joined)
+
+
 def _outbox_of(left_behind: LeftBehind) -> Outbox | None:
     if not left_behind.effects:
         return None
@@ -184,7 +248,8 @@ def _effect_of(left: Left, effect_id: str) -> AnyEffect:  # noqa: PLR0911 - one 
         case "timer":
             return SetTimer(id=effect_id, at=NOW, request_id=REQUEST_ID)
         case "alert":
-            return Alert(id=effect_id, about=AlertKind(left.about))
+            telling = Telling.JOINED if left.is_joined else Telling.AT_ONCE
+            return Alert(id=effect_id, about=AlertKind(left.about), telling=telling)
         case "reply":
             return Reply(id=effect_id, fence=fence, recipe_id=left.about, at=NOW)
         case "switch_on":
@@ -200,8 +265,8 @@ def _effect_of(left: Left, effect_id: str) -> AnyEffect:  # noqa: PLR0911 - one 
 # --- and back ---------------------------------------------------------------------------------------------------------
 
 
-def facts_of(conversation: Conversation) -> Facts:
-    """Gives the facts of a conversation."""
+def facts_of(conversation: Conversation, *, with_burst: bool = False) -> Facts:
+    """Gives the facts of a conversation, and how the admins were told of it, where that is walked."""
     request = conversation.request
     is_human = conversation.mode is Mode.HUMAN
     is_elsewhere = request is not None and request.control is Control.ELSEWHERE and is_human
@@ -221,6 +286,22 @@ def facts_of(conversation: Conversation) -> Facts:
         user_acted=NOW - conversation.last_user_at,
         held=conversation.held,
         returns=sum(NOW - at < AGES[1] for at in conversation.returns),
+        told=_told_of(conversation) if with_burst else None,
+    )
+
+
+def _told_of(conversation: Conversation) -> Told:
+    burst, request = conversation.burst, conversation.request
+    if burst is None:
+        return Told()
+    told = Told(is_begun=True, is_over=joined_until(burst) <= NOW)
+    if burst.joined is None:
+        return told
+    return told._replace(
+        joined=burst.joined.alert.about.value,
+        is_of_request=request is not None and request.id == burst.joined.request_id,
+        is_current=burst.joined.fence == conversation.fence,
+        times=min(burst.joined.times, 2),
     )
 
 
@@ -232,13 +313,14 @@ def left_of(effect: AnyEffect, conversation: Conversation) -> Left:
     """Gives an effect as the walk sees it, decided or kept at the fence of a conversation."""
     match effect:
         case Alert():
-            return Left("alert", about=effect.about.value)
+            return Left("alert", about=effect.about.value, is_joined=effect.telling is Telling.JOINED)
         case SetTimer():
             return Left("timer")
         case Record():
             raise NotImplementedError("decide makes no lines of history")
         case WatchBurst():
-            raise NotImplementedError("no conversation of the walk has a burst")
+            burst = conversation.burst
+            return Left("watch", is_current=burst is not None and effect.at == joined_until(burst))
         case Reply():
             return Left("reply", effect.fence == conversation.fence, effect.recipe_id)
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from handover.conversation.conversation import Control, Conversation, Mode
+from handover.conversation.conversation import Control, Conversation, Mode, OutboxState
 from handover.conversation.effects import (
     Alert,
     AnyEffect,
@@ -18,25 +18,29 @@ from handover.conversation.effects import (
     WatchBurst,
 )
 from handover.conversation.moment import Decision, Finding
-from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
+from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome, Telling
 from handover.pages.routing import RoutingMode
 from tests.proof.model.claims import Claim, Tally, Violation
-from tests.proof.model.facts import AGES, Facts, facts_of, left_of
+from tests.proof.model.facts import AGES, OLDEST, Facts, facts_of, left_of
 from tests.proof.model.kinds import (
     ASKS_FOR_BOT,
+    BURST_OVER,
     COPIES,
     INBOX_ASKS,
     MAY_FIND_THE_PAUSE_OVER,
     MOVED_HERE,
+    OF_EARLIER,
     OF_STAFF,
     ON,
     OUTCOME,
+    PRESS_ELSEWHERE,
     SIGNS_OF_ANOTHER,
     STAFF_PAUSE,
     STAFF_RESUME,
     TEXT,
     TIMER,
     UNSAID,
+    USER_ACTS,
 )
 from tests.proof.model.letters import outcome_of
 from tests.proof.model.world import Letter
@@ -67,7 +71,7 @@ class Case:
 
     @property
     def after(self) -> Facts:
-        return facts_of(self.decision.conversation)
+        return facts_of(self.decision.conversation, with_burst=self.facts.told is not None)
 
     @property
     def modes(self) -> tuple[Mode, Mode]:
@@ -97,6 +101,9 @@ class Case:
         """How the last switch ended, where the event tells."""
         is_outcome = self.letter.what.startswith(OUTCOME) and self.letter.is_current
         return outcome_of(self.letter) if is_outcome else None
+
+
+_BEGIN_A_REQUEST: Final = frozenset({Finding.HANDOVER_BEGUN, Finding.TAKEN_OVER})
 
 
 def _is_over(facts: Facts) -> bool:
@@ -171,7 +178,7 @@ def _believes_no_older_switch(case: Case) -> Iterator[Claim]:
 
 
 def _switches_as_decided(case: Case) -> Iterator[Claim]:
-    kinds = [type(effect) for effect in case.decision.effects]
+    kinds = [type(effect) for effect in case.decision.effects if not isinstance(effect, WatchBurst)]
     before, after = case.modes
     match case.decision.finding:
         case Finding.HANDOVER_BEGUN:
@@ -212,6 +219,10 @@ def _orders_again_what_was_held(case: Case) -> Iterator[Claim]:
     kinds = [type(effect) for effect in case.decision.effects]
     expected = [ordered if case.loaded.mode is Mode.HUMAN else SwitchOff]
     yield kinds == expected, "a switch that was held is not what is ordered again"
+    for effect in case.decision.effects:
+        if isinstance(effect, SwitchOn | SwitchOff):
+            is_known = (effect.said, effect.in_doubt) == (case.letter.said, True)
+            yield is_known, "a switch that was held is ordered again as if nothing of it had been said"
 
 
 def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
@@ -223,13 +234,24 @@ def _keeps_what_is_wanted(case: Case) -> Iterator[Claim]:
             yield effect in case.wanted, "a switch that is still wanted is lost"
 
 
+def _says_what_waited(case: Case) -> Iterator[Claim]:
+    """A reply that waits for Meta is said when Meta answers, if it is the bot's turn still and the user expects one."""
+    outbox, after = case.loaded.outbox, case.decision.conversation
+    if outbox is None or outbox.state is not OutboxState.POSTPONED or case.after.user_acted >= AGES[OLDEST]:
+        return
+    said = {effect.recipe_id for effect in case.wanted if isinstance(effect, Reply)}
+    for effect in case.left:
+        if isinstance(effect, Reply) and effect.fence == after.fence:
+            yield effect.recipe_id in said, "a reply that waited is lost"
+
+
 # --- 3 ----------------------------------------------------------------------------------------------------------------
 
 
 def _alerts_once_for_each_request(case: Case) -> Iterator[Claim]:
     alerts = [effect.id for effect in case.decision.effects if _is_request_alert(effect)]
     begun = case.decision.finding is Finding.HANDOVER_BEGUN
-    if alerts or begun:
+    if case.decision.finding is not Finding.JOINED_ALERT and (alerts or begun):
         yield len(alerts) == begun, f"{len(alerts)} alerts for {int(begun)} requests"
     if case.letter.what == ON and not case.is_old:
         if _is_request_running(case):
@@ -242,6 +264,41 @@ def _loses_no_alert(case: Case) -> Iterator[Claim]:
     promised = _ids_of_alerts((*case.left, *case.decision.effects))
     if promised:
         yield sorted(promised) == sorted(_ids_of_alerts(case.wanted)), "an alert is lost or doubled"
+
+
+def _joins_what_comes_too_soon(case: Case) -> Iterator[Claim]:
+    """A request that comes too soon after the last alert is joined, any other is told at once; and so what follows."""
+    told, alerts = case.facts.told, [effect for effect in case.decision.effects if isinstance(effect, Alert)]
+    if told is None:
+        return
+    is_told_of = not (told.joined and told.is_of_request)
+    for alert in alerts:
+        is_joined = alert.telling is Telling.JOINED
+        if case.letter.what == BURST_OVER:
+            yield not is_joined and len(alerts) == 1, "when a burst is over the admins are told nothing, or too much"
+            yield alert.times == told.times or told.times > 1, "the admins do not hear how often a user asked"
+        elif _is_request_alert(alert):
+            yield is_joined is (told.is_begun and not told.is_over), "a request is told too soon, or joined to nothing"
+        elif alert.about is AlertKind.CLAIMED or is_told_of:
+            yield not is_joined, f"{alert.about}: joined, though it follows from what the admins know"
+        else:
+            yield is_joined, f"{alert.about}: told at once, though the admins do not know of the request"
+    watches = sum(isinstance(effect, WatchBurst) for effect in case.decision.effects)
+    after = case.after.told
+    is_first = after is not None and bool(after.joined) and not told.joined
+    yield watches == is_first, "a time in which alerts are joined has no timer, or more than one"
+
+
+def _tells_how_it_stands(case: Case) -> Iterator[Claim]:
+    """When a burst is over, the admins hear of who waits, and of nobody who does not."""
+    told, facts = case.facts.told, case.facts
+    if told is None or case.letter.what != BURST_OVER or not (case.letter.is_current or told.is_over):
+        return
+    if told.joined == AlertKind.HANDOVER_REQUESTED:
+        is_waiting = facts.mode == Mode.HUMAN and told.is_of_request and facts.sign is None
+        yield bool(case.decision.effects) is is_waiting, "who waits is not told of, or who does not is"
+    after = case.after.told
+    yield after is not None and not after.joined, "what was joined is kept when its time is over"
 
 
 def _is_request_running(case: Case) -> bool:
@@ -289,6 +346,23 @@ def _leaves_known_events_alone(case: Case) -> Iterator[Claim]:
     if case.letter.is_again:
         is_same = not case.decision.effects and case.decision.conversation == case.loaded
         yield is_same, "an event that comes a second time changes something"
+
+
+def _leaves_the_request_alone(case: Case) -> Iterator[Claim]:
+    if case.letter.what in OF_EARLIER:
+        is_still = not case.decision.effects and case.after == case.facts
+        yield is_still, f"{case.letter.what}: it changes the one that runs"
+
+
+def _answers_nothing_of_yesterday(case: Case) -> Iterator[Claim]:
+    """The user's 24 hours after it are over: nobody expects an answer any more, and Meta takes none."""
+    if case.letter.what in USER_ACTS and case.letter.ago >= AGES[OLDEST]:
+        says = any(isinstance(effect, Reply) for effect in case.decision.effects)
+        is_held = not set(case.after.held) <= set(case.facts.held)
+        yield not says and not is_held, f"{case.letter.what}: it is answered after more than a day"
+    if case.after.user_acted >= AGES[OLDEST]:
+        waited = any(isinstance(effect, Reply) and effect in case.left for effect in case.wanted)
+        yield not waited, "what waited for more than a day is said"
 
 
 # --- 9 ----------------------------------------------------------------------------------------------------------------
@@ -344,9 +418,29 @@ def _proves_return(case: Case) -> bool:
 def _leaves_history_alone(case: Case) -> Iterator[Claim]:
     what = case.letter.what
     about_control = SIGNS_OF_ANOTHER | OF_STAFF | {MOVED_HERE, INBOX_ASKS, ON}
-    if what in about_control and case.is_old and not case.is_pause_over:
+    # A return that takes too long is ordered again by whatever the user sent, whenever that was.
+    is_overdue = case.modes[0] is Mode.RETURNING and case.facts.switched >= AGES[1] and what in USER_ACTS
+    if what in about_control and case.is_old and not case.is_pause_over and not is_overdue:
         is_left = case.modes[0] is case.modes[1] and not case.decision.effects
         yield is_left, f"{what}: it happened before the last switch, and changes something"
+
+
+def _knows_nothing_less_by_what_comes_late(case: Case) -> Iterator[Claim]:
+    """What was learnt of people and apps is not set back by an event that happened before, and comes later."""
+    before, after = case.facts, case.after
+    if case.letter.what in USER_ACTS | {PRESS_ELSEWHERE}:
+        is_newest = after.user_acted == min(before.user_acted, case.letter.ago)
+        yield is_newest, f"{case.letter.what}: it makes the last act of the user older than it is, or newer"
+    if not before.origin or not after.origin or case.decision.finding in _BEGIN_A_REQUEST:
+        return
+    if before.sign is not None:
+        yield (
+            after.sign is not None and after.sign <= before.sign,
+            f"{case.letter.what}: a sign of a human is forgotten",
+        )
+    if before.control_since is not None and after.control_since is not None:
+        is_kept = after.control_since <= before.control_since
+        yield is_kept, f"{case.letter.what}: when another app had the thread last is set back"
 
 
 def _knows_copies_of_before(case: Case) -> Iterator[Claim]:
@@ -367,13 +461,19 @@ _CHECKS: Final[tuple[tuple[int, _Check], ...]] = (
     (2, _keeps_what_is_wanted),
     (3, _alerts_once_for_each_request),
     (3, _loses_no_alert),
+    (3, _joins_what_comes_too_soon),
+    (3, _tells_how_it_stands),
     (4, _ends_by_itself),
     (6, _changes_state_once),
     (6, _leaves_known_events_alone),
+    (6, _leaves_the_request_alone),
+    (6, _answers_nothing_of_yesterday),
+    (8, _says_what_waited),
     (9, _pauses_in_zero_config),
     (10, _pauses_outlive_the_plan),
     (12, _follows_the_platform),
     (12, _leaves_history_alone),
+    (12, _knows_nothing_less_by_what_comes_late),
     (12, _knows_copies_of_before),
 )
 _CHECKS_OF_DUPLICATES: Final[tuple[tuple[int, _Check], ...]] = ((6, _leaves_known_events_alone),)

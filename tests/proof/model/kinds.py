@@ -21,6 +21,10 @@ STAFF_PAUSE: Final = "staff pause the bot"
 STAFF_RESUME: Final = "staff bring the bot back"
 STAFF_CLAIM: Final = "an admin claims the request"
 TIMER: Final = "the timer of the request has run"
+BURST_OVER: Final = "the time is over for which alerts were joined"
+
+EARLIER_TIMER: Final = "the timer of an earlier request has run"
+EARLIER_CLAIM: Final = "an admin claims an earlier request"
 
 OUTCOME: Final = "outcome "
 UNSAID: Final = "outcome returned, unsaid"
@@ -42,6 +46,7 @@ WEBHOOKS: Final = USER_ACTS | SIGNS_OF_ANOTHER | {MOVED_HERE, INBOX_ASKS, OTHER_
 OF_STAFF: Final = frozenset({STAFF_PAUSE, STAFF_RESUME})
 TIMED: Final = WEBHOOKS | OF_STAFF | {STAFF_CLAIM}
 """What counts by when it happened; a report counts by its fence."""
+OF_EARLIER: Final = frozenset({EARLIER_TIMER, EARLIER_CLAIM})
 BEGINS_SWITCH: Final = USER_ACTS | OF_STAFF | {STAFF_CLAIM} | {MOVED_HERE, INBOX_ASKS}
 """What the time of a return or a handover may come from."""
 PROVES_RETURN: Final = frozenset({TEXT, WORD})

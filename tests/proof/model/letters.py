@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from handover.conversation.bursts import FIRST_MS
 from handover.conversation.events import (
     AnyEvent,
+    BurstOver,
     Channel,
     ControlMoved,
     ControlRequested,
@@ -23,8 +25,11 @@ from handover.conversation.events import (
 )
 from handover.conversation.vocabulary import SwitchOutcome
 from tests.builders.pages import INBOX
-from tests.proof.model.facts import FENCE, NOW, REQUEST_ID
+from tests.proof.model.facts import EARLIER_ID, FENCE, NOW, REQUEST_ID
 from tests.proof.model.kinds import (
+    BURST_OVER,
+    EARLIER_CLAIM,
+    EARLIER_TIMER,
     INBOX_ASKS,
     MOVED_AWAY,
     MOVED_HERE,
@@ -78,6 +83,16 @@ def _asked(app_id: str) -> _Made:
     return lambda event_id, at: ControlRequested(id=event_id, at=at, app_id=app_id)
 
 
+def _claimed(request_id: str) -> _Made:
+    return lambda event_id, at: StaffClaimed(
+        id=event_id, at=at, by="Maya", email="maya@example.test", request_id=request_id
+    )
+
+
+def _timer_ran(request_id: str) -> _Made:
+    return lambda event_id, at: TimerRan(id=event_id, at=at, request_id=request_id)
+
+
 _MAKERS: Final[dict[str, _Made]] = {
     TEXT: _wrote("xyz", Channel.MESSAGING),
     TEXT_STANDBY: _wrote("xyz", Channel.STANDBY),
@@ -95,10 +110,10 @@ _MAKERS: Final[dict[str, _Made]] = {
     OTHER_ASKS: _asked(OTHER_APP),
     STAFF_PAUSE: lambda event_id, at: StaffPaused(id=event_id, at=at, by="maya"),
     STAFF_RESUME: lambda event_id, at: StaffResumed(id=event_id, at=at, by="maya"),
-    STAFF_CLAIM: lambda event_id, at: StaffClaimed(
-        id=event_id, at=at, by="Maya", email="maya@example.test", request_id=REQUEST_ID
-    ),
-    TIMER: lambda event_id, at: TimerRan(id=event_id, at=at, request_id=REQUEST_ID),
+    STAFF_CLAIM: _claimed(REQUEST_ID),
+    EARLIER_CLAIM: _claimed(EARLIER_ID),
+    TIMER: _timer_ran(REQUEST_ID),
+    EARLIER_TIMER: _timer_ran(EARLIER_ID),
 }
 
 
@@ -109,10 +124,22 @@ def event_of(letter: Letter, event_id: str) -> AnyEvent:
         return _MAKERS[letter.what](event_id, at)
     if letter.what == REPLY_REFUSED:
         return ReplyRefused(id=event_id, at=at, fence=fence)
+    if letter.what == BURST_OVER:
+        # Our clock may be behind the one that the timer of the burst has run by.
+        return BurstOver(id=event_id, at=NOW + FIRST_MS if letter.is_current else NOW - 1)
     if letter.what == PAGE_OPENED:
         return PageOpened(id=event_id, at=at)
     detail = "in codes" if letter.what == UNSAID else ""
-    return ControlSwitched(id=event_id, at=at, fence=fence, outcome=outcome_of(letter), detail=detail, said=letter.said)
+    outcome = outcome_of(letter)
+    return ControlSwitched(
+        id=event_id,
+        at=at,
+        fence=fence,
+        outcome=outcome,
+        detail=detail,
+        said=letter.said,
+        in_doubt=outcome is SwitchOutcome.HELD,
+    )
 
 
 def outcome_of(letter: Letter) -> SwitchOutcome:

@@ -7,14 +7,27 @@ from typing import Final, NamedTuple
 from handover.conversation.conversation import Control, Mode
 from handover.conversation.events import Channel, SomebodyWrote
 from handover.conversation.moment import Finding
+from handover.conversation.seen import Seen
 from handover.pages.routing import RoutingMode
 from tests.builders.pages import DOCUMENT, page
 from tests.proof.model.claims import Claim, Tally, Violation
-from tests.proof.model.facts import AGES, NOW, Facts, Left, LeftBehind, conversation_of, left_of
+from tests.proof.model.facts import (
+    AGES,
+    NOTHING_SEEN,
+    NOW,
+    Facts,
+    Left,
+    LeftBehind,
+    conversation_of,
+    having_forgotten,
+    having_seen,
+    left_of,
+)
 from tests.proof.model.invariants import Case, broken_by, essence_of
 from tests.proof.model.kinds import REPLY_REFUSED, SOMEBODY, SOMEBODY_STANDBY, TEXT, TEXT_STANDBY, WORD, WORD_STANDBY
 from tests.proof.model.letters import PERSONS_WORDS, event_of
 from tests.proof.model.rules import Rules
+from tests.proof.model.versions import as_a_newer_version_reports, as_a_newer_version_stores, kept_for_newer_versions
 from tests.proof.model.world import Letter
 
 _HANDOVER = DOCUMENT["handover"] | {
@@ -47,8 +60,9 @@ class Met(NamedTuple):
 class Meetings:
     """Meetings of letters with conversations on one page, each worked out once."""
 
-    def __init__(self, rules: Rules, routing: RoutingMode) -> None:
+    def __init__(self, rules: Rules, routing: RoutingMode, *, has_deploys: bool = False) -> None:
         self.tally = Tally()
+        self._has_deploys = has_deploys
         self._rules = rules
         self._routing = routing
         self.meet = cache(self._meet)
@@ -57,6 +71,8 @@ class Meetings:
         case = self._case(facts, left, letter, self._routing if is_routing_known else None)
         decision = case.decision
         broken = broken_by(case, self.tally)
+        if self._has_deploys:
+            broken += self.tally.broken(8, self._survives_deploys(case))
         if decision.finding is Finding.DUPLICATE:
             return Met(facts, (), is_switched=False, finding=decision.finding, violations=broken)
         return Met(
@@ -69,7 +85,9 @@ class Meetings:
 
     def _case(self, facts: Facts, left: LeftBehind, letter: Letter, routing: RoutingMode | None) -> Case:
         event = event_of(letter, EVENT_ID)
-        loaded = conversation_of(facts, left, [EVENT_ID] if letter.is_again else ())
+        loaded = conversation_of(facts, left, _seen(letter))
+        if self._has_deploys:
+            loaded, event = as_a_newer_version_stores(loaded), as_a_newer_version_reports(event)
         decision = self._rules.decide(loaded, event, PAGE, NOW, routing)
         return Case(
             facts=facts,
@@ -82,6 +100,13 @@ class Meetings:
             routing=routing,
             is_zero_config=self._routing is RoutingMode.ZERO_CONFIG,
         )
+
+    def _survives_deploys(self, case: Case) -> Iterator[Claim]:
+        """What a newer version says more makes no difference here, and is there for it when it is deployed again."""
+        plain = conversation_of(case.facts, LeftBehind(), _seen(case.letter))
+        decision = self._rules.decide(plain, event_of(case.letter, EVENT_ID), PAGE, NOW, case.routing)
+        yield essence_of(decision) == essence_of(case.decision), "what a newer version has stored is decided otherwise"
+        yield from kept_for_newer_versions(case.loaded, case.decision)
 
     def _judges_echoes(self, case: Case) -> Iterator[Claim]:
         """An echo without a sender: our own words are nobody's, and other words are as good as a person's."""
@@ -97,6 +122,13 @@ class Meetings:
             heard = self._rules.decide(case.decision.conversation, own, PAGE, NOW)
             is_known = not heard.effects and heard.finding is Finding.NOTED
             yield is_known, "our own words, unsigned, are taken for a person's"
+
+
+def _seen(letter: Letter) -> Seen:
+    """Gives what is remembered of a letter: of one that comes again after days, only that it may have come."""
+    if not letter.is_again:
+        return NOTHING_SEEN
+    return having_forgotten(letter.ago) if letter.ago else having_seen(EVENT_ID)
 
 
 def asks_for_routing(facts: Facts, letter: Letter) -> bool:

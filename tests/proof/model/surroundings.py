@@ -37,7 +37,7 @@ def said_once(world: World, order: Order, ending: Ending) -> Iterator[Claim]:
 def at_rest(world: World) -> Iterator[Claim]:
     """Where nothing is under way, what is and what the user was told are the same."""
     facts = world.facts
-    if world.late or world.reports or world.orders or world.is_held or world.left.effects:
+    if world.late or world.reports or world.orders or world.is_held or world.left.effects or world.aside.dead:
         return
     yield facts.mode != Mode.RETURNING, "the bot is on its way back, and nothing brings it"
     if facts.mode == Mode.BOT:

@@ -35,19 +35,27 @@ class Ending(NamedTuple):
 
 def endings(order: Order, world: World, bounds: Bounds) -> Iterator[Ending]:
     """Gives every way an order can go."""
-    held = Ending("Meta takes no calls", _HELD, world.owner)
     if not world.is_held:
-        match order.kind:
-            case "switch_on":
-                yield from _zero_config_on(world) if bounds.is_zero_config else _on(order, world)
-            case "pass_control":
-                yield from _passing(world, bounds)
-            case "switch_off":
-                yield from _zero_config_off(world) if bounds.is_zero_config else _off(world)
-            case _:
-                yield from _resuming(world)
-    if bounds.has_faults:
-        yield held
+        for ending in _answered(order, world, bounds):
+            yield ending
+            if bounds.has_outages and ending.reported and (ending.says or ending.owner != world.owner):
+                words = f"{ending.words}, and nothing that Meta says arrives any more"
+                yield Ending(words, _HELD, ending.owner, ending.says)
+    if bounds.has_faults or bounds.has_outages:
+        yield Ending("Meta takes no calls", _HELD, world.owner)
+
+
+def _answered(order: Order, world: World, bounds: Bounds) -> Iterator[Ending]:
+    """Gives every way an order can go while Meta takes calls and answers."""
+    match order.kind:
+        case "switch_on":
+            yield from _zero_config_on(order, world) if bounds.is_zero_config else _on(order, world)
+        case "pass_control":
+            yield from _passing(world, bounds)
+        case "switch_off":
+            yield from _zero_config_off(world) if bounds.is_zero_config else _off(world)
+        case _:
+            yield from _resuming(world)
 
 
 def _on(order: Order, world: World) -> Iterator[Ending]:
@@ -62,12 +70,13 @@ def _on(order: Order, world: World) -> Iterator[Ending]:
         yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
 
 
-def _zero_config_on(world: World) -> Iterator[Ending]:
+def _zero_config_on(order: Order, world: World) -> Iterator[Ending]:
     if world.owner == ANOTHER:
         yield Ending("another app owns the thread already", _PASSED, ANOTHER, is_good=True, learns=True)
         return
-    yield Ending("it is said", _GATE_ONLY, OURS, PAUSED, is_good=True, learns=True)
-    yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
+    yield Ending("it is said", _GATE_ONLY, OURS, None if order.said else PAUSED, is_good=True, learns=True)
+    if not order.said:
+        yield Ending("it cannot be said", _NOT_SAID, OURS, learns=True)
 
 
 def _passing(world: World, bounds: Bounds) -> Iterator[Ending]:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from handover.conversation.conversation import Mode
 from handover.pages.routing import RoutingMode
-from tests.proof.model.facts import AGES, OLDEST, Facts, LeftBehind, age_of
+from tests.proof.model.facts import AGES, OLDEST, Facts, LeftBehind, Told, age_of
 from tests.proof.model.kinds import BEGINS_SWITCH, COPIES, PROVES_RETURN, TIMED
 
 OURS: Final = "ours"
@@ -51,6 +51,27 @@ class Order(NamedTuple):
     said: int = 0
 
 
+type Dead = Letter | Order
+"""A message that was tried until it was given up, and lies in a dead-letter queue."""
+
+
+class Aside(NamedTuple):
+    """What only some walks look at.
+
+    Attributes:
+        timers: those that end the time for which alerts are joined: that of the burst as it is, and older ones.
+        unheard: what the admins do not know of how it stands: that the user waits, or that a switch failed.
+        dead: orders and reports that died; they come later, or never.
+    """
+
+    timers: frozenset[Letter] = frozenset()
+    unheard: frozenset[str] = frozenset()
+    dead: tuple[Dead, ...] = ()
+
+
+NOTHING_ASIDE: Final = Aside()
+
+
 class World(NamedTuple):
     """One state of the walk.
 
@@ -64,6 +85,7 @@ class World(NamedTuple):
         late: webhooks that are under way while other things happen, and copies of what came already.
         reports: what our own functions report.
         orders: what `thread_control` is to do.
+        aside: what only some walks look at.
     """
 
     facts: Facts
@@ -75,6 +97,7 @@ class World(NamedTuple):
     late: tuple[Letter, ...] = ()
     reports: frozenset[Letter] = frozenset()
     orders: tuple[Order, ...] = ()
+    aside: Aside = NOTHING_ASIDE
 
 
 class Bounds(NamedTuple):
@@ -87,6 +110,12 @@ class Bounds(NamedTuple):
         returns: how often the thread may come back by itself in a row; four times are too often to be meant.
         has_pauses: whether time passes.
         has_faults: whether what is to be done can fail until it is given up, and whether Meta can refuse all calls.
+        has_outages: whether calls to Meta get no answer for a while, for the page or for this user alone.
+        has_deploys: whether what is stored and reported was written by a newer version, and is read by this one.
+        dead: how many orders and reports may lie in a dead-letter queue; where some may, what came days ago is tried
+            again, too.
+        has_copies: whether webhooks come a second time.
+        only: what may be sent and done, where not everything may: the kinds of letters.
     """
 
     routing: RoutingMode
@@ -96,6 +125,11 @@ class Bounds(NamedTuple):
     returns: int = 4
     has_pauses: bool = True
     has_faults: bool = False
+    has_outages: bool = False
+    has_deploys: bool = False
+    dead: int = 0
+    has_copies: bool = True
+    only: frozenset[str] | None = None
 
     @property
     def is_zero_config(self) -> bool:
@@ -143,8 +177,8 @@ def _marks(timed: list[Letter], all_marks: tuple[int, ...]) -> _Marks:
 
 
 def _with(world: World, facts: Facts, late: tuple[Letter, ...]) -> World:
-    _, left, owner, told, is_held, is_known, _, reports, orders = world
-    return World(facts, left, owner, told, is_held, is_known, late, reports, orders)
+    _, left, owner, told, is_held, is_known, _, reports, orders, aside = world
+    return World(facts, left, owner, told, is_held, is_known, late, reports, orders, aside)
 
 
 @cache
@@ -183,6 +217,11 @@ def _newest(ago: int, compared: tuple[int, ...], marks: _Marks, age: int = 0) ->
     return max(_place(newer[-1], marks.all) + 10 if newer else 0, AGES[age] + 10)
 
 
+def calmed(told: Told) -> Told:
+    """Gives a burst when the time is over for which alerts are joined."""
+    return told._replace(is_over=told.is_begun)
+
+
 def older(world: World, to_age: int) -> World:
     """Gives the world after so long a while that all in it reaches an age. Not canonical."""
 
@@ -200,6 +239,7 @@ def older(world: World, to_age: int) -> World:
         returned=aged(facts.returned),
         user_acted=aged(facts.user_acted),
         returns=0,
+        told=facts.told and calmed(facts.told),
     )
     late = tuple(letter._replace(ago=aged(letter.ago)) if letter.has_time else letter for letter in world.late)
     return world._replace(facts=aged_facts, late=late)

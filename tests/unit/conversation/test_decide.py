@@ -1,5 +1,7 @@
 """What users do, and what follows in each mode. The numbers are those of the design's invariants."""
 
+from collections.abc import Callable
+
 import pytest
 
 from handover.conversation.audience import Audience
@@ -360,12 +362,27 @@ def test_an_outcome_of_an_earlier_switch_changes_nothing(outcome: SwitchOutcome)
     assert decision.conversation.mode is Mode.RETURNING
 
 
+def _asking() -> Story:
+    told = story()
+    told.presses("handover/on")
+    return told
+
+
 def test_a_switch_on_that_met_a_held_page_is_ordered_again_from_where_it_stopped() -> None:
     told = story()
     told.presses("handover/on?target=Dimelo")
     decision = told.switched(SwitchOutcome.HELD, said=1)
     assert decision.effects == (SwitchOn(id="e2.1", fence=1, at=told.now, target_app_id=DIMELO, said=1),)
     assert (decision.finding, decision.conversation.mode) == (Finding.POSTPONED, Mode.HUMAN)
+
+
+@pytest.mark.parametrize("begin", [_asking, returning])
+def test_invariant_2_a_switch_that_met_an_outage_is_ordered_again_with_the_doubt_about_its_next_message(
+    begin: Callable[[], Story],
+) -> None:
+    [again] = begin().switched(SwitchOutcome.HELD, said=1, in_doubt=True).effects
+    assert isinstance(again, SwitchOn | SwitchOff)
+    assert (again.said, again.in_doubt) == (1, True)
 
 
 def test_a_pass_that_met_a_held_page_is_ordered_again() -> None:

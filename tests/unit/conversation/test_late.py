@@ -75,6 +75,35 @@ def test_a_message_from_before_the_switch_that_arrives_late_proves_nothing() -> 
     assert told.writes("open?", at=NOW).effects == ()
 
 
+def test_invariant_12_what_comes_late_does_not_set_back_when_another_app_had_the_thread_last() -> None:
+    told = paused()
+    earlier = told.now + 10_000
+    told.now += 60_000
+    told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY)
+    told.happens(UserWrote, text="hello", channel=Channel.STANDBY, at=earlier)
+    assert told.writes("open?", at=earlier + 10_000).finding is Finding.SILENT
+    assert told.conversation.mode is Mode.HUMAN
+
+
+def test_invariant_4_a_request_for_the_thread_that_comes_late_does_not_make_the_last_sign_of_a_human_older() -> None:
+    told = paused()
+    asked_at = told.now + 10_000
+    told.now += 60_000
+    told.happens(HumanWrote, text="Maya here")
+    spoke_at = told.now
+    assert told.happens(ControlRequested, app_id=INBOX, at=asked_at).finding is Finding.REQUEST_HONOURED
+    assert told.conversation.request is not None
+    assert told.conversation.request.last_human_sign == spoke_at
+
+
+def test_a_message_that_comes_late_does_not_make_the_24_hours_of_the_user_end_sooner() -> None:
+    told = story()
+    told.writes("hello")
+    wrote_at = told.now
+    told.writes("open?", at=NOW - WINDOW_MS)
+    assert told.conversation.last_user_at == wrote_at
+
+
 def test_the_off_recipes_button_works_however_late_the_outcome_of_the_return_is_known() -> None:
     told = returning()
     pressed_at = told.now + 1

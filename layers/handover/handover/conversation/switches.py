@@ -112,7 +112,7 @@ def pass_on_request(moment: Moment, app_id: str) -> Decision:
         "control": Control.UNKNOWN,
         "target_app_id": app_id,
         "requested_by_app_id": app_id,
-        "last_human_sign": moment.event.at,
+        "last_human_sign": max(moment.event.at, request.last_human_sign or 0),
     }
     theirs = request.model_copy(update=changes)
     timers = timer_anew(moment, theirs, 2) if moment.conversation.mode is Mode.RETURNING else ()
@@ -251,7 +251,9 @@ def learn_control(moment: Moment, control: Control) -> Decision:
     if request.control in {Control.OURS, Control.BOUNCING}:
         # What is known there outweighs it: the channel tells nothing, or tells something else every minute.
         return moment.becomes(Finding.NOTED)
-    learnt = request.model_copy(update={"control": control, "control_at": moment.event.at})
+    # What comes late says no less than was known: a message from in between proves no return.
+    known_at = request.control_at if request.control in {Control.ELSEWHERE, Control.KEPT} else 0
+    learnt = request.model_copy(update={"control": control, "control_at": max(moment.event.at, known_at)})
     return moment.becomes(Finding.NOTED, request=learnt)
 
 
