@@ -68,7 +68,7 @@ KEPT_OF_REQUEST = {
     "requested_by_app_id",
     "is_refusal_told",
 }
-SMALLER = {"days late", "dead letters", "outages", "deployments", "bursts"}
+SMALLER = {"days late", "dead letters", "outages", "deployments", "bursts", "bursts, hours"}
 """The walks that the large world of the test before does not take part in."""
 
 MOMENT = 5

@@ -38,8 +38,11 @@ PRESSES: Final = frozenset(
 AROUND: Final = PRESSES | {kinds.SOMEBODY_STANDBY, kinds.INBOX_ASKS, kinds.STAFF_PAUSE}
 """What happens in a small world."""
 
-LATE: Final = frozenset({kinds.ON, kinds.OFF, kinds.TEXT, kinds.SOMEBODY, kinds.MOVED_HERE, kinds.STAFF_PAUSE})
-"""What is sent and done where something comes days late."""
+ASKING: Final = frozenset({kinds.ON, kinds.OFF, kinds.TEXT})
+"""What may come days late while time passes."""
+
+FEW: Final = frozenset({kinds.ON, kinds.OFF, kinds.TEXT, kinds.SOMEBODY, kinds.TIMER})
+"""What is sent and done where time passes besides."""
 
 ROUTED, ZERO_CONFIG = RoutingMode.CONVERSATION_ROUTING, RoutingMode.ZERO_CONFIG
 
@@ -153,11 +156,15 @@ def settings() -> list[Setting]:
             Setting("late or twice", Bounds(routing, late=1, returns=1, has_pauses=False)),
             Setting("failures", Bounds(routing, has_faults=True, has_pauses=False)),
             Setting("time passes", Bounds(routing)),
-            Setting("days late", Bounds(routing, late=1, returns=0, has_copies=False, only=LATE)),
-            Setting("dead letters", Bounds(routing, dead=1, returns=0, only=LATE)),
-            Setting("outages", Bounds(routing, has_outages=True, returns=0)),
-            Setting("deployments", Bounds(routing, has_outages=True, has_deploys=True, returns=0, has_pauses=False)),
-            Setting("bursts", Bounds(routing, returns=0, only=PRESSES), start=START_OF_BURSTS),
+            Setting("days late", Bounds(routing, late=1, returns=0, has_copies=False, only=ASKING)),
+            Setting("dead letters", Bounds(routing, dead=1, returns=0, has_pauses=False, only=AROUND)),
+            Setting("outages", Bounds(routing, has_outages=True, returns=0, only=FEW | {kinds.MOVED_HERE})),
+            Setting(
+                "deployments",
+                Bounds(routing, has_outages=True, has_deploys=True, returns=0, has_pauses=False, only=AROUND),
+            ),
+            Setting("bursts", Bounds(routing, returns=0, has_pauses=False, only=PRESSES), start=START_OF_BURSTS),
+            Setting("bursts, hours", Bounds(routing, returns=0, only=FEW), start=START_OF_BURSTS),
         )
     ]
 

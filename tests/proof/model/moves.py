@@ -179,7 +179,7 @@ class Moves:
             left = world._replace(orders=tuple(rest))
             yield Move((f"{order.kind} dies",), _with_dead(left, order))
             for ending in endings(order, world, self.bounds):
-                said = order._replace(said=order.said + bool(ending.says))
+                said = order._replace(said=max(order.said, int(bool(ending.says))))
                 is_known = world.is_routing_known or ending.learns
                 told = told_by(order, ending, world.told)
                 reached = left._replace(owner=ending.owner, told=told, is_routing_known=is_known)
@@ -227,7 +227,7 @@ class Moves:
             orders = (order._replace(said=order.said + bool(ending.says)), *rest)
         else:
             # What got no answer is looked up before it is said again: what was said counts.
-            said = order.said + bool(ending.says) if ending.reported == _HELD else 0
+            said = max(order.said, int(bool(ending.says))) if ending.reported == _HELD else 0
             reported = Letter(ending.reported, is_current=True, said=said)
             reports = reports | {reported if order.is_current else _older(reported)}
         after = world._replace(
