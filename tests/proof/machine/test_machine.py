@@ -6,12 +6,13 @@ from typing import Final
 import pytest
 from hypothesis import Phase
 
+from handover.aws import conversation_table
 from handover.aws.ledger import Ledger
 from handover.conversation import users
 from handover.conversation.conversation import Conversation, Mode
 from handover.conversation.effects import Reply
 from handover.conversation.seen import Seen
-from handover.operations import hold, reply, switch
+from handover.operations import reply, switch
 from handover.operations.say import Sender, Time, say
 from handover.pages.page import Page
 from tests.proof.machine.machine import run
@@ -48,7 +49,7 @@ def _forget_what_was_seen(patch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_who_waits(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(hold, "wait", lambda *_: None)
+    patch.setattr(conversation_table, "listed_as_waiting", lambda _: {})
 
 
 def _never_take(patch: pytest.MonkeyPatch) -> None:
