@@ -16,7 +16,7 @@ from tests.proof.machine.machine import Machine, run
 
 EVENTS: Final = 100_000
 WORLDS_OF_A_SEED: Final = 100
-EVENTS_OF_A_SEED: Final = 1_500
+EVENTS_OF_A_SEED: Final = 3_000
 """About so many happen in the worlds of one seed."""
 AT_A_TIME: Final = 2
 

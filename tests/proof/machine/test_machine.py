@@ -17,8 +17,8 @@ from handover.operations.say import Sender, Time, say
 from handover.pages.page import Page
 from tests.proof.machine.machine import run
 
-WORLDS: Final = 60
-"""More than two thousand events, twenty seconds of one core."""
+WORLDS: Final = 40
+"""Two thousand events, half a minute of one core."""
 
 type Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -64,7 +64,8 @@ def _never_take(patch: pytest.MonkeyPatch) -> None:
         # Done twice, or the second time instead of the first, or an old echo of ours is taken for a person.
         (_forget_what_was_seen, "(6|8|12)"),
         (_forget_who_waits, "8"),
-        (_never_take, "5"),
+        # Asked back it does not come, or believes that it has.
+        (_never_take, "(5|12)"),
     ],
 )
 def test_a_defect_is_found(break_it: Break, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
