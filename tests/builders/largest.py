@@ -139,6 +139,7 @@ def conversation() -> Conversation:
             state=OutboxState.INTERRUPTED,
             tries=LATE,
             waits_since=LATE,
+            clears=True,
         ),
         lines=(Line(speaker=Speaker.USER, text=LINE, at=LATE),) * LINES_KEPT,
         name=NAME,

@@ -37,12 +37,15 @@ def _cloud(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """A stack whose table was restored beside it, to a time before anybody was forgotten."""
     client = cloud.client("dynamodb")
     schema = client.describe_table(TableName=TABLE_NAME)["Table"]
-    index = {name: schema["GlobalSecondaryIndexes"][0][name] for name in ("IndexName", "KeySchema", "Projection")}
+    indexes = [
+        {name: index[name] for name in ("IndexName", "KeySchema", "Projection")}
+        for index in schema["GlobalSecondaryIndexes"]
+    ]
     client.create_table(
         TableName=RESTORED,
         AttributeDefinitions=schema["AttributeDefinitions"],
         KeySchema=schema["KeySchema"],
-        GlobalSecondaryIndexes=[index],
+        GlobalSecondaryIndexes=indexes,
         BillingMode="PAY_PER_REQUEST",
     )
     monkeypatch.setattr(conversation_commands, "target", lambda _: Stack(cloud, {}, TABLE_NAME, {}))  # type: ignore[arg-type]  # it gives clients, as a session does

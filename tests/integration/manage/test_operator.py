@@ -26,7 +26,7 @@ from handover.conversation.effects import Deed, Record
 from handover.deletion.request import DeletionRequest
 from handover.messenger.envelope import split
 from handover.pages.endpoint import Endpoint
-from handover.pages.standing import Standing, Waiting
+from handover.pages.standing import Standing, Trouble, TroubleKind, Waiting
 from manage.command import app
 from tests.builders.announcements import announcement
 from tests.builders.webhooks import ARRIVAL
@@ -153,7 +153,8 @@ def keep_everything_of_a_visitor(at: Connected) -> None:
     DeletionRequestTable(table, TABLE_NAME).save(DeletionRequest(code=CODE, subject="s", received_at=AT))
     AddressMarks(table, TABLE_NAME).put(AddressMark(digest_of(MAYA), AddressTrouble.BOUNCED, "550", AT))
     waiting = Waiting(account_id=PAGE_ID, user_id=USER, last_user_at=AT)
-    StandingTable(table, TABLE_NAME).save(Standing(page_id=PAGE_ID, waiting=(waiting,)))
+    listed = Standing(page_id=PAGE_ID, waiting=(waiting,))
+    StandingTable(table, TABLE_NAME).save(listed.held(Trouble(kind=TroubleKind.RATE_LIMITED), AT))
     scheduler.create_schedule(
         Name=timer_name(PAGE_ID, USER, "e"),
         GroupName=SCHEDULE_GROUP,

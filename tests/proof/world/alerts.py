@@ -76,7 +76,7 @@ class Alerts:
 
     def _audience(self, announcement: dict[str, Any]) -> tuple[str, ...]:
         """Gives who must be told; nobody, where a list tells it later, or the alert that follows a burst."""
-        if announcement.get("telling") in {Telling.LISTED, Telling.JOINED} or _names_only_who_never_wrote(announcement):
+        if announcement.get("telling") in {Telling.LISTED, Telling.JOINED}:
             return ()
         page = self.book.settings[announcement["page_id"]][-1][1]
         audience = Audience.model_validate(announcement.get("audience", {}))
@@ -88,9 +88,3 @@ class Alerts:
             for effect in outbox.effects if outbox else ():
                 is_announced = not isinstance(effect, Alert) or effect.id in self.announced or chat.given_up
                 self.book.expect("3", f"{effect.id} was never announced", holds=is_announced)
-
-
-def _names_only_who_never_wrote(announcement: dict[str, Any]) -> bool:
-    """Tell whether an announcement is of visitors who missed an answer, and none of them has asked for any."""
-    missed = announcement.get("missed", ())
-    return bool(missed) and not any(one.get("last_user_at") for one in missed)

@@ -709,6 +709,15 @@ def test_who_has_nothing_left_to_wait_for_is_not_on_the_list() -> None:
     assert missed(desk) == []
 
 
+def test_who_never_wrote_has_missed_nothing() -> None:
+    desk = Desk()
+    holds(desk)
+    waits(desk, waiting("34").model_copy(update={"last_user_at": 0}))
+    desk.graph.replace_token("another token")
+    look(desk)
+    assert (missed(desk), woken(desk)) == ([], ["34"])
+
+
 def test_where_all_are_in_time_there_is_no_list() -> None:
     desk = Desk()
     holds(desk)

@@ -249,8 +249,8 @@ def _wake(standing: Standing, wake: Wake, event_id: str, parts: Parts) -> None:
         if account not in wake.done
     }
     woken = [*standing.waking, *chain.from_iterable(found.values())]
-    # The list first: who is woken with a closed window waits no longer.
-    missed = [one for one in woken if now - one.last_user_at >= WINDOW_MS]
+    # The list first: who is woken with a closed window waits no longer. Who never wrote waits for no answer.
+    missed = [one for one in woken if one.last_user_at and now - one.last_user_at >= WINDOW_MS]
     if missed:
         _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)
     rest = wake.after(found, now)
