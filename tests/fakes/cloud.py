@@ -11,10 +11,8 @@ from functools import cache, partial, wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, Final
 
-import botocore.session
 import moto
 import pytest
-from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.ses.models import SESBackend, ses_backends
 from moto.sns.models import Subscription, sns_backends
@@ -22,6 +20,7 @@ from moto.sqs.models import Queue, sqs_backends
 
 from handover.aws.mailbox import Letter
 from tests.builders.mail_records import sent_record
+from tests.fakes.clients import SESSION, fresh_client
 from tests.fakes.mail_subscriptions import MailSubscriptions
 from tests.fakes.outage import Outage
 from tests.fakes.quick_moto import make_quick
@@ -50,10 +49,6 @@ FOR_PROGRAMS: Final = {"about": ["news"]}
 
 ACCOUNT: Final = Account(ACCOUNT_ID, REGION, verified=frozenset({SENDER_EMAIL}))
 
-# Made after moto was imported: moto's hooks reach only sessions that are younger than it.
-_SESSION: Final = botocore.session.get_session()
-# A user agent of our own, for botocore puts the usual one together anew for every call.
-_ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1}, region_name=REGION, user_agent="tests")
 _FIFO: Final = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 _MAILBOX: Final = {**_FIFO, "ContentBasedDeduplication": "true"}
 
@@ -79,7 +74,7 @@ class Cloud:
     """One stage. A client is made once per service; every test has a cloud of its own."""
 
     def __init__(self) -> None:
-        self.session = _SESSION
+        self.session = SESSION
         self._clients: dict[str, Any] = {}
         self._decide: Decide | None = None
         self.mailbox_url = self._queue("mailbox.fifo", _MAILBOX)
@@ -114,7 +109,7 @@ class Cloud:
     def client(self, service: str, attempts: int = 1) -> Any:  # noqa: ARG002 - as the functions ask for one
         """Gives a botocore client that does not try again, so that a test says what fails and how often."""
         if service not in self._clients:
-            self._clients[service] = self.session.create_client(service, config=_ONE_ATTEMPT)
+            self._clients[service] = fresh_client(service, REGION)
             judge_calls(self._clients[service], self.judged)
         return self._clients[service]
 
@@ -254,7 +249,7 @@ class Cloud:
 
     def _have_ses_tell(self) -> None:
         """Publishes each mail that SES takes, which moto does not; by a client of its own, that no test listens to."""
-        sns: Any = self.session.create_client("sns", config=_ONE_ATTEMPT)
+        sns = fresh_client("sns", REGION, "SES")
         events = self.client("sesv2").meta.events
         events.register("provide-client-params.sesv2.SendEmail", _remember_mail)
         topic = self.mail_events_topic_arn
