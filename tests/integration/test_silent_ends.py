@@ -8,9 +8,11 @@ from urllib.parse import unquote
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from handover.aws.standings import StandingTable
 from handover.doctor.subscriptions import FIELDS, INSTAGRAM_FIELDS
 from handover.operations.doctor import watch
 from handover.pages.page import Page
+from handover.pages.standing import Trouble, TroubleKind
 from tests.fakes.cloud import OPERATOR_EMAIL, SENDER_EMAIL, TABLE_NAME, Cloud, interrupt
 from tests.fakes.deployed import Mail
 from tests.fakes.meta import INBOX, Meta, SimulatedPage
@@ -114,6 +116,12 @@ def another_app_is_the_default_app(at: System) -> None:
     at.page.change(default_app_id=INBOX)
 
 
+def page_is_restricted(at: System) -> None:
+    table = StandingTable(at.cloud.client("dynamodb"), TABLE_NAME)
+    now = at.functions.clock.now
+    table.save(table.fresh(at.page.simulator.settings.page_id).held(Trouble(kind=TroubleKind.RESTRICTED), now))
+
+
 def time_passes(at: System, seconds: float) -> None:
     """Lets time pass in which no webhook comes."""
     at.functions.clock.forward(seconds)
@@ -125,6 +133,7 @@ ENDS: list[tuple[str, Deed, str]] = [
     ("the token is dead", lambda at: at.page.kill_token(), watch.TOKEN),
     ("a permission is gone", lambda at: at.page.change(scopes=["pages_messaging"]), watch.PERMISSIONS),
     ("another app is the default app", another_app_is_the_default_app, watch.DEFAULT_APP),
+    ("Meta keeps the page from sending", page_is_restricted, watch.STANDING),
     ("messages do not come", messages_do_not_come, watch.TRAFFIC),
     ("the settings are damaged", settings_are_damaged, watch.SETTINGS),
 ]

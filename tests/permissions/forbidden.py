@@ -55,8 +55,9 @@ def _of_the_table(installation: Installation) -> Iterator[tuple[str, Question]]:
             for action in _ON_ITEMS:
                 request = Request.of(action, table, dynamodb__LeadingKeys=(key,))
                 yield f"{name}: {action} of {key}", Question(role, request)
-        listed = Request.of("dynamodb:Query", f"{table}/index/Lists", dynamodb__LeadingKeys=_FOREIGN)
-        yield f"{name}: looks for what is not its own", Question(role, listed)
+        for index in ("Lists", "Waiting"):
+            listed = Request.of("dynamodb:Query", f"{table}/index/{index}", dynamodb__LeadingKeys=_FOREIGN)
+            yield f"{name}: looks for what is not its own in {index}", Question(role, listed)
         whole = Request.of("dynamodb:Query", table, dynamodb__LeadingKeys=(f"{ListKind.HISTORY.prefix}1",))
         yield f"{name}: looks into the table itself", Question(role, whole)
 
@@ -106,6 +107,7 @@ def _of_plain_http(installation: Installation) -> Iterator[tuple[str, Question]]
         "ThreadControlDeadLetterQueue": "console",
         "NotificationsQueue": "notifications",
         "NotificationsDeadLetterQueue": "console",
+        "NewsQueue": "news",
         "DeletionQueue": "console",
     }
     plain: dict[str, Any] = {"aws__SecureTransport": "false", "aws__SourceAccount": installation.account.id}
