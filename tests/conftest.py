@@ -3,11 +3,14 @@
 import gc
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.iam.record import RECORD
 
-settings.register_profile("everyday", max_examples=10)  # for `make check`
+# How long an example takes says how busy the machine is, and nothing about the product.
+settings.register_profile("every test", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("every test")
+settings.register_profile("everyday", settings(max_examples=10))  # for `make check`
 
 FEWER_COLLECTIONS = (100_000, 50, 100)
 """As `gc.set_threshold` takes them: with Python's own, a seventh of the time of tests goes into looking for garbage."""

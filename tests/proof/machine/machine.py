@@ -457,7 +457,7 @@ class Machine(RuleBasedStateMachine):
             self._relent(page)
         self.world.bring_late()
         self.world.settle()
-        if self._held_pages():
+        if self._is_something_to_come():
             self.world.pass_time(HOUR_MS + 2 * MINUTE_MS)
         self.dead_letters.redrive(self.dead_letters.all())
         self.world.settle()
@@ -485,6 +485,12 @@ class Machine(RuleBasedStateMachine):
         if meta_page.simulator.settings.token_dead:
             self.world.renew_token(meta_page)
         meta_page.change(page_restricted=False, send_limit=None, take_allowed=True)
+
+    def _is_something_to_come(self) -> bool:
+        """Tell whether a page is held, or not all are woken who waited for it, or a reply is tried once more."""
+        is_any_woken = any(standing.wake for standing in self.world.observer.book.standings.values())
+        is_any_tried = any(self.world.is_tried_again(who) for who in self.world.visitors)
+        return bool(self._held_pages()) or is_any_woken or is_any_tried
 
     def _held_pages(self) -> list[str]:
         return [page_id for page_id, standing in self.world.observer.book.standings.items() if standing.hold]
@@ -529,6 +535,7 @@ def run(worlds: int, first_seed: int, *phases: Phase) -> None:
             deadline=None,
             suppress_health_check=[*HealthCheck],
             phases=[Phase.generate, *phases],
+            report_multiple_bugs=False,
             database=None,
         ),
     )

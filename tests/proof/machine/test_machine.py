@@ -17,8 +17,8 @@ from handover.operations.say import Sender, Time, say
 from handover.pages.page import Page
 from tests.proof.machine.machine import run
 
-WORLDS: Final = 40
-"""Two thousand events, half a minute of one core."""
+WORLDS: Final = 25
+"""About 1,250 events, half a minute of one core; `make nightly` has 100,000."""
 
 type Break = Callable[[pytest.MonkeyPatch], None]
 

@@ -63,6 +63,18 @@ def test_an_on_recipe_whose_connection_breaks_before_it_is_said_is_said_again(
     assert (len(said(anna)), mode(world, anna)) == (1, Mode.HUMAN)
 
 
+def test_a_reply_that_fails_twice_though_meta_answers_is_said_by_a_timer(
+    world: World, people: People, anna: Visitor
+) -> None:
+    people.writes(anna, QUESTIONS[0])
+    for _ in ("typing", "the reply", "typing", "the reply"):
+        anna.page.simulator.failures.add(Failure(edge="messages", status=500, code=1))
+    assert end_of(world) == []
+    assert said(anna) == []
+    world.pass_time(2 * MINUTE_MS)
+    assert len(said(anna)) == 1
+
+
 def test_an_off_recipe_whose_connection_breaks_before_it_is_said_is_said_again(
     world: World, people: People, anna: Visitor
 ) -> None:

@@ -47,7 +47,7 @@ def _expect_looks(world: World) -> None:
         will_be_looked_at = standing.hold is None or page_id in looked_at
         expect("4", f"page {page_id} is held and nothing will look whether it can go on", holds=will_be_looked_at)
         # Those who were not woken because the page is held once more are woken when it opens again.
-        are_awake = standing.hold is not None or standing.wake is None
+        are_awake = standing.hold is not None or standing.wake is None or page_id in looked_at
         expect("8", f"page {page_id} was opened and not all were woken", holds=are_awake)
 
 
@@ -60,15 +60,17 @@ class _Judgement:
         self._chat = chat
         self._saved = chat.saved
         standing = world.observer.book.standings.get(visitor.page.id)
-        self._is_held = bool(standing and standing.hold)
+        is_held = bool(standing and (standing.hold or standing.wake))
         listed = world.aws.table.waiting(waiting_list(visitor.account_id))
-        self._waits = conversation_key(*visitor.key) in {one["pk"]["S"] for one in listed}
+        waits_for_page = is_held and conversation_key(*visitor.key) in {one["pk"]["S"] for one in listed}
+        self._will_be_woken = waits_for_page or world.is_tried_again(visitor)
+        self._is_under_way = is_held or self._will_be_woken
 
     def weigh(self) -> None:
         """Holds each invariant against it."""
         self._outbox()
         self._replies()
-        if self._is_held or self._chat.given_up:
+        if self._is_under_way or self._chat.given_up:
             return
         self._timer()
         self._burst()
@@ -117,8 +119,8 @@ class _Judgement:
         is_finished = outbox.state is not OutboxState.INTERRUPTED
         self._expect("8", "effects were interrupted and nobody finishes them", holds=is_finished)
         self._expect("8", "a message has died, and nobody does what it left", holds=not outbox.has_died)
-        will_be_woken = outbox.state is not OutboxState.POSTPONED or (self._is_held and self._waits)
-        self._expect("8", "effects are postponed and nothing will wake the conversation", holds=will_be_woken)
+        goes_on = outbox.state is not OutboxState.POSTPONED or self._will_be_woken
+        self._expect("8", "effects are postponed and nothing will wake the conversation", holds=goes_on)
 
     def _replies(self) -> None:
         for owed in [*self._chat.owed.values()]:
@@ -147,7 +149,8 @@ class _Judgement:
 
     def _is_postponed(self, owed: Owed) -> bool:
         outbox = self._saved.outbox
-        return self._is_held and outbox is not None and owed.effect_id in {effect.id for effect in outbox.effects}
+        is_left = outbox is not None and owed.effect_id in {effect.id for effect in outbox.effects}
+        return is_left and self._is_under_way
 
     # --- state and platform agree -------------------------------------------------------------------------------------
 

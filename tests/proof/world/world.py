@@ -289,6 +289,12 @@ class World:
             was_busy = True
         raise AssertionError("the functions keep each other busy")
 
+    def is_tried_again(self, visitor: Visitor) -> bool:
+        """Return whether a timer has the visitor's conversation go on with what Meta did not take for it alone."""
+        group = f"{visitor.account_id}:{visitor.user_id}"
+        timers = (timer for timer in self.aws.timers.values() if timer.group == group)
+        return any('"page_opened"' in timer.body for timer in timers)
+
     def settle(self) -> None:
         """Lets everything come to its end; time passes only as far as what waits for another try needs it."""
         for _ in range(MOST_TURNS):

@@ -62,7 +62,7 @@ def assert_is_ordered(page: Page, button: HandoverButton, visitor: Addressee, at
 
 
 @pytest.mark.slow
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(page_documents(), VISITORS, MOMENTS)
 def test_what_the_linter_lets_through_is_taken(document: Json, visitor: Addressee, at: int) -> None:
     page = check(document).page

@@ -26,7 +26,7 @@ def read(text: str) -> Page:
     return Page.model_validate(yaml.safe_load(text))
 
 
-@settings(max_examples=settings().max_examples // 3, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 @given(page_documents())
 def test_what_is_exported_is_the_page_and_its_export_the_same_text(document: Json) -> None:
     checked = check(document)
@@ -102,7 +102,6 @@ _PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
 def test_whatever_is_written_is_read_again_as_it_was(written: str) -> None:
     title = "".join(written.split())[:20] or "-"

@@ -122,7 +122,7 @@ def read_all(batch: Batch) -> list[Any]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(broken())
 def test_whatever_is_in_a_body_nothing_breaks_and_nothing_is_lost(document: Any) -> None:
     try:
@@ -139,7 +139,7 @@ def test_whatever_is_in_a_body_nothing_breaks_and_nothing_is_lost(document: Any)
 STORED = [(sample, chat) for sample, chat in SENT if not isinstance(sample.outcome(chat), Dropped)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_invariant_8_a_wanted_event_is_never_dropped_for_its_shape(data: st.DataObject) -> None:
     sample, chat = data.draw(st.sampled_from(STORED))
@@ -155,7 +155,7 @@ def test_invariant_8_a_wanted_event_is_never_dropped_for_its_shape(data: st.Data
     assert len(batch.envelopes) + len(batch.unreadable) + batch.dropped.total() == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_invariant_1_what_the_account_says_is_never_taken_for_words_of_the_user(data: st.DataObject) -> None:
     chat = data.draw(st.sampled_from(BOTH))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.conversation.conversation import Claim, Conversation, Mode
@@ -128,7 +128,6 @@ def reached_from(path: str, office: Office) -> dict[str, tuple[HTTPStatus, str]]
     return seen
 
 
-@settings(deadline=None)
 @given(visitors, first_links, st.integers(0, WEEK_MS // 1000))
 def test_from_any_link_all_expires_with_it_and_shows_no_more_than_it_is_for(
     everybody: tuple[Visitor, ...], first: Link, age: int

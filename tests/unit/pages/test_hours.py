@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import jsonschema  # type: ignore[import-untyped]  # it has no type information
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -446,7 +446,6 @@ def places_and_hours(draw: st.DrawFn) -> tuple[ZoneInfo, date, dict[str, Any]]:
     return ZoneInfo(zone), day, {"week": week, "holidays": holidays}
 
 
-@settings(deadline=None)
 @given(places_and_hours())
 def test_what_is_stored_is_read_as_the_same_hours(drawn: tuple[ZoneInfo, date, dict[str, Any]]) -> None:
     read = OpeningHours.model_validate(drawn[2])
@@ -492,7 +491,6 @@ def minutes_around(day: date) -> Iterator[int]:
     yield from range(ms(noon - timedelta(hours=30)), ms(noon + timedelta(hours=30)), MINUTE_MS)
 
 
-@settings(deadline=None)
 @given(places_and_hours(), st.integers(0, 59_999))
 def test_minute_by_minute_it_is_open_where_the_calendar_is_painted(
     drawn: tuple[ZoneInfo, date, dict[str, Any]], within_the_minute: int
@@ -511,7 +509,6 @@ def test_minute_by_minute_it_is_open_where_the_calendar_is_painted(
     assert found == opens if opens is not None else found is None or found > expected[-1][0]
 
 
-@settings(deadline=None)
 @given(places_and_hours(), st.integers(-5_000, 5_000), st.integers(0, 59_999), st.data())
 def test_nobody_is_there_before_the_next_open_moment(
     drawn: tuple[ZoneInfo, date, dict[str, Any]], minutes: int, past_the_minute: int, data: st.DataObject
@@ -530,7 +527,6 @@ def test_nobody_is_there_before_the_next_open_moment(
         assert not any(read.is_open(moment, zone) for moment in between)
 
 
-@settings(deadline=None)
 @given(places_and_hours(), MINUTES)
 def test_nobody_comes_on_a_day_that_is_closed(drawn: tuple[ZoneInfo, date, dict[str, Any]], minutes: int) -> None:
     zone, day, document = drawn
@@ -542,7 +538,6 @@ def test_nobody_comes_on_a_day_that_is_closed(drawn: tuple[ZoneInfo, date, dict[
     assert opens is None or datetime.fromtimestamp(opens / 1000, zone).date() > day
 
 
-@settings(deadline=None)
 @given(places_and_hours(), MINUTES, st.integers(1, 1380))
 def test_a_wait_counts_the_minutes_in_which_somebody_is_there(
     drawn: tuple[ZoneInfo, date, dict[str, Any]], minutes: int, wait: int
