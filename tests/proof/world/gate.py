@@ -115,7 +115,10 @@ class Gate:
         chat.is_doubled = True
         is_excused = metadata in chat.excused
         self._book.expect("6", f"{metadata} was said twice though the first was written down", holds=is_excused)
-        could_be_told = is_text and "refused conversations" not in current.calls and _is_listed(chat, metadata)
+        # What was a template before its page's settings changed has no words in Meta's list.
+        was_text = any(attempt.accepted and attempt.is_text for attempt in chat.attempts[metadata])
+        is_readable = "refused conversations" not in current.calls and _is_listed(chat, metadata)
+        could_be_told = is_text and was_text and is_readable
         self._book.expect("6", f"the text {metadata} was said twice though Meta had it", holds=not could_be_told)
 
     def _looked_up(self, chat: Chat, answer: GraphAnswer) -> None:
