@@ -20,8 +20,14 @@ OF_BURSTS: Final[Sequence[Mutant]] = (
     _bursts(
         breaks=Invariant.NONE,
         does="tells of each press at once",
-        old="is not AlertKind.HANDOVER_REQUESTED or moment.now < joined_until(burst)",
-        new="is not AlertKind.HANDOVER_REQUESTED or moment.now < burst.at",
+        old="    return moment.now < joined_until(burst) + (0",
+        new="    return moment.now < burst.at + (0",
+    ),
+    _bursts(
+        breaks=Invariant.ALERTED_ONCE,
+        does="tells nobody of who waits where the timer of a burst is lost",
+        old="(0 if is_new else TIMER_GRACE_MS)",
+        new="(0 if is_new else 10**15)",
     ),
     _bursts(
         breaks=Invariant.NONE,

@@ -70,7 +70,7 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
     _reply(
         breaks=Invariant.NONE,
         does="stores what a visitor wrote before they were forgotten (decision 32)",
-        old="    if event.at <= met.forgotten_at:",
+        old="    if met.forgotten_at and event.at <= met.forgotten_at:",
         new="    if met.forgotten_at < 0:",
     ),
     _reply(
@@ -112,8 +112,14 @@ OF_LINKS_AND_FORGETTING: Final[Sequence[Mutant]] = (
     _told(
         breaks=Invariant.NONE,
         does="lists a visitor who was forgotten among those who wait (decision 32)",
-        old="    return at <= tombstones.forgotten_at(account_id, user_id)",
-        new="    return at < tombstones.forgotten_at(account_id, user_id)",
+        old="    return forgotten_at > 0 and at <= forgotten_at",
+        new="    return forgotten_at > 0 and at < forgotten_at",
+    ),
+    _told(
+        breaks=Invariant.ALERTED_ONCE,
+        does="loses the list of who was not told of one by one where nobody waits any more (decision 34)",
+        old="is_any_left = waiting or told.unnamed or told.others",
+        new="is_any_left = waiting",
     ),
     Mutant(
         breaks=Invariant.NONE,

@@ -150,6 +150,16 @@ def test_invariant_3_who_waits_when_it_calms_is_told_of_once_and_how_often_they_
     assert calms(told).finding is Finding.OUTDATED
 
 
+def test_invariant_3_who_waits_is_told_of_by_the_ladder_where_the_timer_of_the_burst_is_lost() -> None:
+    told = asking_twice()
+    request = told.conversation.request
+    assert request is not None
+    told.minutes_pass(60)
+    decision = told.happens(TimerRan, request_id=request.id)
+    assert tellings(decision) == [Telling.AT_ONCE]
+    assert told.happens(BurstOver).finding is Finding.OUTDATED
+
+
 def test_nobody_hears_of_who_has_the_bot_back_when_it_calms() -> None:
     told = asking_twice()
     leaves(told)

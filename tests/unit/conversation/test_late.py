@@ -25,7 +25,7 @@ from handover.conversation.seen import KEPT_MS, LIMITS, Group
 from handover.conversation.vocabulary import SwitchOutcome
 from handover.pages.platform import WINDOW_MS
 from tests.builders.pages import INBOX
-from tests.unit.conversation.story import NOW, back_again, kinds, paused, returning, story
+from tests.unit.conversation.story import NOW, Story, back_again, kinds, paused, returning, story
 
 MANY: Final = LIMITS[Group.WORDS]
 
@@ -282,3 +282,73 @@ def test_invariant_6_the_full_copy_of_such_a_press_brings_the_bot_back_no_second
     pressed_at = told.now
     told.switched(SwitchOutcome.RETURNED)
     assert told.presses("handover/off", at=pressed_at).finding is Finding.OUTDATED
+
+
+# --- what comes out of a dead-letter queue days later -----------------------------------------------------------------
+
+
+def goes_on_for_hours(told: Story) -> int:
+    """Off is pressed and lost; the visitor and a person go on. Return when it was pressed."""
+    pressed_at = told.now + 1_000
+    for _ in range(8):
+        told.minutes_pass(50)
+        told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY)
+    return pressed_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (UserPressed, {"title": "Off", "payload": "handover/off", "channel": Channel.STANDBY}),
+        (UserWrote, {"text": "start the bot", "channel": Channel.STANDBY}),
+        (PressedElsewhere, {"title": "start the bot"}),
+    ],
+)
+def test_an_off_of_hours_ago_does_not_take_the_thread_from_a_person_who_went_on(
+    kind: type[AnyEvent], fields: dict[str, Any]
+) -> None:
+    told = paused()
+    decision = told.happens(kind, at=goes_on_for_hours(told), **fields)
+    assert (decision.effects, decision.finding) == ((), Finding.OUTDATED)
+
+
+def test_invariant_5_an_off_counts_though_a_person_spoke_before_it_was_worked_on() -> None:
+    told = paused()
+    pressed_at = told.now + 1_000
+    told.happens(HumanWrote, text="Maya here", channel=Channel.STANDBY, at=pressed_at + 1)
+    assert told.presses("handover/off", at=pressed_at).finding is Finding.RETURNING
+
+
+def test_an_off_of_hours_ago_counts_where_nobody_came_since() -> None:
+    told = paused()
+    pressed_at = told.now + 1_000
+    told.minutes_pass(50)
+    assert told.presses("handover/off", at=pressed_at).finding is Finding.RETURNING
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (HumanWrote, {"text": "Maya here"}),
+        (UserWrote, {"text": "hello", "channel": Channel.STANDBY}),
+        (UserPressed, {"title": "Off", "payload": "handover/off", "channel": Channel.STANDBY}),
+        (PressedElsewhere, {}),
+        (ControlMoved, {"owner": Owner.ANOTHER_APP}),
+        (ControlRequested, {"app_id": INBOX}),
+    ],
+)
+def test_what_people_did_days_ago_does_not_silence_the_bot_now(kind: type[AnyEvent], fields: dict[str, Any]) -> None:
+    told = story()
+    told.now += 3 * 86_400_000
+    decision = told.happens(kind, at=NOW + 1, **fields)
+    assert (decision.effects, decision.finding) == ((), Finding.OUTDATED)
+    assert decision.conversation.mode is Mode.BOT
+
+
+def test_a_pause_that_is_heard_of_late_is_counted_from_its_beginning() -> None:
+    told = story()
+    told.minutes_pass(40)
+    told.happens(HumanWrote, text="Maya here", at=NOW + 1)
+    assert told.writes("open?").finding is Finding.SILENT
+    told.minutes_pass(20)
+    assert told.writes("open?").finding is Finding.RETURNING

@@ -3,8 +3,10 @@
 import pytest
 
 from handover.alerts.page_announcement import Missed, PageAlertKind
+from handover.alerts.waiting_announcement import for_admin
 from handover.operations.forgotten import without_forgotten
 from handover.operations.notify import Parts, notify
+from handover.pages.page import Admin
 from tests.builders.announcements import AT, announcement
 from tests.builders.page_announcements import page_announcement
 from tests.builders.pages import PAGE_ID, page
@@ -75,6 +77,18 @@ def test_a_list_goes_out_without_those_who_were_forgotten_since() -> None:
 
 def test_a_list_of_nobody_else_does_not_go_out() -> None:
     assert without_forgotten(waiting_announcement((ANA,)), PAGES, forgotten(AT)) is None
+
+
+@pytest.mark.parametrize("left", [{"others": 7}, {"unnamed": (30,)}])
+def test_a_list_of_who_is_counted_alone_goes_out(left: dict[str, object]) -> None:
+    told = waiting_announcement(()).model_copy(update=left)
+    assert without_forgotten(told, PAGES, InMemoryTombstones()) == told
+    assert for_admin(told, Admin(name="Maya", email="maya@example.test")) == told
+
+
+def test_what_carries_no_time_is_told_where_nobody_was_forgotten() -> None:
+    told = announcement(since=0)
+    assert without_forgotten(told, PAGES, InMemoryTombstones()) == told
 
 
 @pytest.mark.parametrize("account_id", [PAGE_ID, "44"])

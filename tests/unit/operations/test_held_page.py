@@ -484,3 +484,13 @@ def test_a_page_and_its_instagram_account_are_held_together() -> None:
     assert [one.user_id for one in desk.conversations.next(account, None, 9)] == ["44"]
     revives(desk)
     assert [call.user_id for call in desk.sends] == ["44", "44"]
+
+
+def test_trouble_of_days_ago_that_is_redriven_holds_no_page() -> None:
+    desk = Desk()
+    desk.receives(ON)
+    restricted = Trouble(kind=TroubleKind.RESTRICTED, detail="HTTP 403, code 368")
+    dead_letter = desk.outcome(SwitchOutcome.HELD, restricted.detail, trouble=restricted)
+    desk.clock.forward(3 * 24 * HOUR)
+    desk.receives(dead_letter.body)
+    assert (desk.is_held, desk.told_of_page) == (False, [])

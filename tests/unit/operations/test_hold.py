@@ -718,6 +718,14 @@ def test_who_never_wrote_has_missed_nothing() -> None:
     assert (missed(desk), woken(desk)) == ([], ["34"])
 
 
+def test_whose_wake_up_is_under_way_for_a_minute_is_listed_once() -> None:
+    desk = Desk()
+    opened_for(desk, waiting("34", WINDOW_MS))
+    assert len(missed(desk)) == 1
+    assert a_minute_later(desk) == ["34"]
+    assert len(missed(desk)) == 1
+
+
 def test_where_all_are_in_time_there_is_no_list() -> None:
     desk = Desk()
     holds(desk)

@@ -8,6 +8,7 @@ import pytest
 from handover.conversation.vocabulary import AlertKind
 from handover.messenger.errors import TransientError
 from handover.operations.orders import SwitchOnOrder
+from tests.builders.pages import DOCUMENT, page
 from tests.fakes.graph import Send
 from tests.unit.operations.desk import HOUR, MINUTE, Desk, pressed, text_of, wrote
 
@@ -29,7 +30,8 @@ def said_to_each(desk: Desk) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("seconds", [10, pytest.param(HOUR, marks=[pytest.mark.thorough, pytest.mark.timeout(1800)])])
 def test_every_visitor_gets_what_is_due_once_and_in_order_and_admins_hear_at_once(seconds: int) -> None:
-    desk = Desk()
+    # As by default: a pause of an hour would be over before the last of those who wait are woken.
+    desk = Desk(settings=page(handover={**DOCUMENT["handover"], "return_after_minutes": 1440}))
     desk.graph.outage = TransientError("HTTP 503, code 2")
     writers, askers = [], []
     for second in range(seconds):

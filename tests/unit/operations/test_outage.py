@@ -6,14 +6,18 @@ import pytest
 
 from handover.alerts.page_announcement import PageAlertKind
 from handover.conversation.conversation import Mode, OutboxState
+from handover.conversation.events import PageOpened
 from handover.conversation.moment import Finding
 from handover.conversation.vocabulary import AlertKind, SwitchOutcome
 from handover.messenger.errors import GraphError, TransientError, UnconfirmedError
 from handover.operations import hold
+from handover.operations.reports import report
 from handover.operations.say import StoppedReplyError
+from handover.pages.platform import WINDOW_MS
 from handover.pages.standing import Trouble, TroubleKind
 from handover.pages.turn import RESERVE_SECONDS
-from tests.unit.operations.desk import HOUR, MINUTE, Desk, pressed, wrote
+from tests.builders.pages import PAGE_ID
+from tests.unit.operations.desk import HOUR, MINUTE, USER, Desk, pressed, wrote
 
 HOURS = ["Tuesday to Saturday.", "More?"]
 ON = pressed("handover/on?recipe=hours", "Talk to a human", "m_on")
@@ -219,6 +223,29 @@ def test_admins_hear_once_of_it_where_the_page_is_held_meanwhile_too() -> None:
     desk.graph.outage = None
     desk.waits(2 * HOUR)
     assert [[one.user_id for one in told.missed] for told in desk.told_of_page] == [["33"]]
+
+
+def woken_at(desk: Desk, at: int) -> None:
+    """A reply waits for its page; it is woken then, and that is worked on when the window is over."""
+    desk.graph.outage = DOWN
+    desk.receives(wrote("open", at=desk.now))
+    desk.graph.outage = None
+    desk.standings.save(desk.standing.opened())
+    desk.clock.forward(25 * HOUR)
+    desk.receives(report(PAGE_ID, USER, PageOpened(id="late", at=at)).body)
+
+
+def test_admins_hear_of_who_was_woken_in_time_and_may_not_be_answered_when_that_is_worked_on() -> None:
+    desk = Desk()
+    woken_at(desk, desk.now + WINDOW_MS - 1)
+    assert [[one.user_id for one in told.missed] for told in desk.told_of_page if told.missed] == [["33"]]
+    assert (desk.texts, desk.conversation.outbox) == ([], None)
+
+
+def test_who_was_listed_when_the_page_opened_is_not_told_of_once_more() -> None:
+    desk = Desk()
+    woken_at(desk, desk.now + WINDOW_MS)
+    assert [told for told in desk.told_of_page if told.missed] == []
 
 
 def test_who_asked_for_a_person_meanwhile_is_not_told_of_as_missed() -> None:

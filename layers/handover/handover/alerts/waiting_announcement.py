@@ -85,4 +85,4 @@ def for_admin(told: WaitingAnnouncement, admin: Admin) -> WaitingAnnouncement | 
     unnamed = [climbed for climbed in told.unnamed if climbed >= admin.after_minutes]
     unnamed += [one.climbed for one in theirs[LISTED:]]
     changes = {"waiting": theirs[:LISTED], "unnamed": tuple(unnamed)}
-    return told.model_copy(update=changes) if theirs or told.others else None
+    return told.model_copy(update=changes) if theirs or unnamed or told.others else None

@@ -26,6 +26,10 @@ _FOLLOWS: Final = frozenset(
 """Alerts about a request that admins hear of as they hear of the request: each of them comes a few times at most."""
 
 
+TIMER_GRACE_MS: Final = 10 * 60_000
+"""How long after its time the timer of a burst is waited for; what follows then tells by itself, for it may be lost."""
+
+
 def joined_until(burst: Burst) -> int:
     """Return until when alerts about a user are joined, in milliseconds since 1970."""
     return burst.at + min(FIRST_MS << min(burst.count - 1, 10), LONGEST_MS)
@@ -69,13 +73,16 @@ def _is_about(request: HandoverRequest | None, burst: Burst | None) -> bool:
 
 
 def _is_joined(alert: Alert, burst: Burst, moment: Moment) -> bool:
-    return alert.about is not AlertKind.HANDOVER_REQUESTED or moment.now < joined_until(burst)
+    is_new = alert.about is AlertKind.HANDOVER_REQUESTED
+    return moment.now < joined_until(burst) + (0 if is_new else TIMER_GRACE_MS)
 
 
 def _alerted(burst: Burst | None, now: int) -> Burst:
     """Return the burst with one more alert that goes out now; what was joined before is past."""
-    goes_on = burst is not None and now - burst.at < FORGOTTEN_MS
-    return Burst(at=now, count=burst.count + 1 if burst and goes_on else 1)
+    if burst is None:
+        return Burst(at=now, count=1)
+    count = burst.count + 1 if now - burst.at < FORGOTTEN_MS else 1
+    return burst.model_copy(update={"at": now, "count": count, "joined": None})
 
 
 def _with(alert: Alert, burst: Burst, moment: Moment, after: Conversation) -> Joined:

@@ -6,7 +6,7 @@ from handover.conversation.conversation import Control, Mode
 from handover.conversation.events import Channel, ControlMoved, Move, Owner, StaffClaimed, StaffExtended
 from handover.conversation.ladder import timer_anew
 from handover.conversation.moment import Decision, Finding, Moment
-from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given
+from handover.conversation.switches import fall_silent, learn_control, pass_on_request, return_as_given, taken_over
 from handover.pages.routing import RoutingMode
 
 
@@ -19,7 +19,7 @@ def human_wrote(moment: Moment, channel: Channel) -> Decision:
         return outdated
     is_elsewhere = channel is Channel.STANDBY
     if moment.conversation.mode is Mode.BOT:
-        return fall_silent(moment, Control.ELSEWHERE if is_elsewhere else Control.UNKNOWN, moment.event.at)
+        return taken_over(moment, Control.ELSEWHERE if is_elsewhere else Control.UNKNOWN)
     signed = human_sign(moment)
     if not is_elsewhere:
         return signed
@@ -62,7 +62,7 @@ def control_moved(moment: Moment, event: ControlMoved) -> Decision:  # noqa: PLR
             # Whoever spoke up since the bot was asked back is done.
             return moment.becomes(Finding.NOTED, switched_at=moment.event.at)
         case Owner.ANOTHER_APP, Mode.BOT:
-            return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
+            return taken_over(moment, Control.ELSEWHERE)
         case Owner.ANOTHER_APP, Mode.HUMAN:
             if event.move is not Move.TAKEN:
                 return learn_control(moment, Control.ELSEWHERE)
@@ -85,6 +85,8 @@ def control_requested(moment: Moment, app_id: str) -> Decision:
     """Another app asks for the thread."""
     if outdated := moment.outdated():
         return outdated
+    if moment.is_too_late:
+        return moment.becomes(Finding.OUTDATED)
     if not moment.page.handover.allows_requests_of(app_id):
         return moment.becomes(Finding.REQUEST_REFUSED)
     return pass_on_request(moment, app_id)

@@ -7,7 +7,7 @@ from handover.conversation.conversation import LINE_LENGTH, Control, Ending, Han
 from handover.conversation.effects import Alert, AnySwitch, PassControl, Reply, Resume, SwitchOff, SwitchOn
 from handover.conversation.events import ControlSwitched, UserEvent, UserPressed
 from handover.conversation.ladder import timer, timer_anew, told_at_once
-from handover.conversation.moment import Decision, Finding, Moment
+from handover.conversation.moment import Decision, Finding, Moment, pause_ends_at
 from handover.conversation.vocabulary import AlertKind, Origin, SwitchOutcome
 from handover.pages.page import MINUTE_MS, TargetApp
 from handover.recipes.actions import HandoverOn
@@ -78,6 +78,16 @@ def _sign_of_whom_they_have(moment: Moment) -> int | None:
     if request is None or moment.conversation.mode is not Mode.HUMAN or moment.is_quiet:
         return None
     return request.last_human_sign
+
+
+def taken_over(moment: Moment, control: Control) -> Decision:
+    """Somebody spoke or owned the thread when the event happened: the pause counts from then, however late we hear."""
+    at = min(moment.event.at, moment.now)
+    silent = fall_silent(moment, control, moment.event.at)
+    request = _unasked(moment, control, moment.event.at).model_copy(update={"since": at})
+    if moment.now >= pause_ends_at(request, moment.page):
+        return moment.becomes(Finding.OUTDATED)
+    return replace(silent, conversation=silent.conversation.model_copy(update={"request": request}))
 
 
 def fall_silent(moment: Moment, control: Control, at: int) -> Decision:

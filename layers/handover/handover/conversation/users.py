@@ -10,10 +10,10 @@ from handover.conversation.moment import Decision, Finding, Moment, pause_ends_a
 from handover.conversation.switches import (
     ask_again,
     begin_handover,
-    fall_silent,
     learn_control,
     return_as_asked,
     return_as_given,
+    taken_over,
     why_asked,
 )
 from handover.conversation.vocabulary import Origin
@@ -57,7 +57,7 @@ def pressed_elsewhere(moment: Moment, event: PressedElsewhere) -> Decision:
         return outdated
     match moment.conversation.mode:
         case Mode.BOT:
-            return fall_silent(moment, Control.ELSEWHERE, moment.event.at)
+            return taken_over(moment, Control.ELSEWHERE)
         case Mode.HUMAN:
             return learn_control(moment, Control.ELSEWHERE)
         case Mode.RETURNING:
@@ -83,7 +83,9 @@ def _meets_bot_elsewhere(moment: Moment, event: UserEvent) -> Decision:
         return moment.outdated() or begin_handover(moment, action, event)
     if outdated := moment.known_before():
         return outdated
-    silent = fall_silent(moment, Control.ELSEWHERE, event.at)
+    silent = taken_over(moment, Control.ELSEWHERE)
+    if silent.finding is Finding.OUTDATED:
+        return silent
     if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
         return return_as_asked(replace(moment, conversation=silent.conversation), Ending.VISITOR)
     return silent
@@ -92,7 +94,7 @@ def _meets_bot_elsewhere(moment: Moment, event: UserEvent) -> Decision:
 def _meets_human(moment: Moment, event: UserEvent) -> Decision:
     action = _action(event)
     if isinstance(action, HandoverOff) or _is_word_that_resumes(moment, event):
-        return moment.outdated() or return_as_asked(moment, Ending.VISITOR)
+        return moment.outdated() or _asked_long_ago(moment) or return_as_asked(moment, Ending.VISITOR)
     if isinstance(action, HandoverOn) and moment.page.offers_handover and not _is_request_running(moment):
         return moment.outdated() or begin_handover(moment, action, event)
     if _platform_gave_the_thread_back(moment, event):
@@ -102,6 +104,18 @@ def _meets_human(moment: Moment, event: UserEvent) -> Decision:
     if event.channel is Channel.STANDBY and not moment.known_before():
         return _silent(learn_control(moment, Control.ELSEWHERE))
     return moment.becomes(Finding.SILENT)
+
+
+def _asked_long_ago(moment: Moment) -> Decision | None:
+    """Nothing to do, where the bot was asked back long ago, and a person has gone on since.
+
+    What is worked on in time counts though a person spoke in between: who asks for the bot gets it.
+    """
+    request = moment.conversation.request
+    is_late = moment.now - moment.event.at >= RETURN_PATIENCE_MS
+    is_overtaken = request is not None and (request.last_human_sign or 0) > moment.event.at
+    is_past = is_late and is_overtaken and not moment.pause_is_over
+    return moment.becomes(Finding.OUTDATED) if is_past else None
 
 
 def _why_over(moment: Moment) -> Ending:

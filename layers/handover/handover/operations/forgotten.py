@@ -9,7 +9,8 @@ from handover.operations.ports import Pages, Tombstones
 
 def is_forgotten(account_id: str, user_id: str, at: int, tombstones: Tombstones) -> bool:
     """Return whether a visitor was forgotten at this time, in milliseconds since 1970, or later."""
-    return at <= tombstones.forgotten_at(account_id, user_id)
+    forgotten_at = tombstones.forgotten_at(account_id, user_id)
+    return forgotten_at > 0 and at <= forgotten_at
 
 
 def without_forgotten(told: AnyAnnouncement, pages: Pages, tombstones: Tombstones) -> AnyAnnouncement | None:
@@ -23,7 +24,8 @@ def without_forgotten(told: AnyAnnouncement, pages: Pages, tombstones: Tombstone
             waiting = tuple(
                 one for one in told.waiting if not is_forgotten(one.account_id, one.user_id, one.since, tombstones)
             )
-            return told.model_copy(update={"waiting": waiting}) if waiting else None
+            is_any_left = waiting or told.unnamed or told.others
+            return told.model_copy(update={"waiting": waiting}) if is_any_left else None
         case PageAnnouncement():
             return _without_missed(told, pages, tombstones) if told.missed else told
 

@@ -39,6 +39,10 @@ SCHEDULE_GRACE_MS: Final = 2 * 60_000
 CLOCKS_DIFFER_MS: Final = 500
 """How far the clock of the function that looks may be behind that of the one that made the timer."""
 
+TROUBLE_LASTS_MS: Final = 15 * 60_000
+"""How old a report of trouble may be that holds a page. What comes out of a dead-letter queue tells of another day; if
+the trouble lasts, the next call meets it."""
+
 _ATTEMPTS: Final = 8
 
 logger = Logger(child=True)
@@ -249,8 +253,8 @@ def _wake(standing: Standing, wake: Wake, event_id: str, parts: Parts) -> None:
         if account not in wake.done
     }
     woken = [*standing.waking, *chain.from_iterable(found.values())]
-    # The list first: who is woken with a closed window waits no longer. Who never wrote waits for no answer.
-    missed = [one for one in woken if one.last_user_at and now - one.last_user_at >= WINDOW_MS]
+    # The list first: who is woken with a closed window waits no longer.
+    missed = [one for one in woken if _is_missed(one, wake, now)]
     if missed:
         _tell_missed(missed, f"{opened}.missed", event_id, standing.page_id, parts)
     rest = wake.after(found, now)
@@ -258,6 +262,15 @@ def _wake(standing: Standing, wake: Wake, event_id: str, parts: Parts) -> None:
         _wake_later(f"{opened}.next", rest.at, event_id, standing.page_id, parts)
     _post(parts.mailbox, [_opened(one, opened, event_id, now) for one in sorted(woken, key=lambda one: one.since)])
     parts.standings.save(standing.woken(rest))
+
+
+def _is_missed(one: Waiting, wake: Wake, now: int) -> bool:
+    """Return whether somebody is woken in vain; who never wrote waits for no answer.
+
+    The second sweep finds those again whose wake-up is not worked on yet. Who is new in it began to wait right before
+    the page was open, when their window was.
+    """
+    return bool(wake.sweep == 1 and one.last_user_at) and now - one.last_user_at >= WINDOW_MS
 
 
 def _opened(one: Waiting, name: str, event_id: str, now: int) -> Letter:

@@ -209,17 +209,17 @@ def _met(conversation: Conversation, turn: _Turn) -> Conversation:
 def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     event, parts = turn.event, turn.parts
     conversation = _with_what_died(conversation)
-    if isinstance(event, ControlSwitched) and event.trouble:
+    if isinstance(event, ControlSwitched) and event.trouble and parts.now() - event.at < hold.TROUBLE_LASTS_MS:
         hold.hold(event.trouble, turn.page, root_of(event.id), parts.holding)
     met, now = _met(conversation, turn), parts.now()
-    if event.at <= met.forgotten_at:
+    if met.forgotten_at and event.at <= met.forgotten_at:
         return Finding.FORGOTTEN
     decision = decide(met, event, turn.page, now, _routing(conversation, turn))
     if decision.finding is Finding.DUPLICATE:
         return decision.finding
     wanted = still_wanted(conversation, decision, now)
     left = tuple(effect for effect in wanted if effect not in decision.effects)
-    if _is_too_late(conversation, left, now):
+    if _is_too_late(conversation, event, left, now):
         told = announce_missed(f"{event.id}.missed", [hold.missed_in(met, turn.page)], 0, turn.page)
         parts.topic.publish(told.model_copy(update={"event_id": root_of(event.id)}))
     outbox = _outbox((*wanted, *records_of(conversation, decision, event, now)), conversation if left else None, turn)
@@ -233,10 +233,16 @@ def _decide_and_act(conversation: Conversation, turn: _Turn) -> Finding:
     return decision.finding
 
 
-def _is_too_late(conversation: Conversation, left: tuple[AnyEffect, ...], now: int) -> bool:
-    """Tell whether a reply is given up that Meta has not taken for this user until it may not be said any more."""
+def _is_too_late(conversation: Conversation, event: AnyEvent, left: tuple[AnyEffect, ...], now: int) -> bool:
+    """Return whether a reply is given up because it may not be said any more, and no list of its page has the user.
+
+    Meta has not taken it for this user; or the user was woken in time, and this is worked on too late.
+    """
     outbox = conversation.outbox
-    if outbox is None or outbox.state is not OutboxState.POSTPONED or not outbox.tries:
+    if outbox is None or outbox.state is not OutboxState.POSTPONED:
+        return False
+    is_woken_in_time = isinstance(event, PageOpened) and event.at - conversation.last_user_at < WINDOW_MS
+    if not outbox.tries and not is_woken_in_time:
         return False
     is_over = now - conversation.last_user_at >= WINDOW_MS
     return is_over and any(

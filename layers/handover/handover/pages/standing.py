@@ -143,7 +143,8 @@ class Wake(Frozen):
     def after(self, woken: Mapping[str, Sequence[Waiting]], now: int) -> "Wake | None":
         """Return what is to be done after a round that woke these of each account; None where everybody is awake."""
         done = {*self.done, *(account for account, those in woken.items() if len(those) < self.size)}
-        rest = Wake(at=now + WAKE_PAUSE_MS, sweep=self.sweep, rounds=self.rounds + 1)
+        next_round = {"at": now + WAKE_PAUSE_MS, "rounds": self.rounds + 1, "places": (), "done": ()}
+        rest = self.model_copy(update=next_round)
         if done >= woken.keys():
             return rest.model_copy(update={"sweep": self.sweep + 1}) if self.sweep < SWEEPS else None
         places = {one.account_id: one for one in (*self.places, *(those[-1] for those in woken.values() if those))}
