@@ -277,6 +277,26 @@ class Machine(RuleBasedStateMachine):
         self.dead_letters.redrive(letters)
         self.go_on(pace)
 
+    @rule(visitor=VISITORS, pause=st.sampled_from([40 * MINUTE_MS, 3 * HOUR_MS]))
+    def an_off_comes_back_when_a_person_has_gone_on(self, visitor: int, pause: int) -> None:
+        """What was asked for long ago does not take a chat from whoever goes on with it."""
+        who = self.world.visitors[visitor]
+        if self._mode(who) is not Mode.HUMAN or not self._is_untroubled(who):
+            return
+        known = self.dead_letters.all()
+        self._presses(who, BACK)
+        self.world.store_all()
+        for queue, message in self.world.deliverable():
+            self.dead_letters.kill(queue, message, 0)
+        self._pass_time(pause)
+        self.people.agent_answers(who)
+        self.go_on(SETTLED)
+        is_theirs, said = self._mode(who) is Mode.HUMAN, self._said(who)
+        self.dead_letters.redrive([one for one in self.dead_letters.all() if one not in known])
+        self.go_on(SETTLED)
+        is_kept = self._mode(who) is Mode.HUMAN and self._said(who) == said
+        self._expect("12", "an old Off took the chat from a person", holds=is_kept or not is_theirs)
+
     # --- faults -------------------------------------------------------------------------------------------------------
 
     @precondition(lambda self: len(self.world.lines.mishaps) < MOST_MISHAPS)

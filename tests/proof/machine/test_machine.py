@@ -20,6 +20,9 @@ from tests.proof.machine.machine import run
 WORLDS: Final = 25
 """About 1,250 events, half a minute of one core; `make nightly` has 100,000."""
 
+WORLDS_UNTIL_FOUND: Final = 200
+"""A defect ends the run as soon as it shows."""
+
 type Break = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -56,6 +59,10 @@ def _never_take(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(switch._Switch, "_take", lambda _: switch._Take())  # noqa: SLF001 - as above
 
 
+def _take_for_an_off_of_long_ago(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(users, "_asked_long_ago", lambda _: None)
+
+
 @pytest.mark.parametrize(
     ("break_it", "number"),
     [
@@ -66,9 +73,10 @@ def _never_take(patch: pytest.MonkeyPatch) -> None:
         (_forget_who_waits, "8"),
         # Asked back it does not come, or believes that it has.
         (_never_take, "(5|12)"),
+        (_take_for_an_off_of_long_ago, "12"),
     ],
 )
 def test_a_defect_is_found(break_it: Break, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     break_it(monkeypatch)
     with pytest.raises(AssertionError, match=f"invariant {number}:"):
-        run(WORLDS, 1)
+        run(WORLDS_UNTIL_FOUND, 1)
