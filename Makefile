@@ -46,7 +46,7 @@ walk: setup ## walk every state small models reach, and check every promise ther
 
 crashes: setup ## let the functions die at every call they make, one after the other (six minutes)
 	@$(PYTHON) -m tests.proof.crash
-	@pytest -q -n auto -m thorough tests/unit/operations tests/integration tests/system
+	@pytest -q -n auto -m thorough tests/unit/operations tests/integration tests/proof tests/system
 
 mutants: setup ## break the product on purpose, one line at a time: each must be caught (twelve minutes)
 	@$(PYTHON) -m tests.mutants

@@ -73,7 +73,7 @@ def _take_for_an_off_of_long_ago(patch: pytest.MonkeyPatch) -> None:
         (_forget_who_waits, "8"),
         # Asked back it does not come, or believes that it has.
         (_never_take, "(5|12)"),
-        (_take_for_an_off_of_long_ago, "12"),
+        pytest.param(_take_for_an_off_of_long_ago, "12", marks=pytest.mark.thorough),
     ],
 )
 def test_a_defect_is_found(break_it: Break, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
