@@ -224,7 +224,8 @@ def _has(properties: Properties, path: str) -> bool:
 
 def stack_of_sam() -> Stack:
     """Return the stack with the bucket of the SAM CLI, as the SAM CLI makes it once in an account and region."""
-    return Stack(json.loads(_get_stack_template())["Resources"])
+    template = json.loads(_get_stack_template())
+    return Stack(template["Resources"], template["Outputs"])
 
 
 def direct_needs(stack_name: str, values: Values) -> Iterator[Need]:
