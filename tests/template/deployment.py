@@ -229,7 +229,7 @@ def stack_of_sam() -> Stack:
 
 
 def direct_needs(stack_name: str, values: Values) -> Iterator[Need]:
-    """Yield what the commands of the README ask for: the SAM CLI (`Deployer`, `S3Uploader`, `manage_stack`), the AWS CLI."""
+    """Yield what the SAM CLI asks for by itself (`Deployer`, `S3Uploader`, `manage_stack`), and other commands do."""
     stack = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:stack/{stack_name}/0a1b2c3d"
     change_set = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:changeSet/samcli-deploy1795000000/0a1b2c3d"
     of_sam = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:stack/{SAM_CLI_STACK_NAME}/0a1b2c3d"

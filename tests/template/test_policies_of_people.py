@@ -49,6 +49,12 @@ def test_a_policy_names_each_action_once_in_a_statement_and_none_by_a_wildcard(n
         assert actions == sorted(set(actions)), one["Sid"]
 
 
+def test_a_statement_of_the_operator_names_services_that_its_actions_and_its_resources_are_both_of() -> None:
+    for one in statements("operator", PROD):
+        services = {action.partition(":")[0] for action in as_list(one["Action"])}
+        assert one["Resource"] == "*" or services == {arn.split(":")[2] for arn in as_list(one["Resource"])}, one["Sid"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_statements_are_told_apart_by_their_names_and_only_allow(name: str) -> None:
     found = statements(name, PROD)
