@@ -4,6 +4,7 @@ from typing import Final
 
 from handover.doctor.account import MailAccount
 from handover.doctor.verdict import Verdict, broken, ok, worse
+from handover.operations.alert import SOON_SECONDS
 from handover.pages.page import Page
 from manage.account import TextMessaging
 
@@ -47,7 +48,8 @@ def judge_mail_rate(account: MailAccount, alerts_at_once: int) -> Verdict:
     if account.per_second < alerts_at_once:
         return worse(
             told,
-            "where several visitors ask at once, some admins hear later: what SES refuses is tried again after 5 s",
+            "where several visitors ask at once, some admins hear later: what SES refuses is tried again after "
+            f"{SOON_SECONDS} s",
             _RAISE,
         )
     return ok(told)

@@ -140,13 +140,14 @@ def _on_path(parameters: Parameters, account: Account) -> Iterator[Request]:
 
 
 def _send_email(parameters: Parameters, account: Account) -> Iterator[Request]:
-    """The identity and, where one is named, the configuration set; out of the sandbox no recipient is looked at."""
-    sender = parameters["FromEmailAddress"]
-    keys: dict[str, Any] = {
-        "ses__FromAddress": sender,
-        "ses__Recipients": tuple(parameters["Destination"]["ToAddresses"]),
-    }
-    yield Request.of("ses:SendEmail", account.identity_arn(sender), **keys)
+    """The identity and, where one is named, the configuration set; in the sandbox the identity of each recipient, too.
+
+    The refusal names the recipient's: "not authorized to perform `ses:SendEmail' on resource `…:identity/maya@…'".
+    """
+    sender, recipients = parameters["FromEmailAddress"], parameters["Destination"]["ToAddresses"]
+    keys: dict[str, Any] = {"ses__FromAddress": sender, "ses__Recipients": tuple(recipients)}
+    for address in (sender, *(recipients if account.is_in_sandbox else ())):
+        yield Request.of("ses:SendEmail", account.identity_arn(address), **keys)
     if "ConfigurationSetName" in parameters:
         named = account.arn("ses", f"configuration-set/{parameters['ConfigurationSetName']}")
         yield Request.of("ses:SendEmail", named, **keys)

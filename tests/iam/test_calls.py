@@ -175,6 +175,17 @@ def test_a_mail_needs_its_identity_and_its_configuration_set() -> None:
     ]
 
 
+def test_in_the_sandbox_it_needs_the_identity_of_its_recipient_too() -> None:
+    verified = frozenset({"alerts@harbour-bikes.example", "example.test"})
+    sandbox = Account(ACCOUNT.id, ACCOUNT.region, verified, is_in_sandbox=True)
+
+    assert [request.resource.rpartition(":")[2] for request in asked("sesv2.SendEmail", sandbox)] == [
+        "identity/alerts@harbour-bikes.example",
+        "identity/example.test",
+        "configuration-set/c",
+    ]
+
+
 def test_where_the_domain_alone_is_verified_it_is_the_identity() -> None:
     account = Account(ACCOUNT.id, ACCOUNT.region, verified=frozenset({"harbour-bikes.example"}))
     assert asked("sesv2.SendEmail", account)[0].resource.endswith("identity/harbour-bikes.example")

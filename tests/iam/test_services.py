@@ -40,6 +40,15 @@ def test_a_mail_is_sent_by_the_address_or_by_its_domain_whichever_is_verified(ve
         assert judge.refuses_function(function, "sesv2", "SendEmail", mail) is None
 
 
+@pytest.mark.parametrize("verified", ["maya@example.test", "example.test"])
+@pytest.mark.parametrize("function", ["notifications", "doctor"])
+def test_in_the_sandbox_of_ses_a_verified_admin_gets_mails_in_production(verified: str, function: str) -> None:
+    account = Account(ACCOUNT_ID, REGION, frozenset({SENDER_EMAIL, verified}), is_in_sandbox=True)
+    judge = Judge(production(account, SENDER_EMAIL), {})
+    mail = {"FromEmailAddress": SENDER_EMAIL, "Destination": {"ToAddresses": ["maya@example.test"]}}
+    assert judge.refuses_function(function, "sesv2", "SendEmail", mail) is None
+
+
 def test_schedules_put_their_messages_into_the_mailbox(judge: Judge) -> None:
     assert judge.refuses_scheduler() is None
 

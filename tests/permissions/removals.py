@@ -11,7 +11,7 @@ type Place = tuple[Step, ...]
 _ROLE: Final = "AWS::IAM::Role"
 _POLICIES: Final = {"AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"}
 _PERMISSION: Final = "AWS::Lambda::Permission"
-_ONLY_ELSEWHERE: Final = {"IsLocal", "IsDevelopment"}
+_ONLY_ELSEWHERE: Final = {"IsLocal"}
 """The conditions that do not hold in production."""
 
 

@@ -224,11 +224,12 @@ def _has(properties: Properties, path: str) -> bool:
 
 def stack_of_sam() -> Stack:
     """Return the stack with the bucket of the SAM CLI, as the SAM CLI makes it once in an account and region."""
-    return Stack(json.loads(_get_stack_template())["Resources"])
+    template = json.loads(_get_stack_template())
+    return Stack(template["Resources"], template["Outputs"])
 
 
 def direct_needs(stack_name: str, values: Values) -> Iterator[Need]:
-    """Yield what the SAM CLI asks for by itself: `Deployer`, `S3Uploader` and `manage_stack` of its source."""
+    """Yield what the SAM CLI asks for by itself (`Deployer`, `S3Uploader`, `manage_stack`), and other commands do."""
     stack = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:stack/{stack_name}/0a1b2c3d"
     change_set = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:changeSet/samcli-deploy1795000000/0a1b2c3d"
     of_sam = f"arn:{{Partition}}:cloudformation:{_OF_ACCOUNT}:stack/{SAM_CLI_STACK_NAME}/0a1b2c3d"
@@ -246,6 +247,11 @@ def direct_needs(stack_name: str, values: Values) -> Iterator[Need]:
             "cloudformation:DeleteStack",
             stack,
             "aws cloudformation delete-stack: a first deploy that failed, or the end",
+        ),
+        (
+            "cloudformation:UpdateTerminationProtection",
+            stack,
+            "aws cloudformation update-termination-protection: step 5 of the README, and before the end",
         ),
     )
     yield from (Need(Request.of(action, arn.format(**values)), by) for action, arn, by in (*calls, *_of_the_api()))

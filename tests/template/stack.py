@@ -38,6 +38,7 @@ class Stack:
     """Everything that one environment of samconfig.toml asks AWS for."""
 
     resources: Mapping[str, Any]
+    outputs: Mapping[str, Any]
 
     def of_type(self, kind: str) -> dict[str, Properties]:
         """Gives the properties of all resources of one type, by logical id."""
@@ -79,9 +80,13 @@ def stack_for(environment: str, translated: Mapping[str, Any], **changed: str) -
     defaults = {name: found["Default"] for name, found in translated["Parameters"].items() if "Default" in found}
     parameters = {**defaults, **overrides(environment, "deploy"), **changed}
     resolver = Resolver(parameters, translated["Mappings"], translated["Conditions"])
-    resources = {
-        name: resolver.resolve(resource)
-        for name, resource in translated["Resources"].items()
-        if "Condition" not in resource or resolver.holds(resource["Condition"])
+    return Stack(_resolved(translated["Resources"], resolver), _resolved(translated["Outputs"], resolver))
+
+
+def _resolved(section: Mapping[str, Any], resolver: Resolver) -> dict[str, Any]:
+    """Gives what is there of a section of the template, under the conditions of one environment."""
+    return {
+        name: resolver.resolve(one)
+        for name, one in section.items()
+        if "Condition" not in one or resolver.holds(one["Condition"])
     }
-    return Stack(resources)

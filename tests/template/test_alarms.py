@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from handover.pages.standing import TroubleKind
+from manage.dead_letters.queues import QUEUES
 from tests.template import watched
 from tests.template.document import ROOT
 from tests.template.emitted import emitted
@@ -33,15 +35,32 @@ def _name(alarm: dict[str, Any]) -> str:
 
 
 def test_a_message_in_any_dead_letter_queue_or_an_unreadable_one_is_an_alarm(stack: Stack) -> None:
-    queues = stack.of_type("AWS::SQS::Queue")
-    dead_letter_queues = {
-        target(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in queues.values() if "RedrivePolicy" in queue
-    }
-    kept = dead_letter_queues | {"UnreadableQueue"}
+    kept = _given_up(stack)
     alarms = {name: one for name, one in watched.of_alarms(stack).items() if one.name.endswith("MessagesVisible")}
 
     assert {one.dimensions[0][1] for one in alarms.values()} == {Attribute(queue, "QueueName") for queue in kept}
     assert {stack.properties(name)["Threshold"] for name in alarms} == {1}
+
+
+def _given_up(stack: Stack) -> set[str]:
+    """The queues of what is not worked on any more."""
+    queues = stack.of_type("AWS::SQS::Queue").values()
+    dead = {target(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in queues if "RedrivePolicy" in queue}
+    return dead | {"UnreadableQueue"}
+
+
+def test_that_alarm_names_the_command_that_lists_what_is_in_its_queue(stack: Stack) -> None:
+    for name, one in watched.of_alarms(stack).items():
+        [(_, queue)] = one.dimensions
+        if isinstance(queue, Attribute) and queue.resource in _given_up(stack):
+            command = f"bin/handover dead-letters list --queue {_word(queue.resource)} --stage prod"
+            assert stack.properties(name)["AlarmDescription"].endswith(command)
+
+
+def _word(queue: str) -> str:
+    """The name by which the command knows a queue."""
+    [word] = [name for name, outputs in QUEUES.items() if outputs.queue == f"{queue}Url"]
+    return word
 
 
 @pytest.mark.parametrize("queue", ["Mailbox", "ThreadControlQueue", "NotificationsQueue", "NewsQueue"])
@@ -156,6 +175,18 @@ def test_the_dashboard_is_one_that_costs_nothing(stack: Stack) -> None:
     assert len(list(watched.of_dashboard(stack))) <= FREE_DASHBOARD
 
 
+def test_the_dashboard_shows_every_queue_of_what_is_not_worked_on_any_more(stack: Stack) -> None:
+    shown = {one.dimensions for one in watched.of_dashboard(stack) if one.name.endswith("MessagesVisible")}
+
+    assert shown == {(("QueueName", Attribute(queue, "QueueName")),) for queue in _given_up(stack)}
+
+
+def test_the_dashboard_shows_each_trouble_that_holds_a_page(stack: Stack) -> None:
+    shown = {one.name for one in watched.of_dashboard(stack)}
+
+    assert {f"PageHeld_{kind}" for kind in TroubleKind} - shown == set()
+
+
 def test_every_graph_says_what_it_shows(stack: Stack) -> None:
     for widget in watched.widgets(stack, "metric"):
         assert widget["title"]
@@ -193,6 +224,14 @@ def test_the_runbook_lists_every_metric_that_the_code_emits_and_no_other() -> No
     }
 
     assert listed == {(one.name, one.unit, one.service) for one in emitted()}
+
+
+def test_the_runbook_tells_of_each_trouble_that_holds_a_page() -> None:
+    [counted] = [row[3] for row in _rows("Metrics") if row[0] == "`PageHeld_*`"]
+    section = RUNBOOK.split("\n## A page is held", 1)[1].split("\n## ", 1)[0]
+
+    assert set(re.findall(r"`(\w+)`", counted)) == set(TroubleKind)
+    assert set(re.findall(r"^- `(\w+)`", section, re.MULTILINE)) == set(TroubleKind)
 
 
 def test_the_runbook_says_how_many_there_are_for_each_costs() -> None:

@@ -156,6 +156,33 @@ def test_links_lead_to_what_stands_in_front(
         assert stack.properties(function)["Environment"]["Variables"]["PUBLIC_URL"] == address
 
 
+@pytest.mark.parametrize(
+    ("parameters", "address"),
+    [
+        ({}, "${HttpApi.ApiEndpoint}/webhook"),
+        (DOMAIN, "https://api.example.com/webhook"),
+        ({"PublicUrl": "https://chat.example.com"}, "https://chat.example.com/webhook"),
+        ({**DOMAIN, "PublicUrl": "https://chat.example.com"}, "https://chat.example.com/webhook"),
+    ],
+)
+def test_doctor_expects_webhooks_at_the_address_that_meta_is_told_of(
+    translated: dict[str, Any], parameters: dict[str, str], address: str
+) -> None:
+    stack = stack_for("prod", translated, **parameters)
+
+    assert _webhook_url_of_doctor(stack) == address == stack.outputs["WebhookUrl"]["Value"]
+
+
+def test_doctor_on_the_embedded_engine_expects_them_at_the_engine(translated: dict[str, Any]) -> None:
+    stack = stack_for("local", translated, ApiUrl="http://127.0.0.1:4566/x")
+
+    assert _webhook_url_of_doctor(stack) == "http://127.0.0.1:4566/x/${HttpApi}/webhook"
+
+
+def _webhook_url_of_doctor(stack: Stack) -> object:
+    return stack.properties("DoctorFunction")["Environment"]["Variables"]["WEBHOOK_URL"]
+
+
 def test_a_budget_is_told_of_before_it_is_spent(translated: dict[str, Any]) -> None:
     stack = stack_for("prod", translated, MonthlyBudget="20", OperatorEmail="operator@example.test")
     budget = stack.properties("Budget")

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pytest
+from botocore.session import Session
 
 from tests.iam.people import FOLDER, NAMES, filled_in, policy, statements, values_of
 from tests.template.document import ROOT
@@ -12,8 +13,10 @@ from tests.template.stack import as_list
 
 # "IAM and AWS STS quotas": the size of a customer managed policy, without white space.
 LARGEST = 6_144
-# The longest values that the placeholders have in use; a stack's name is that of samconfig.toml.
-LONGEST = {**values_of("messenger-handover-prod", "prod"), "Partition": "aws-us-gov", "Region": "ap-southeast-2"}
+# The longest name that docs/iam/README.md lets a stack have, and the longest partition and region of AWS. They need not
+# belong together: what fits with them fits everywhere.
+LONGEST_NAME = 29
+LONGEST = {**values_of("m" * LONGEST_NAME, "prod"), "Partition": "aws-us-gov", "Region": "us-isof-south-1"}
 PROD = values_of("messenger-handover-prod", "prod")
 
 
@@ -28,12 +31,28 @@ def test_a_policy_fits_in_a_managed_policy(name: str) -> None:
     assert len("".join(filled_in(name, LONGEST).split())) <= LARGEST
 
 
+def test_the_longest_names_are_those_of_the_readme_and_of_aws() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    partitions = Session().get_available_partitions()
+    regions = [one for partition in partitions for one in Session().get_available_regions("sqs", partition)]
+
+    assert f"A stack's name has at most {LONGEST_NAME} characters" in readme
+    assert len(LONGEST["Partition"]) >= max(map(len, partitions))
+    assert len(LONGEST["Region"]) >= max(map(len, regions))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_policy_names_each_action_once_in_a_statement_and_none_by_a_wildcard(name: str) -> None:
     for one in statements(name, PROD):
         actions = as_list(one["Action"])
         assert [action for action in actions if "*" in action] == [], one["Sid"]
         assert actions == sorted(set(actions)), one["Sid"]
+
+
+def test_a_statement_of_the_operator_names_services_that_its_actions_and_its_resources_are_both_of() -> None:
+    for one in statements("operator", PROD):
+        services = {action.partition(":")[0] for action in as_list(one["Action"])}
+        assert one["Resource"] == "*" or services == {arn.split(":")[2] for arn in as_list(one["Resource"])}, one["Sid"]
 
 
 @pytest.mark.parametrize("name", NAMES)

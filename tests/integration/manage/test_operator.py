@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,13 +215,18 @@ def test_an_operator_may_nothing_that_no_command_does(connected: Connected) -> N
 
 
 def grants(operator: Operator) -> Iterator[tuple[str, Policy]]:
-    """Gives each action on each resource, with each value of a condition, as a policy of its own."""
+    """Gives each action on each resource of its service, with each value of a condition, as a policy of its own."""
     for one in statements(POLICY, operator.values):
         for action in as_list(one["Action"]):
-            for resource in as_list(one["Resource"]):
+            for resource in filter(partial(is_of_one_service, action), as_list(one["Resource"])):
                 for name, condition in conditions(one):
                     said = f"{one['Sid']}: {action} on {resource} {name}"
                     yield said, Policy.of([{**one, "Action": action, "Resource": resource, **condition}], POLICY)
+
+
+def is_of_one_service(action: str, resource: str) -> bool:
+    """Tells whether an action can be used on a resource: none is on one of another service."""
+    return resource == "*" or resource.split(":")[2] == action.partition(":")[0]
 
 
 def conditions(statement: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,5 +1,7 @@
 """The events that a conversation has met: none is new twice, and what comes late for the first time is no copy."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,12 @@ def test_a_conversation_of_one_ring_still_knows_what_it_has_met() -> None:
     assert [seen.has("report"), seen.has("press"), seen.has("text")] == [True, True, True]
     assert [is_new(seen, group, "older", NOW - 10) for group in (Group.WORDS, Group.MOVES)] == [False, False]
     assert [is_new(seen, group, "newer", NOW - 9) for group in (Group.WORDS, Group.MOVES)] == [True, True]
+
+
+def test_the_architecture_says_how_many_are_remembered() -> None:
+    said = " ".join((Path(__file__).parents[3] / "docs" / "architecture.md").read_text(encoding="utf-8").split())
+
+    words, moves, staff, reports = (LIMITS[group] for group in Group)
+    assert f"known by id for {KEPT_MS // (24 * HOUR)} days, in four groups: the last {words} of what was said, " in said
+    assert f"the last {moves} presses and moves of control, the last {staff} decisions of staff" in said
+    assert f"the last {reports} reports of our own functions" in said

@@ -4,6 +4,7 @@ import pytest
 
 from handover.doctor.account import MailAccount
 from handover.doctor.verdict import Mark
+from handover.operations.alert import SOON_SECONDS
 from handover.pages.page import Admin
 from manage.account import Concurrency, TextMessaging
 from manage.cloud import Deployment, Function, Source
@@ -134,6 +135,10 @@ def test_the_quota_of_mails_is_told_in_handovers(account: MailAccount, of: int, 
 @pytest.mark.parametrize(("per_second", "mark"), [(1, Mark.WORSE), (4.9, Mark.WORSE), (5, Mark.OK), (14, Mark.OK)])
 def test_the_rate_of_mails_is_held_against_the_alerts_worked_on_at_once(per_second: float, mark: Mark) -> None:
     assert judge_mail_rate(mails(per_second=per_second), 5).mark is mark
+
+
+def test_whoever_hears_of_the_rate_hears_when_a_mail_is_tried_again() -> None:
+    assert judge_mail_rate(mails(per_second=1), 5).means.endswith(f"tried again after {SOON_SECONDS} s")
 
 
 @pytest.mark.parametrize(
