@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from handover.conversation.conversation import Mode
+from handover.conversation.moment import pause_ends_at
 from handover.pages.standing import TroubleKind
 from local.simulator.model import Speaker
 from tests.fakes.cloud import APP_ID
@@ -291,7 +292,7 @@ class Machine(RuleBasedStateMachine):
         self._pass_time(pause)
         self.people.agent_answers(who)
         self.go_on(SETTLED)
-        is_theirs, said = self._mode(who) is Mode.HUMAN, self._said(who)
+        is_theirs, said = self._is_paused_for_a_while(who), self._said(who)
         self.dead_letters.redrive([one for one in self.dead_letters.all() if one not in known])
         self.go_on(SETTLED)
         is_kept = self._mode(who) is Mode.HUMAN and self._said(who) == said
@@ -517,6 +518,13 @@ class Machine(RuleBasedStateMachine):
 
     def _mode(self, who: Visitor) -> Mode:
         return self.world.observer.book.chats[who.key].saved.mode
+
+    def _is_paused_for_a_while(self, who: Visitor) -> bool:
+        """Tell whether a person has the chat, and not even the longest pause is over: then anything brings the bot."""
+        request = self.world.observer.book.chats[who.key].saved.request
+        page = self.world.observer.book.page_of(who.account_id)
+        ends_at = pause_ends_at(request, page) if request else 0
+        return self._mode(who) is Mode.HUMAN and self.world.clock.now_ms + QUARTER_MS < ends_at
 
     def _said(self, who: Visitor) -> int:
         return sum(line.speaker is Speaker.BOT for line in who.thread.lines)
