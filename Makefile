@@ -41,10 +41,10 @@ coverage: setup ## the coverage of the shipped code, lines and branches (eight m
 bench: setup ## compare our functions with a bare handler, warm and cold (about two minutes)
 	@$(PYTHON) -m tests.perf.bench
 
-walk: setup ## walk every state small models reach, and check every promise there (fifteen minutes)
+walk: setup ## walk every state small models reach, and check every promise there (eighteen minutes)
 	@$(PYTHON) -m tests.proof.walk
 
-crashes: setup ## let the functions die at every call they make, one after the other (six minutes)
+crashes: setup ## let the functions die at every call they make, one after the other, and let Meta be away for long (forty minutes)
 	@$(PYTHON) -m tests.proof.crash
 	@pytest -q -n auto -m thorough tests/unit/operations tests/integration tests/proof tests/system
 
@@ -54,7 +54,7 @@ mutants: setup ## break the product on purpose, one line at a time: each must be
 permissions: setup ## take the roles apart, piece by piece: a test must fail for each (twenty minutes)
 	@$(PYTHON) -m tests.permissions
 
-nightly: setup ## drive the real functions with 100,000 random events and faults (twenty minutes)
+nightly: setup ## drive the real functions with 100,000 random events and faults (fifteen minutes)
 	@$(PYTHON) -m tests.proof.machine.nightly
 
 soak: setup ## 2,000 random events of 50 visitors on the embedded engine, with copies and faults (eight minutes)
