@@ -436,7 +436,7 @@ OF_CONVERSATION: Final[Sequence[Mutant]] = (
         breaks=Invariant.NONE,
         does="falls silent anew for what a person said days ago",
         file=f"{PACKAGE}/conversation/switches.py",
-        old='.model_copy(update={"since": at})\n',
+        old='.model_copy(update={"since": min(at, moment.now)})\n',
         new="\n",
         tests=("tests/unit/conversation/test_late.py",),
     ),

@@ -15,8 +15,7 @@ gone wrong: others leave dead letters."""
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with some files; the others keep their order."""
-    names = [*FIRST]
-    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 @pytest.fixture(scope="session")

@@ -60,9 +60,11 @@ class _Judgement:
         self._chat = chat
         self._saved = chat.saved
         standing = world.observer.book.standings.get(visitor.page.id)
-        is_held = bool(standing and (standing.hold or standing.wake))
+        is_held, is_opening = bool(standing and standing.hold), bool(standing and standing.wake)
         listed = world.aws.table.waiting(waiting_list(visitor.account_id))
-        waits_for_page = is_held and conversation_key(*visitor.key) in {one["pk"]["S"] for one in listed}
+        waits_for_page = (is_held or is_opening) and conversation_key(*visitor.key) in {
+            one["pk"]["S"] for one in listed
+        }
         self._will_be_woken = waits_for_page or world.is_tried_again(visitor)
         self._is_under_way = is_held or self._will_be_woken
 
@@ -93,16 +95,13 @@ class _Judgement:
             return
         if request.is_expired:
             return  # the bot was to be back when Meta did not let it say so: the next message brings it
-        group = f"{self._visitor.account_id}:{self._visitor.user_id}"
-        is_timed = any(timer.group == group for timer in self._world.aws.timers.values())
+        is_timed = bool(self._world.timers_of(self._visitor))
         self._expect("4", "a person was asked for, and no timer runs", holds=is_timed)
 
     def _burst(self) -> None:
         """Of who waits the admins were told, or a timer runs that has them told when the burst is over."""
         saved, request = self._saved, self._saved.request
-        group = f"{self._visitor.account_id}:{self._visitor.user_id}"
-        bodies = (timer.body for timer in self._world.aws.timers.values() if timer.group == group)
-        is_watched = any('"burst_over"' in body for body in bodies)
+        is_watched = any('"burst_over"' in body for body in self._world.timers_of(self._visitor))
         is_joined = saved.burst is not None and saved.burst.joined is not None
         self._expect("3", "alerts are joined, and no timer has them told", holds=is_watched or not is_joined)
         if request is None or request.origin is not Origin.BUTTON or not is_unanswered(saved):

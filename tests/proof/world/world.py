@@ -289,11 +289,14 @@ class World:
             was_busy = True
         raise AssertionError("the functions keep each other busy")
 
+    def timers_of(self, visitor: Visitor) -> list[str]:
+        """Return the messages that timers will put into the mailbox for a visitor's conversation."""
+        group = f"{visitor.account_id}:{visitor.user_id}"
+        return [timer.body for timer in self.aws.timers.values() if timer.group == group]
+
     def is_tried_again(self, visitor: Visitor) -> bool:
         """Return whether a timer has the visitor's conversation go on with what Meta did not take for it alone."""
-        group = f"{visitor.account_id}:{visitor.user_id}"
-        timers = (timer for timer in self.aws.timers.values() if timer.group == group)
-        return any('"page_opened"' in timer.body for timer in timers)
+        return any('"page_opened"' in body for body in self.timers_of(visitor))
 
     def settle(self) -> None:
         """Lets everything come to its end; time passes only as far as what waits for another try needs it."""

@@ -55,6 +55,14 @@ def calms(told: Story) -> Decision:
     return told.happens(BurstOver)
 
 
+def ladder_runs(told: Story, minutes: int) -> Decision:
+    """So much time passes, and the timer of the request runs."""
+    request = told.conversation.request
+    assert request is not None
+    told.minutes_pass(minutes)
+    return told.happens(TimerRan, request_id=request.id)
+
+
 def asking_twice() -> Story:
     told = story()
     asks(told)
@@ -152,10 +160,7 @@ def test_invariant_3_who_waits_when_it_calms_is_told_of_once_and_how_often_they_
 
 def test_invariant_3_who_waits_is_told_of_by_the_ladder_where_the_timer_of_the_burst_is_lost() -> None:
     told = asking_twice()
-    request = told.conversation.request
-    assert request is not None
-    told.minutes_pass(60)
-    decision = told.happens(TimerRan, request_id=request.id)
+    decision = ladder_runs(told, 60)
     assert tellings(decision) == [Telling.AT_ONCE]
     assert told.happens(BurstOver).finding is Finding.OUTDATED
 
@@ -263,10 +268,7 @@ def patient_burst() -> Story:
 
 def test_a_reminder_of_who_was_not_told_of_yet_says_nothing_that_the_joined_alert_does_not() -> None:
     told = patient_burst()
-    request = told.conversation.request
-    assert request is not None
-    told.minutes_pass(5)
-    reminded = told.happens(TimerRan, request_id=request.id)
+    reminded = ladder_runs(told, 5)
     assert (tellings(reminded), reminded.finding) == ([Telling.JOINED], Finding.STILL_WAITING)
     assert SetTimer in kinds(reminded)
     told.now = NOW + FIRST_MS
@@ -278,10 +280,7 @@ def test_a_reminder_of_who_was_not_told_of_yet_says_nothing_that_the_joined_aler
 
 def test_who_was_left_unanswered_in_a_burst_is_told_of_when_it_calms() -> None:
     told = patient_burst()
-    request = told.conversation.request
-    assert request is not None
-    told.minutes_pass(21)
-    left = told.happens(TimerRan, request_id=request.id)
+    left = ladder_runs(told, 21)
     assert (kinds(left), tellings(left)) == ([SwitchOff, Alert], [Telling.JOINED])
     told.switched(SwitchOutcome.RETURNED)
     assert [alert.about for alert in alerts(calms(told))] == [AlertKind.LEFT_UNANSWERED]

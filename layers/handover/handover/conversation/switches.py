@@ -82,21 +82,23 @@ def _sign_of_whom_they_have(moment: Moment) -> int | None:
 
 def taken_over(moment: Moment, control: Control) -> Decision:
     """Somebody spoke or owned the thread when the event happened: the pause counts from then, however late we hear."""
-    at = min(moment.event.at, moment.now)
-    silent = fall_silent(moment, control, moment.event.at)
-    request = _unasked(moment, control, moment.event.at).model_copy(update={"since": at})
-    if moment.now >= pause_ends_at(request, moment.page):
-        return moment.becomes(Finding.OUTDATED)
-    return replace(silent, conversation=silent.conversation.model_copy(update={"request": request}))
+    at = moment.event.at
+    request = _unasked(moment, control, at).model_copy(update={"since": min(at, moment.now)})
+    is_over = moment.now >= pause_ends_at(request, moment.page)
+    return moment.becomes(Finding.OUTDATED) if is_over else _silent_for(moment, request, at)
 
 
 def fall_silent(moment: Moment, control: Control, at: int) -> Decision:
     """Somebody spoke or owned the thread unasked, at some time: the bot says nothing, not even that."""
+    return _silent_for(moment, _unasked(moment, control, at), at)
+
+
+def _silent_for(moment: Moment, request: HandoverRequest, at: int) -> Decision:
     return moment.becomes(
         Finding.TAKEN_OVER,
         mode=Mode.HUMAN,
         fence=moment.conversation.fence + 1,
-        request=_unasked(moment, control, at),
+        request=request,
         held=(),
         switched_at=at,
     )
