@@ -26,14 +26,13 @@ check: lint ## the everyday part: lint and unit tests
 
 test: lint ## everything: lint, then all tests
 	@rm -rf .permissions && mkdir .permissions
-	@# Three, for one of them waits for minutes, while two versions take turns.
-	@HANDOVER_PERMISSIONS=.permissions pytest -q -n 3 --dist worksteal tests/system/test_newer_version.py \
+	@HANDOVER_PERMISSIONS=.permissions pytest -q -n auto --dist worksteal \
 		tests/unit tests/contract tests/template tests/iam tests/permissions tests/integration tests/mutants
 	@$(PYTHON) -m tests.permissions --computed --asked .permissions
 	@# In processes of their own, for they fork, and file by file, for the tests of a file share what they have walked.
 	@pytest -q -n 2 --dist loadfile tests/proof
 	@# Three, for they wait more than they work; the longest of them first.
-	@pytest -q -n 3 --dist loadfile --no-loadscope-reorder --deselect tests/system/test_newer_version.py tests/system
+	@pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/system
 
 coverage: setup ## the coverage of the shipped code, lines and branches (eight minutes: tracing doubles the time of tests)
 	@pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered tests/unit tests/contract tests/integration
